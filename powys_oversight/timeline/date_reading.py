@@ -1,0 +1,158 @@
+"""Reads a date as an editor types it: "17 October 2017", "summer 2018", "by March 2020".
+
+The answer is an EDTF string or a refusal that spells out the choices. Nothing is guessed: a form
+that could mean two dates is refused, however likely one of them is.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from .dates import AUTUMN, SPRING, SUMMER, DateRefusedError, parse
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+MONTH_NAMES = [next(name for name, n in MONTHS.items() if n == number).title() for number in range(1, 13)]
+SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN}
+
+_MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
+
+
+def read(text: str) -> str:
+    """The EDTF string that the text means. Raises DateRefusedError where it could mean two things."""
+    text = " ".join(text.split())
+    if re.fullmatch(r"[\d.?~%/-]+", text) and not _is_slashed(text):
+        return parse(text).text
+    lowered = text.lower().replace(",", "")
+    for pattern, meaning in _FORMS:
+        match = re.fullmatch(pattern, lowered, re.ASCII)
+        if match:
+            return parse(meaning(match)).text
+    raise DateRefusedError(_refusal(text, lowered))
+
+
+def _is_slashed(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text))
+
+
+def _calendar_point(match: re.Match) -> str:
+    found = match.groupdict()
+    year, month, day = found["year"], MONTHS[found["month"]], found.get("day")
+    return f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}"
+
+
+def _season(match: re.Match) -> str:
+    return f"{match['year']}-{SEASONS[match['season']]}"
+
+
+def _week(match: re.Match) -> str:
+    start = parse(_calendar_point(match)).earliest or date.min
+    return f"{start}/{start + timedelta(days=6)}"
+
+
+def _prefixed(template: str) -> Callable[[re.Match], str]:
+    return lambda match: template.format(read(match["rest"]))
+
+
+def _between(match: re.Match) -> str:
+    return f"{read(match['first'])}/{read(match['last'])}"
+
+
+def _days_of_one_month(match: re.Match) -> str:
+    month = f"{match['year']}-{MONTHS[match['month']]:02}"
+    return f"{month}-{int(match['first']):02}/{month}-{int(match['last']):02}"
+
+
+def _months_of_one_year(match: re.Match) -> str:
+    year = match["year"]
+    return f"{year}-{MONTHS[match['first']]:02}/{year}-{MONTHS[match['last']]:02}"
+
+
+_MONTH_WORD = "|".join(MONTHS)
+_FORMS: list[tuple[str, Callable[[re.Match], str]]] = [
+    (f"{_DAY} {_MONTH} {_YEAR}", _calendar_point),
+    (f"{_MONTH} {_YEAR}", _calendar_point),
+    (f"(?P<season>{'|'.join(SEASONS)})(?: of)? {_YEAR}", _season),
+    (f"week (?:beginning|starting|commencing|of) {_DAY} {_MONTH} {_YEAR}", _week),
+    (r"(?:by|no later than) (?P<rest>.+)", _prefixed("../{}")),
+    (r"(?:from|since|on or after) (?P<rest>(?!.* to ).+)", _prefixed("{}/..")),
+    (r"(?:about|around|circa|c\.) ?(?P<rest>.+)", _prefixed("{}~")),
+    (rf"(?:from |between )?(?P<first>\d{{1,2}}) (?:to|and) (?P<last>\d{{1,2}}) {_MONTH} {_YEAR}",
+     lambda match: _refuse_two_days(match) if " and " in match[0] and not match[0].startswith("between ")
+     else _days_of_one_month(match)),
+    (rf"(?:from |between )?(?P<first>{_MONTH_WORD}) (?:to|and) (?P<last>{_MONTH_WORD}) {_YEAR}",
+     _months_of_one_year),
+    (r"between (?P<first>.+) and (?P<last>.+)", _between),
+    (r"(?:from )?(?P<first>.+ \d{4}) to (?P<last>.+ \d{4})", _between),
+]  # fmt: skip
+
+
+def _refuse_two_days(match: re.Match) -> str:
+    raise DateRefusedError(
+        _(
+            "“%(text)s” may be two days or a span. For one span write “%(span)s”; for two days make two events."
+        )
+        % {"text": match[0], "span": match[0].replace(" and ", " to ")}
+    )
+
+
+def _refusal(text: str, lowered: str) -> str:
+    slashed = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if slashed:
+        return _refuse_slashed(text, *(int(part) for part in slashed.groups()))
+    if re.search(r"\bwinter\b", lowered):
+        return _("Winter belongs to two years. Write its months instead, such as 2018-12/2019-02.")
+    if re.match(r"(early|mid|late|q[1-4])\b", lowered):
+        return _("“%(text)s” has no agreed first and last day. Write the span, such as 2018-01/2018-03.") % {
+            "text": text
+        }
+    if re.fullmatch(rf"\d{{1,2}} and \d{{1,2}} ({_MONTH_WORD})|(\d{{1,2}} )?({_MONTH_WORD})", lowered):
+        return _("“%(text)s” has no year. Write it out, such as “13 June 2017” or “13 to 14 June 2017”.") % {
+            "text": text
+        }
+    return _(
+        "“%(text)s” was not understood. Write “17 October 2017”, “July 2017”, “2018”, “summer 2018”, "
+        "“week beginning 30 April 2018”, “by 18 October 2018” or “14 to 18 September 2020”."
+    ) % {"text": text[:60]}
+
+
+def _refuse_slashed(text: str, first: int, second: int, year: int) -> str:
+    readings = [
+        f"{day} {MONTH_NAMES[month - 1]} {year}"
+        for day, month in dict.fromkeys([(first, second), (second, first)])
+        if 1 <= month <= 12 and 1 <= day <= 31
+    ]
+    if len(readings) > 1:
+        return _("“%(text)s” could be %(one)s or %(other)s. Write the month as a word.") % {
+            "text": text,
+            "one": readings[0],
+            "other": readings[1],
+        }
+    example = readings[0] if readings else "17 October 2017"
+    return _("“%(text)s” is written in figures. Write the month as a word, such as “%(example)s”.") % {
+        "text": text,
+        "example": example,
+    }

@@ -1,0 +1,111 @@
+"""Writes a date as a reader sees it: "17 October 2017", "summer 2018", "by 18 October 2018".
+
+Every form is one whole message to translate. Welsh mutates the word after a preposition, so a
+date is never glued to a word by code.
+"""
+
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from .dates import AUTUMN, SPRING, SUMMER, EDTF, Point, Precision, parse
+
+_WEEK = timedelta(days=6)
+
+
+def in_words(edtf: str) -> str:
+    """The date as it stands in a sentence; blank for blank."""
+    if not edtf:
+        return ""
+    when = parse(edtf)
+    if when.start is None and when.end is not None:
+        return _("by %(date)s") % {"date": _point(when.end)}
+    if when.end is None and when.start is not None:
+        return _("on or after %(date)s") % {"date": _point(when.start)}
+    if when.precision is Precision.RANGE:
+        return _range(when)
+    return _qualified(when.start) if when.start else ""
+
+
+def machine_readable(edtf: str) -> str:
+    """The value of `<time datetime>`, or blank where HTML has no form for this precision."""
+    if not edtf:
+        return ""
+    when = parse(edtf)
+    exact = when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR)
+    return edtf if exact and when.start and not when.start.qualifier else ""
+
+
+def day_in_words(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def month_in_words(year: int, month: int) -> str:
+    return date_format(date(year, month, 1), "F Y")
+
+
+def season_in_words(year: int, season: int) -> str:
+    template = {
+        SPRING: pgettext("season as a heading", "Spring %(year)s"),
+        SUMMER: pgettext("season as a heading", "Summer %(year)s"),
+        AUTUMN: pgettext("season as a heading", "Autumn %(year)s"),
+    }[season]
+    return template % {"year": year}
+
+
+def _range(when: EDTF) -> str:
+    start, end = when.start, when.end
+    assert start and end  # noqa: S101 - a range has both ends by definition
+    if start.day and end.day and end.latest - start.earliest == _WEEK and start.earliest.weekday() == 0:
+        return _("week beginning %(date)s") % {"date": day_in_words(start.earliest)}
+    return _("between %(first)s and %(last)s") % {
+        "first": _shortened(start, end),
+        "last": _point(end),
+    }
+
+
+def _shortened(start: Point, end: Point) -> str:
+    """The first date without what it shares with the last: "16" and "30 April 2018"."""
+    if start.day and end.day and (start.year, start.month) == (end.year, end.month):
+        return str(start.day)
+    if start.month and end.month and start.year == end.year:
+        return date_format(start.earliest, "j F" if start.day else "F")
+    return _point(start)
+
+
+def _qualified(point: Point) -> str:
+    words = _point(point)
+    template = {
+        "": "%(date)s",
+        "~": _("about %(date)s"),
+        "?": _("%(date)s, uncertain"),
+        "%": _("about %(date)s, uncertain"),
+    }[point.qualifier]
+    return template % {"date": words}
+
+
+def _point(point: Point) -> str:
+    if point.season:
+        template = {
+            SPRING: pgettext("season within a sentence", "spring %(year)s"),
+            SUMMER: pgettext("season within a sentence", "summer %(year)s"),
+            AUTUMN: pgettext("season within a sentence", "autumn %(year)s"),
+        }[point.season]
+        return template % {"year": point.year}
+    if point.day:
+        return day_in_words(point.earliest)
+    if point.month:
+        return month_in_words(point.year, point.month)
+    return str(point.year)
+
+
+def span_in_words(began: str, ended: str) -> str:
+    """A stretch of time with both ends known, as one phrase: "14 to 18 September 2020"."""
+    first, last = parse(began), parse(ended)
+    if first.start and first.start is first.end and last.start and last.start is last.end:
+        if not (first.start.qualifier or last.start.qualifier):
+            words = {"first": _shortened(first.start, last.start), "last": _point(last.start)}
+            return _("%(first)s to %(last)s") % words
+    return _("%(first)s to %(last)s") % {"first": in_words(began), "last": in_words(ended)}
