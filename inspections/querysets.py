@@ -1,0 +1,36 @@
+"""The words queries about findings and figures are made of."""
+
+from typing import Self
+
+from django.db.models import F
+
+from powys_oversight.timeline.querysets import RecordQuerySet
+
+
+class FindingQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        return self.filter(event__status="published")
+
+    def about(self, service: str) -> Self:
+        return self.filter(services__slug=service)
+
+    def for_page(self) -> Self:
+        """With what a page shows of a finding, in the order they were made. Six queries in all."""
+        return (
+            self.select_related("event", "event__issued_by", "stated_by", "speaker")
+            .prefetch_related("stated_by__names", "event__issued_by__names", "citations__source", "services")
+            .order_by("event__sort_key", "number")
+        )
+
+
+class ObservationQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        return self.filter(event__status="published")
+
+    def for_page(self) -> Self:
+        """With what a page shows of a reported value, in the order of the periods they are for."""
+        return (
+            self.select_related("measure", "event", "stated_by", "speaker")
+            .prefetch_related("stated_by__names", "citations__source")
+            .order_by("measure__slug", F("earliest").asc(nulls_first=True), "latest", "pk")
+        )

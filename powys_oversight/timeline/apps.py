@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class TimelineConfig(AppConfig):
+    name = "powys_oversight.timeline"
+    label = "timeline"
+    verbose_name = _("Timeline")
+
+    def ready(self) -> None:
+        from . import revision  # connects its receivers  # noqa: F401
+
+        autodiscover_modules("panels", "record_rules")

@@ -1,0 +1,117 @@
+"""Model fields for dates, and columns that are worked out from others and never typed.
+
+A derived column is computed whenever its attribute is read, and every way a row reaches the
+database reads attributes: `save()`, `bulk_create()` and `loaddata`, which skips `save()`. Only
+`update()` and `bulk_update()` name columns one by one; `querysets.RecordQuerySet` adds the derived
+ones there.
+"""
+
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from . import dates
+
+
+class EDTFField(models.CharField):
+    """A date in the EDTF subset of `dates`. Blank where none is known."""
+
+    description = _("Date in EDTF")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 32)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if value:
+            try:
+                dates.parse(value)
+            except dates.DateRefusedError as refusal:
+                raise ValidationError(str(refusal), code="edtf") from refusal
+
+
+class _Computed:
+    """Reads as the derived value; what is assigned is ignored, as there is nothing to type."""
+
+    def __init__(self, field: "DerivedMixin") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        return self.field.derive(*(getattr(instance, name) for name in self.field.sources))
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        pass
+
+
+class DerivedMixin:
+    """A column worked out from the columns named in `sources`. `derive` takes their values in order."""
+
+    descriptor_class = _Computed
+
+    def __init__(self, *args: Any, sources: tuple[str, ...], **kwargs: Any) -> None:
+        self.sources = sources
+        super().__init__(*args, **kwargs | {"editable": False, "serialize": False})
+
+    def derive(self, *values: Any) -> Any:
+        raise NotImplementedError
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        return name, path, args, kwargs | {"sources": self.sources}
+
+
+def _parsed(text: str) -> dates.EDTF | None:
+    """The date, or None for what validation will refuse: an attribute must be readable before that."""
+    try:
+        return dates.parse(text) if text else None
+    except dates.DateRefusedError:
+        return None
+
+
+class EarliestField(DerivedMixin, models.DateField):
+    """The first day an EDTF date may be; null where its start is open."""
+
+    def derive(self, edtf: str) -> Any:
+        when = _parsed(edtf)
+        return when.earliest if when else None
+
+
+class LatestField(DerivedMixin, models.DateField):
+    """The last day an EDTF date may be; null where its end is open."""
+
+    def derive(self, edtf: str) -> Any:
+        when = _parsed(edtf)
+        return when.latest if when else None
+
+
+class PrecisionField(DerivedMixin, models.CharField):
+    """How exactly an EDTF date is known: one of `dates.Precision`."""
+
+    def derive(self, edtf: str) -> str:
+        when = _parsed(edtf)
+        return when.precision.value if when else ""
+
+
+class FoldedField(DerivedMixin, models.TextField):
+    """Other columns' text for searching: lower case, without accents, so that "ty" finds "tŷ"."""
+
+    def derive(self, *texts: str) -> str:
+        return fold(" ".join(text for text in texts if text))
+
+
+def fold(text: str) -> str:
+    """Case and accents removed, by Unicode's own rules: neither database can do both by itself."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def derived_from(model: type[models.Model], names: set[str]) -> list[Any]:
+    """The model's derived fields that depend on any of the named columns."""
+    fields: list[Any] = list(model._meta.concrete_fields)
+    return [f for f in fields if isinstance(f, DerivedMixin) and names.intersection(f.sources)]

@@ -1,0 +1,51 @@
+"""The tables every kind of event shares. One noun a module."""
+
+from .base import RecordModel, Revision
+from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
+from .events import (
+    SEEN_FROM_THE_OTHER_END,
+    UNCITED,
+    Event,
+    EventCitation,
+    EventService,
+    Relation,
+    RelationCitation,
+    RelationKind,
+    Statement,
+)
+from .organisations import (
+    OfficeHolding,
+    OfficeHoldingCitation,
+    Organisation,
+    OrganisationName,
+    Person,
+    Service,
+)
+from .sources import QUOTATION_WORDS, Citation, Source, locator_order
+
+__all__ = [
+    "QUOTATION_WORDS",
+    "SEEN_FROM_THE_OTHER_END",
+    "UNCITED",
+    "Citation",
+    "Disagreement",
+    "DisagreementVersion",
+    "DisagreementVersionCitation",
+    "Event",
+    "EventCitation",
+    "EventService",
+    "OfficeHolding",
+    "OfficeHoldingCitation",
+    "Organisation",
+    "OrganisationName",
+    "Person",
+    "RecordModel",
+    "Relation",
+    "RelationCitation",
+    "RelationKind",
+    "Revision",
+    "Service",
+    "Source",
+    "Statement",
+    "locator_order",
+]

@@ -1,0 +1,61 @@
+"""What every table of the record shares: natural keys, and one revision number for the whole."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+
+from ..querysets import RecordQuerySet
+
+
+class Revision(models.Model):
+    """The record's revision: one row, one number, raised with any change in the same transaction.
+
+    It keys every ETag, so a page is fetched anew when the record changes and at no other time.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="there_is_one_revision_row", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def raise_by_one(cls) -> None:
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.create(pk=1, number=1)
+
+
+class RecordModel(models.Model):
+    """A table of the record. Its rows are known by names that mean something, not by numbers.
+
+    `natural` names the columns that identify a row, following foreign keys with `__`; fixtures
+    refer to rows by them, so a fixture can be read, and loaded twice without harm.
+    """
+
+    natural: tuple[str, ...] = ("slug",)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return tuple(follow(self, path) for path in self.natural)
+
+    @classmethod
+    def natural_lookup(cls, *key: Any) -> dict[str, Any]:
+        return dict(zip(cls.natural, key, strict=True))
+
+
+def follow(row: Any, path: str) -> Any:
+    """The value at the end of a path of attributes, written as in a query: `event__slug`."""
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row

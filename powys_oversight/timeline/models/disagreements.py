@@ -1,0 +1,74 @@
+"""Questions on which the sources differ. Every version stands, with its citation."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..fields import EDTFField
+from .base import RecordModel
+from .events import Event
+from .sources import Citation
+
+
+class Disagreement(RecordModel):
+    """A question the sources answer differently, and our reading of it, marked as ours."""
+
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    question = models.CharField(
+        _("question"), max_length=200, help_text=_("As a question: “When was the board set up?”")
+    )
+    question_cy = models.CharField(_("question in Welsh"), max_length=200, blank=True)
+    events = models.ManyToManyField(
+        Event, blank=True, related_name="disagreements", verbose_name=_("events concerned")
+    )
+    reading = models.TextField(
+        _("our reading"),
+        blank=True,
+        help_text=_("Why one version sorts the event. Shown as ours, never as fact."),
+    )
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("disagreement between sources")
+        verbose_name_plural = _("disagreements between sources")
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class DisagreementVersion(RecordModel):
+    """One answer to the question, by those sources that give it."""
+
+    natural = ("disagreement__slug", "number")
+
+    disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    answer = models.TextField(_("answer"), help_text=_("What these sources say, in our own words."))
+    occurred = EDTFField(_("date, if the question is one of dates"), blank=True)
+    sorts_the_event = models.BooleanField(_("sorts the event"), default=False)
+
+    class Meta:
+        ordering = ["disagreement", "number"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [
+            models.UniqueConstraint(fields=["disagreement", "number"], name="a_version_number_is_used_once"),
+            models.UniqueConstraint(
+                fields=["disagreement"],
+                condition=Q(sorts_the_event=True),
+                name="one_version_at_most_sorts_the_event",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.answer
+
+
+class DisagreementVersionCitation(Citation):
+    event_paths = ()
+    shown_with = ("claim__disagreement",)
+
+    claim = models.ForeignKey(DisagreementVersion, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

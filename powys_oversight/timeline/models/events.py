@@ -1,0 +1,321 @@
+"""The event: one row of one table, whatever its kind. Everything a list shows is a column here."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import kinds
+from ..fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
+from ..querysets import EventQuerySet
+from ..sort_key import SortKey
+from .base import RecordModel
+from .organisations import Organisation, Service
+from .sources import Citation
+
+DATE_HELP = _(
+    "As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, "
+    "“week beginning 30 April 2018”, “by 18 October 2018”. A span in this box means some time within it."
+)
+
+
+class Event(RecordModel):
+    """Something that happened in the oversight of a service, or a state that lasted.
+
+    Three dates are kept apart: when it happened (`occurred`), when it was made public
+    (`published_on`), when it was entered here (`recorded_at`).
+    """
+
+    KIND: ClassVar[kinds.Kind]
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        help_text=_("Part of the page's address. It is cited, so it does not change once published."),
+    )
+    kind = models.CharField(_("kind"), max_length=40, editable=False)
+    title = models.CharField(
+        _("title"),
+        max_length=5000,
+        help_text=_("What happened, to whom, in a line that no other event has. No adjectives of ours."),
+    )
+    title_cy = models.CharField(_("title in Welsh"), max_length=5000, blank=True)
+    summary = models.TextField(
+        _("summary"),
+        help_text=_("In our own words, 50 or fewer. Say whose view it is: “CIW found”, “The Minister said”."),
+    )
+    summary_cy = models.TextField(_("summary in Welsh"), blank=True)
+
+    occurred = EDTFField(_("date"), help_text=DATE_HELP)
+    occurred_as_stated = models.CharField(
+        _("as stated"),
+        max_length=160,
+        blank=True,
+        help_text=_("The source's own wording of the date, where it is less plain than the date."),
+    )
+    earliest = EarliestField(sources=("occurred",), null=True)
+    latest = LatestField(sources=("occurred",), null=True)
+    precision = PrecisionField(sources=("occurred",), max_length=10, default="")
+    ended = EDTFField(
+        _("ended"),
+        blank=True,
+        help_text=_("Only for what lasted. Blank means that no end is stated, never that it goes on."),
+    )
+    ended_as_stated = models.CharField(_("end as stated"), max_length=160, blank=True)
+    ended_earliest = EarliestField(sources=("ended",), null=True)
+    ended_latest = LatestField(sources=("ended",), null=True)
+    published_on = models.DateField(
+        _("made public on"),
+        null=True,
+        blank=True,
+        help_text=_("The day it first became public, if a source states it: often later than it happened."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order within the day"),
+        default=0,
+        help_text=_("Where several events fall on one day: 1 comes before 2. At most 255."),
+    )
+
+    services = models.ManyToManyField(
+        Service, through="EventService", related_name="events", verbose_name=_("services")
+    )
+    issued_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("issued or done by"),
+    )
+
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Readers see only what is published, and only what is cited can be."),
+    )
+    recorded_at = models.DateTimeField(_("recorded here"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+    folded = FoldedField(sources=("title", "title_cy", "summary", "summary_cy"), default="")
+    sort_key = models.GeneratedField(
+        expression=SortKey("earliest", "latest", "order", "id"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            # The timeline, its pages and the CSV, whatever the filter leaves.
+            models.Index(fields=["status", "sort_key"], name="timeline_in_order"),
+            # The timeline of one kind.
+            models.Index(fields=["status", "kind", "sort_key"], name="kind_in_order"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="earliest_is_not_after_latest", condition=Q(earliest__lte=F("latest"))
+            ),
+            models.CheckConstraint(
+                name="an_event_ends_no_earlier_than_it_begins", condition=Q(ended_latest__gte=F("earliest"))
+            ),
+            models.CheckConstraint(name="an_event_has_a_date", condition=~Q(occurred="")),
+            models.CheckConstraint(name="order_within_the_day_fits_its_key", condition=Q(order__lte=255)),
+        ]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Every kind of event says what it is called: forgetting to fails at import, not on a page."""
+        super().__init_subclass__(**kwargs)
+        if not isinstance(getattr(cls, "KIND", None), kinds.Kind):
+            raise TypeError(f"{cls.__name__} is an Event, so it needs KIND = Kind(...).")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if hasattr(self, "KIND"):
+            self.kind = self.KIND.slug
+        self.changed_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.status == self.Status.PUBLISHED and not self.citations.exists():
+            raise ValidationError({"status": UNCITED})
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.slug])
+
+    @property
+    def kind_words(self) -> kinds.Kind:
+        return kinds.get(self.kind)
+
+    def whole(self) -> "Event":
+        """The event as its own kind, with what only its page needs. Costs a query."""
+        return kinds.by_slug()[self.kind]._default_manager.select_related("issued_by").get(pk=self.pk)
+
+    def particulars(self) -> list[kinds.Particular]:
+        """What only this kind's page says. A value that is an event is shown as a link to it."""
+        return []
+
+    def neighbours(self, service: Service) -> "tuple[Event | None, Event | None]":
+        """The published events just before and after this one in a service's history. Costs two queries."""
+        others = Event.objects.published().about([service.slug])
+        before = others.filter(sort_key__lt=self.sort_key).in_order(newest_first=True).first()
+        return before, others.filter(sort_key__gt=self.sort_key).in_order().first()
+
+    def sorts_on(self) -> date:
+        """The day it is listed under: the first it may be, or the last where its start is open."""
+        day = self.earliest or self.latest
+        assert day  # noqa: S101 - the database refuses an event without a date
+        return day
+
+    def issuer_name(self) -> str:
+        """Who issued it, by the name borne at the time. Costs a query unless `with_related` was used."""
+        return self.issued_by.named_on(self.sorts_on()) if self.issued_by else ""
+
+
+UNCITED = _("An event is published only with a citation. Add one, or leave the event as a draft.")
+
+
+class EventService(RecordModel):
+    """Says that an event is about a service. A model of its own, so that it can carry more one day."""
+
+    natural = ("event__slug", "service__slug")
+
+    event = models.ForeignKey(Event, models.CASCADE)
+    service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
+
+    class Meta:
+        verbose_name = _("service concerned")
+        verbose_name_plural = _("services concerned")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "service"], name="an_event_names_a_service_once"),
+        ]
+        indexes = [
+            # A service's page and the timeline of one service.
+            models.Index(fields=["service", "event"], name="events_of_a_service"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service)
+
+
+class EventCitation(Citation):
+    claim = models.ForeignKey(Event, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+class Statement(RecordModel):
+    """Something said of services at an event, numbered within it. The timeline's search looks inside."""
+
+    natural = ("event__slug", "number")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="%(class)ss", verbose_name=_("event"))
+    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Its place in the list: 1, 2, 3 …"))
+    summary = models.TextField(_("summary"), help_text=_("In our own words: one sentence, one fact."))
+    summary_cy = models.TextField(_("summary in Welsh"), blank=True)
+    folded = FoldedField(sources=("summary", "summary_cy"), default="")
+
+    class Meta:
+        abstract = True
+        ordering = ["event", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "number"], name="%(class)s_numbers_are_unique_in_an_event"
+            ),
+            models.CheckConstraint(name="%(class)s_numbers_begin_at_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.summary
+
+    def get_absolute_url(self) -> str:
+        return f"{self.event.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"{self._meta.model_name}-{self.number}"
+
+
+class RelationKind(models.TextChoices):
+    PROMPTED = "prompted", _("Prompted")
+    FOLLOWS_UP = "follows-up", _("Follows up")
+    AMENDS = "amends", _("Amends")
+    REPLACES = "replaces", _("Replaces")
+    RESPONDS_TO = "responds-to", _("Responds to")
+    ENDS = "ends", _("Ends")
+
+
+SEEN_FROM_THE_OTHER_END = {
+    RelationKind.PROMPTED: _("Prompted by"),
+    RelationKind.FOLLOWS_UP: _("Followed up by"),
+    RelationKind.AMENDS: _("Amended by"),
+    RelationKind.REPLACES: _("Replaced by"),
+    RelationKind.RESPONDS_TO: _("Responded to by"),
+    RelationKind.ENDS: _("Ended by"),
+}
+"""What each relation is called on the page of the event it points to."""
+
+
+class Relation(RecordModel):
+    """How one event led to another, read from left to right: "the inspection prompted the notice"."""
+
+    natural = ("from_event__slug", "kind", "to_event__slug")
+
+    from_event = models.ForeignKey(
+        Event, models.CASCADE, related_name="relations_out", verbose_name=_("this event")
+    )
+    kind = models.CharField(_("relation"), max_length=20, choices=RelationKind)
+    to_event = models.ForeignKey(
+        Event, models.CASCADE, related_name="relations_in", verbose_name=_("that event")
+    )
+
+    class Meta:
+        ordering = ["from_event", "kind", "to_event"]
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_event", "kind", "to_event"], name="a_relation_is_stated_once"
+            ),
+            models.CheckConstraint(
+                name="an_event_is_not_related_to_itself", condition=~Q(from_event=F("to_event"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_event} – {self.get_kind_display()} – {self.to_event}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.from_event.get_absolute_url()}#related"
+
+    def seen_from_the_other_end(self) -> kinds.Words:
+        """What the relation is called on the page of the event it points to: "Prompted by"."""
+        return SEEN_FROM_THE_OTHER_END[RelationKind(self.kind)]
+
+
+class RelationCitation(Citation):
+    event_paths = ("claim__from_event", "claim__to_event")
+    shown_with = ("claim__from_event", "claim__to_event")
+
+    claim = models.ForeignKey(Relation, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

@@ -1,0 +1,163 @@
+"""Who acts in the record: organisations and their names over time, services, public office-holders."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..fields import EarliestField, EDTFField, FoldedField, LatestField
+from .base import RecordModel
+from .sources import Citation
+
+
+class Organisation(RecordModel):
+    """A body that acts or is acted on. Its names are rows of their own, each with its dates."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    name = models.CharField(
+        _("name now"), max_length=200, help_text=_("The latest name. Earlier ones go below, with dates.")
+    )
+    name_cy = models.CharField(_("name now, in Welsh"), max_length=200, blank=True)
+    abbreviation = models.CharField(_("abbreviation now"), max_length=30, blank=True)
+    about = models.TextField(_("what it is"), blank=True, help_text=_("One sentence, without judgement."))
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def named_on(self, day: date | None) -> str:
+        """The name it bore on that day; the later one in a month of change, the present one if none is dated.
+
+        Costs a query unless `names` is prefetched.
+        """
+        borne = [name.name for name in self.names.all() if day and name.applies_on(day)]
+        return borne[-1] if borne else self.name
+
+
+class OrganisationName(RecordModel):
+    """A name an organisation bore for a time, as CSSIW did until it became CIW in January 2018."""
+
+    natural = ("organisation__slug", "name")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    name_cy = models.CharField(_("name in Welsh"), max_length=200, blank=True)
+    abbreviation = models.CharField(_("abbreviation"), max_length=30, blank=True)
+    used_from = EDTFField(_("used from"), blank=True)
+    used_until = EDTFField(_("used until"), blank=True)
+    used_from_earliest = EarliestField(sources=("used_from",), null=True)
+    used_until_latest = LatestField(sources=("used_until",), null=True)
+    folded = FoldedField(sources=("name", "name_cy", "abbreviation"), default="")
+
+    class Meta:
+        ordering = ["organisation", F("used_from_earliest").asc(nulls_first=True), "pk"]
+        verbose_name = _("name over time")
+        verbose_name_plural = _("names over time")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="an_organisation_has_each_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def applies_on(self, day: date) -> bool:
+        begun = self.used_from_earliest is None or self.used_from_earliest <= day
+        return begun and (self.used_until_latest is None or day <= self.used_until_latest)
+
+
+class Service(RecordModel):
+    """A part of an organisation that was overseen. Events, findings and measures are about services."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
+    name = models.CharField(_("name"), max_length=120)
+    name_cy = models.CharField(_("name in Welsh"), max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(_("order in lists"), default=0)
+
+    class Meta:
+        ordering = ["order", "slug"]
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("service", args=[self.slug])
+
+
+class Person(RecordModel):
+    """Someone who acted in a public role, and nobody else: no child, family or junior member of staff."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        help_text=_("Only people acting in a public role. Never a child or a family."),
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("person in public office")
+        verbose_name_plural = _("people in public office")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeHolding(RecordModel):
+    """A person in an office, with what the sources show of when. Not their full term."""
+
+    natural = ("person__slug", "role", "organisation__slug")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="offices", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=160)
+    role_cy = models.CharField(_("role in Welsh"), max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="office_holders", verbose_name=_("organisation")
+    )
+    began = EDTFField(_("in office from"), blank=True, help_text=_("Blank: not stated."))
+    began_as_stated = models.CharField(
+        _("as stated"), max_length=120, blank=True, help_text=_("Such as “in post on 16 April 2018”.")
+    )
+    ended = EDTFField(_("in office until"), blank=True, help_text=_("Blank: no end stated."))
+    ended_as_stated = models.CharField(_("end as stated"), max_length=120, blank=True)
+    began_earliest = EarliestField(sources=("began",), null=True)
+    ended_latest = LatestField(sources=("ended",), null=True)
+
+    class Meta:
+        ordering = [F("began_earliest").asc(nulls_first=True), "pk"]
+        verbose_name = _("office held")
+        verbose_name_plural = _("offices held")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "organisation"], name="a_person_holds_each_office_once"
+            ),
+            models.CheckConstraint(
+                name="an_office_is_left_no_earlier_than_it_is_taken",
+                condition=models.Q(ended_latest__gte=models.F("began_earliest"))
+                | models.Q(ended_latest__isnull=True)
+                | models.Q(began_earliest__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role}"
+
+
+class OfficeHoldingCitation(Citation):
+    event_paths = ()
+    shown_with = ("claim__person", "claim__organisation")
+
+    claim = models.ForeignKey(OfficeHolding, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

@@ -1,0 +1,188 @@
+"""Documents, and what ties each statement of the record to the paragraph it rests on."""
+
+import re
+from typing import Any, Self
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from ..fields import EarliestField, EDTFField, LatestField
+from ..querysets import RecordQuerySet, SourceQuerySet
+from .base import RecordModel
+
+QUOTATION_WORDS = 15
+"""The longest quotation the record may hold: a phrase whose wording is itself the fact."""
+
+
+class Source(RecordModel):
+    """A document that statements of the record rest on. Its text is never copied here."""
+
+    class Tier(models.IntegerChoices):
+        FOUNDING = 1, _("Founding document")
+        OFFICIAL = 2, _("Official source")
+        PRESS = 3, _("Press")
+
+    class Type(models.TextChoices):
+        WRITTEN_STATEMENT = "written-statement", _("Written statement")
+        RECORD_OF_PROCEEDINGS = "record-of-proceedings", _("Record of proceedings")
+        INSPECTORATE = "inspectorate", _("Inspectorate page or report")
+        COUNCIL_NEWS = "council-news", _("Council news page")
+        COUNCIL_PAPER = "council-paper", _("Council paper")
+        PRESS_REPORT = "press-report", _("Press report")
+        LEGISLATION = "legislation", _("Legislation")
+        OTHER = "other", _("Other document")
+
+    class Read(models.TextChoices):
+        WHOLE = "whole", _("Read in full")
+        OPENING = "opening", _("Read in part: the opening only")
+        EXTRACT = "extract", _("Read in part: an extract")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(
+        _("title"), max_length=300, help_text=_("As published. Add “(descriptive)” where it has none.")
+    )
+    title_cy = models.CharField(_("title in Welsh"), max_length=300, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=120)
+    author = models.CharField(
+        _("author"), max_length=200, blank=True, help_text=_("With their role on that day.")
+    )
+    published = EDTFField(
+        _("published"), blank=True, help_text=_("As exactly as it is known: 2018-04-16, 2018-04, 2018.")
+    )
+    earliest = EarliestField(sources=("published",), null=True)
+    latest = LatestField(sources=("published",), null=True)
+    type = models.CharField(_("kind of document"), max_length=30, choices=Type)
+    tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("en", _("English")), ("cy", _("Welsh"))], default="en"
+    )
+    url = models.URLField(
+        _("address on the web"), max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
+    )
+    url_cy = models.URLField(
+        _("address of the Welsh version"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+    )
+    licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Blank: not stated."))
+    read = models.CharField(_("how much was read"), max_length=10, choices=Read)
+    checked_on = models.DateField(
+        _("last checked"),
+        null=True,
+        blank=True,
+        help_text=_("When an editor last compared the record with it."),
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_("What a reader should know of the document itself. In our own words."),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["earliest", "latest", "slug"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+def validate_quotation(text: str) -> None:
+    """Refuse more than QUOTATION_WORDS words: the record states facts in its own words."""
+    words = len(text.split())
+    if words > QUOTATION_WORDS:
+        raise ValidationError(
+            ngettext_lazy(
+                "This quotation has %(words)d words; the limit is %(limit)d. Quote only wording that is the fact.",
+                "This quotation has %(words)d words; the limit is %(limit)d. Quote only wording that is the fact.",
+                words,
+            )
+            % {"words": words, "limit": QUOTATION_WORDS},
+            code="long_quotation",
+        )
+
+
+class CitationQuerySet(RecordQuerySet):
+    def get_by_natural_key(self, *key: Any) -> Any:
+        *claim_key, source_slug, locator = key
+        claim = self.model.claim_model()._default_manager.get_by_natural_key(*claim_key)
+        return self.get(claim=claim, source__slug=source_slug, locator=locator)
+
+    def visible(self) -> Self:
+        """Citations of what a reader may see."""
+        return self.filter(**{f"{path}__status": "published" for path in self.model.event_paths})
+
+    def for_source_page(self) -> Self:
+        return self.visible().select_related("claim", *self.model.shown_with)
+
+
+class Citation(RecordModel):
+    """Ties one claim to one place in one source. Each kind of claim has a table of its own.
+
+    `event_paths` lead from the citation to the events that must all be published before a reader may
+    see it; none where the claim stands by itself. `shown_with` names what a claim needs to be put
+    into words.
+    """
+
+    event_paths: tuple[str, ...] = ("claim",)
+    shown_with: tuple[str, ...] = ()
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
+    locator = models.CharField(
+        _("where in it"),
+        max_length=40,
+        blank=True,
+        help_text=_("“paragraph 3” or “page 14”: one place a line."),
+    )
+    quotation = models.CharField(
+        _("quotation"),
+        max_length=200,
+        blank=True,
+        validators=[validate_quotation],
+        help_text=_("At most 15 words, and only where the wording is itself the fact."),
+    )
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "source", "locator"], name="%(class)s_cites_each_place_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}" if self.locator else str(self.source)
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return (*self.claim.natural_key(), self.source.slug, self.locator)  # type: ignore[attr-defined]
+
+    @classmethod
+    def claim_model(cls) -> Any:
+        return cls._meta.get_field("claim").related_model
+
+    @classmethod
+    def concrete(cls) -> "list[type[Citation]]":
+        """Every kind of citation there is, whichever app defines it."""
+        return [model for model in apps.get_models() if issubclass(model, Citation)]
+
+
+def locator_order(locator: str) -> tuple[int, str]:
+    """Sorts "paragraph 2" before "paragraph 10", and what has no number last."""
+    number = re.search(r"\d+", locator)
+    return (int(number[0]) if number else 10**6, locator)

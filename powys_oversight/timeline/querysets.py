@@ -1,0 +1,174 @@
+"""The words queries are made of. Every rule about which events count, and in what order, is here."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils import timezone
+
+from . import kinds
+from .fields import derived_from, fold
+
+
+def _sorts_on(earliest: str, latest: str) -> Coalesce:
+    """The day a date is listed under: the first it may be, or the last where its start is open."""
+    return Coalesce(earliest, latest, output_field=models.DateField())
+
+
+class RecordQuerySet(models.QuerySet):
+    """What every table of the record can do: be found by its natural key, and keep its derived columns right."""
+
+    def get_by_natural_key(self, *key: Any) -> Any:
+        return self.get(**self.model.natural_lookup(*key))
+
+    def update(self, **values: Any) -> int:
+        """As Django's, with derived columns brought along and the record's revision raised."""
+        for field in derived_from(self.model, set(values)):
+            missing = [name for name in field.sources if name not in values]
+            if missing:
+                raise TypeError(f"update() of {field.name} needs {', '.join(missing)} too: save the objects.")
+            values[field.name] = field.derive(*(values[name] for name in field.sources))
+        if values and hasattr(self.model, "changed_at"):
+            values.setdefault("changed_at", timezone.now())
+        changed = super().update(**values)
+        self._raise_revision()
+        return changed
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        fields = list(fields)
+        fields += [field.name for field in derived_from(self.model, set(fields))]
+        return super().bulk_update(objs, fields, batch_size=batch_size)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list:
+        created = super().bulk_create(*args, **kwargs)
+        self._raise_revision()
+        return created
+
+    def _raise_revision(self) -> None:
+        apps.get_model("timeline", "Revision").raise_by_one()
+
+
+class EventQuerySet(RecordQuerySet):
+    """Sentences about events: `Event.objects.published().overlapping(a, b).in_order()`."""
+
+    def published(self) -> Self:
+        """What a reader may see. Every public page, export and count begins here."""
+        return self.filter(status=self.model.Status.PUBLISHED)
+
+    def of_kinds(self, slugs: Collection[str]) -> Self:
+        return self.filter(kind__in=slugs) if slugs else self
+
+    def about(self, services: Collection[str]) -> Self:
+        """Events of any of the services, by slug. An event of two of them comes once."""
+        if not services:
+            return self
+        links = self.model.services.through.objects.filter(service__slug__in=services)
+        return self.filter(Exists(links.filter(event=OuterRef("pk"))))
+
+    def citing(self, sources: Collection[str]) -> Self:
+        """Events that rest on any of the sources, by slug: their own citations, not their findings'."""
+        if not sources:
+            return self
+        citations = self.model._meta.get_field("citations").related_model.objects
+        return self.filter(Exists(citations.filter(source__slug__in=sources, claim=OuterRef("pk"))))
+
+    def overlapping(self, first: date | None, last: date | None) -> Self:
+        """Events that may have fallen, or were going on, on some day from `first` to `last`.
+
+        An imprecise date counts on every day it may be. A state counts from its beginning to its
+        stated end; where no end is stated it counts only at its beginning, as no source says more.
+        """
+        events = self
+        if last:
+            events = events.filter(Q(earliest__lte=last) | Q(earliest__isnull=True))
+        if first:
+            still_going = ~Q(ended="") & (Q(ended_latest__gte=first) | Q(ended_latest__isnull=True))
+            events = events.filter(Q(latest__gte=first) | Q(latest__isnull=True) | still_going)
+        return events
+
+    def mentioning(self, text: str) -> Self:
+        """Events in which every word is found: in title, summary, issuer's names past and present, findings."""
+        events = self
+        for word in fold(text).split():
+            events = events.filter(self._word(word))
+        return events
+
+    def _word(self, word: str) -> Q:
+        from .models import OrganisationName, Statement
+
+        names = OrganisationName.objects.filter(folded__contains=word, organisation=OuterRef("issued_by"))
+        found = Q(folded__contains=word) | Q(Exists(names))
+        for model in apps.get_models():
+            if issubclass(model, Statement):
+                found |= Q(Exists(model._default_manager.filter(folded__contains=word, event=OuterRef("pk"))))
+        return found
+
+    def in_order(self, *, newest_first: bool = False) -> Self:
+        """The one order of every output; `sort_key` ends in the id, so it has no ties."""
+        return self.order_by("-sort_key" if newest_first else "sort_key")
+
+    def with_related(self) -> Self:
+        """Everything an entry of the timeline shows, in four more queries however many events."""
+        citations = self.model._meta.get_field("citations").related_model.objects.select_related("source")
+        return self.select_related("issued_by").prefetch_related(
+            "services", "issued_by__names", Prefetch("citations", citations)
+        )
+
+    def count_by_year(self) -> dict[int, int]:
+        """How many events stand under each year's heading, oldest year first."""
+        rows = (
+            self.order_by()
+            .annotate(year=ExtractYear(_sorts_on("earliest", "latest")))
+            .values_list("year")
+            .annotate(events=Count("pk"))
+        )
+        return dict(sorted(rows))
+
+    def count_by_service(self) -> dict[str, int]:
+        return dict(
+            self.order_by().filter(services__isnull=False).values_list("services__slug").annotate(Count("pk"))
+        )
+
+    def span(self) -> dict[str, Any]:
+        """First and last day of the events, when one last changed, and how many there are."""
+        return self.aggregate(
+            first=Min("earliest"), last=Max("latest"), changed=Max("changed_at"), events=Count("pk")
+        )
+
+    def ending_between(self, first: date | None, last: date | None) -> Self:
+        """States whose stated end sorts from `first` up to, but not on, `last`: see `listing`."""
+        lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
+        events = (
+            self.filter(kind__in=lasting)
+            .exclude(ended="")
+            .annotate(ends_on=_sorts_on("ended_earliest", "ended_latest"))
+        )
+        if first:
+            events = events.filter(ends_on__gte=first)
+        return events.filter(ends_on__lt=last) if last else events
+
+    def uncited(self) -> Self:
+        return self.filter(citations__isnull=True)
+
+
+class SourceQuerySet(RecordQuerySet):
+    def with_claim_counts(self) -> Self:
+        """Sources with `claims`: how many published statements of the record rest on each."""
+        from .models import Citation
+
+        counted = self
+        names = []
+        for index, model in enumerate(Citation.concrete()):
+            name = f"claims_{index}"
+            cited = model.objects.visible().filter(source=OuterRef("pk")).order_by()
+            per_source = cited.values("source").annotate(n=Count("pk")).values("n")
+            counted = counted.annotate(**{name: Coalesce(models.Subquery(per_source), 0)})
+            names.append(name)
+        total: Any = F(names[0])
+        for name in names[1:]:
+            total = total + F(name)
+        return counted.annotate(claims=total)

@@ -1,0 +1,42 @@
+"""Raises the record's revision, and dates the entry, whenever a row of the record is saved or deleted.
+
+Writes that skip signals (`update`, `bulk_create`) raise it in `querysets.RecordQuerySet`.
+"""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+from .models import Citation, Event, EventService, RecordModel, Relation, Revision, Statement
+from .models.base import follow
+
+
+@receiver([post_save, post_delete])
+def raise_revision(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not isinstance(instance, RecordModel):
+        return
+    Revision.raise_by_one()
+    if not raw:
+        _date_the_entry(instance)
+
+
+@receiver(m2m_changed)
+def raise_revision_for_links(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+    if isinstance(instance, RecordModel) and action.startswith("post_"):
+        Revision.raise_by_one()
+
+
+def _date_the_entry(row: RecordModel) -> None:
+    """A change to what an event's page says is a change to the event, so its `changed_at` says so."""
+    match row:
+        case EventService() | Statement():
+            events = [row.event_id]
+        case Relation():
+            events = [row.from_event_id, row.to_event_id]
+        case Citation():
+            events = [follow(row, path).pk for path in row.event_paths]
+        case _:
+            return
+    Event.objects.filter(pk__in=events).update(changed_at=timezone.now())
