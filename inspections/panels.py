@@ -1,0 +1,101 @@
+"""What is known of findings and figures, on the pages of events and services."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from powys_oversight.timeline import date_wording, panels
+from powys_oversight.timeline.listing import CitedSource, Entry, by_source
+from powys_oversight.timeline.models import Event, Service
+
+from .models import Finding, Observation, Theme
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding as a page shows it: what, in whose words, on what evidence."""
+
+    finding: Finding
+
+    @property
+    def stated_by(self) -> str:
+        return self.finding.stated_by_words(self.finding.event.sorts_on())
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.finding.citations.all())
+
+
+@dataclass(frozen=True)
+class ThemeGroup:
+    theme: Theme
+    lines: list[FindingLine]
+
+
+@dataclass(frozen=True)
+class EventFindings:
+    """An event and what was said at it, theme by theme and verdict by verdict."""
+
+    entry: Entry
+    themes: list[ThemeGroup]
+    count: int
+
+
+@dataclass(frozen=True)
+class ObservationLine:
+    observation: Observation
+
+    @property
+    def period(self) -> str:
+        return date_wording.in_words(self.observation.period)
+
+    @property
+    def stated_by(self) -> str:
+        return self.observation.stated_by_words(self.observation.event.sorts_on())
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.observation.citations.all())
+
+
+@panels.on_event(order=10)
+def findings_of_event(event: Event) -> panels.Panel | None:
+    findings = Finding.objects.filter(event=event).for_page()
+    lines = [FindingLine(finding) for finding in findings]
+    return panels.Panel("inspections/_event_findings.html", {"lines": lines}) if lines else None
+
+
+@panels.on_event(order=30)
+def figures_of_event(event: Event) -> panels.Panel | None:
+    lines = [ObservationLine(each) for each in Observation.objects.filter(event=event).for_page()]
+    return panels.Panel("inspections/_event_figures.html", {"lines": lines}) if lines else None
+
+
+@panels.on_service(order=10)
+def findings_of_service(service: Service) -> panels.Panel | None:
+    findings = Finding.objects.published().about(service.slug).for_page()
+    by_event = [
+        _event_findings(list(group)) for _key, group in groupby(findings, key=lambda each: each.event_id)
+    ]
+    context = {"service": service, "events": by_event}
+    return panels.Panel("inspections/_service_findings.html", context) if by_event else None
+
+
+@panels.on_service(order=30)
+def measures_of_service(service: Service) -> panels.Panel | None:
+    values = Observation.objects.published().filter(measure__services=service).for_page()
+    measures = [
+        (measure, [ObservationLine(value) for value in group])
+        for measure, group in groupby(values, key=lambda value: value.measure)
+    ]
+    return panels.Panel("inspections/_service_measures.html", {"measures": measures}) if measures else None
+
+
+def _event_findings(findings: list[Finding]) -> EventFindings:
+    order = {theme: place for place, theme in enumerate(Theme)}
+    pairs = [(theme, finding) for finding in findings for theme in finding.themes]
+    pairs.sort(key=lambda pair: (order[pair[0]], pair[1].verdict, pair[1].number))
+    themes = [
+        ThemeGroup(theme, [FindingLine(finding) for _theme, finding in group])
+        for theme, group in groupby(pairs, key=lambda pair: pair[0])
+    ]
+    return EventFindings(Entry(findings[0].event), themes, len(findings))

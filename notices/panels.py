@@ -1,0 +1,74 @@
+"""What was required, and what is said to have become of it, on the pages of events and services."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Prefetch, QuerySet
+
+from powys_oversight.timeline import panels
+from powys_oversight.timeline.listing import CitedSource, Entry, by_source
+from powys_oversight.timeline.models import Event, Service
+
+from .models import ActionOutcome, RequiredAction
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    outcome: ActionOutcome
+
+    @property
+    def stated_by(self) -> str:
+        return self.outcome.stated_by.named_on(self.outcome.reported_at.sorts_on())
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.outcome.citations.all())
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """A required action, and each report of what became of it."""
+
+    action: RequiredAction
+
+    @property
+    def outcomes(self) -> list[OutcomeLine]:
+        return [OutcomeLine(outcome) for outcome in self.action.outcomes.all()]
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.action.citations.all())
+
+
+def _for_page(actions: "QuerySet[RequiredAction]") -> "QuerySet[RequiredAction]":
+    outcomes = (
+        ActionOutcome.objects.filter(reported_at__status="published")
+        .select_related("reported_at", "stated_by")
+        .prefetch_related("stated_by__names", "citations__source")
+        .order_by("reported_at__sort_key")
+    )
+    return (
+        actions.select_related("event", "event__issued_by", "addressed_to")
+        .prefetch_related(
+            "citations__source",
+            "event__issued_by__names",
+            Prefetch("outcomes", outcomes),
+        )
+        .order_by("event__sort_key", "number")
+    )
+
+
+@panels.on_event(order=20)
+def requirements_of_event(event: Event) -> panels.Panel | None:
+    lines = [ActionLine(action) for action in _for_page(RequiredAction.objects.filter(event=event))]
+    return panels.Panel("notices/_event_requirements.html", {"lines": lines}) if lines else None
+
+
+@panels.on_service(order=20)
+def requirements_of_service(service: Service) -> panels.Panel | None:
+    actions = RequiredAction.objects.filter(event__status="published", event__services=service)
+    events = [
+        (Entry(event), [ActionLine(action) for action in group])
+        for event, group in groupby(_for_page(actions), key=lambda action: action.event)
+    ]
+    return panels.Panel("notices/_service_requirements.html", {"events": events}) if events else None

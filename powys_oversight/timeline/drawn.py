@@ -1,0 +1,51 @@
+"""Everything drawn from one document, place by place, whichever app holds the claim."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from .models import Citation, Event, Source, locator_order
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One claim that rests on a place in the document."""
+
+    locator: str
+    what: str
+    words: str
+    href: str
+    quotation: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the document and the claims that rest on it."""
+
+    locator: str
+    claims: list[Drawn]
+
+    @property
+    def anchor(self) -> str:
+        return self.locator.replace(" ", "-")
+
+
+def from_source(source: Source) -> list[Place]:
+    """Costs one query for each kind of citation, however many claims there are."""
+    claims = [_drawn(citation) for model in Citation.concrete() for citation in _of(model, source)]
+    claims.sort(key=lambda claim: (locator_order(claim.locator), claim.href, claim.words))
+    return [
+        Place(locator, list(group)) for locator, group in groupby(claims, key=lambda claim: claim.locator)
+    ]
+
+
+def _of(model: Any, source: Source) -> Iterator[Any]:
+    return model.objects.filter(source=source).for_source_page()
+
+
+def _drawn(citation: Any) -> Drawn:
+    claim = citation.claim
+    what = claim.kind_words.label if isinstance(claim, Event) else claim._meta.verbose_name
+    href = claim.get_absolute_url() if hasattr(claim, "get_absolute_url") else ""
+    return Drawn(citation.locator, str(what), str(claim), href, citation.quotation)

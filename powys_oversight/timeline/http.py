@@ -1,0 +1,47 @@
+"""How public pages are answered: read-only, and fetched anew only when the record or the code changes."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import condition, require_safe
+
+from .models import Revision
+
+View = Callable[..., Any]
+
+
+def public_page(view: View) -> View:
+    """GET and HEAD only, with an ETag of the record's revision; costs a query. No cookie, no expiry by time."""
+
+    @require_safe
+    @condition(etag_func=_etag)
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        return response
+
+    return answered
+
+
+def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    return f'"{code_stamp()}-{Revision.current()}"'
+
+
+@cache
+def code_stamp() -> str:
+    """Changes when the code, a template or a static file does, so that no reader keeps an old page."""
+    base = Path(settings.BASE_DIR)
+    watched = [
+        path
+        for folder in ("powys_oversight", "inspections", "notices", "templates", "static")
+        for path in sorted((base / folder).rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    ]
+    stamps = "".join(f"{path}{path.stat().st_mtime_ns}" for path in watched)
+    return hashlib.sha256(f"{stamps}{settings.CONTACT}".encode()).hexdigest()[:12]

@@ -1,0 +1,318 @@
+"""The timeline as a page shows it: years, months, clusters and entries, in the one order.
+
+Takes the events of a filter and decides where each stands and how its date is worded. Templates
+decide nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import date_wording, dates, kinds
+from .filters import Problem, TimelineFilter
+from .models import Citation, Event, Source, locator_order
+from .querysets import EventQuerySet
+from .sort_key import SortKey
+
+EVENTS_ON_A_PAGE = 200
+"""The whole record fits one page today; beyond this the timeline is paged by key."""
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A source and every place in it that one claim rests on."""
+
+    source: Source
+    places: str
+    citations: list[Any]
+
+
+def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
+    """Citations gathered by source: "BBC News, paragraphs 2 and 5" rather than twice over."""
+    ordered = sorted(citations, key=lambda c: (c.source.tier, c.source.slug, locator_order(c.locator)))
+    gathered = [list(group) for _slug, group in groupby(ordered, key=lambda c: c.source.slug)]
+    return [CitedSource(group[0].source, _places([c.locator for c in group]), group) for group in gathered]
+
+
+def _places(locators: list[str]) -> str:
+    numbers = [re.fullmatch(r"paragraph (\d+)", locator) for locator in locators]
+    if not all(numbers):
+        return ", ".join(locator for locator in locators if locator)
+    words = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
+    return words % {"numbers": get_text_list([match[1] for match in numbers if match], _("and"))}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: an event, or the end of a state that began earlier."""
+
+    event: Event
+    is_end: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Where the entry is linked to: the event's own address, so it never moves."""
+        return f"e-{self.event.slug}-end" if self.is_end else f"e-{self.event.slug}"
+
+    @property
+    def other_anchor(self) -> str:
+        return f"e-{self.event.slug}" if self.is_end else f"e-{self.event.slug}-end"
+
+    @property
+    def kind(self) -> kinds.Kind:
+        return self.event.kind_words
+
+    @property
+    def edtf(self) -> str:
+        return self.event.ended if self.is_end else self.event.occurred
+
+    @property
+    def as_stated(self) -> str:
+        return self.event.ended_as_stated if self.is_end else self.event.occurred_as_stated
+
+    @property
+    def sorts_on(self) -> date:
+        day = (self.event.ended_earliest or self.event.ended_latest) if self.is_end else self.event.sorts_on()
+        assert day  # noqa: S101 - an end entry is made only for an event that has an end
+        return day
+
+    @property
+    def place(self) -> tuple[date, bool, int]:
+        """Sorts entries: by the events' own order, with ends after what happened that day."""
+        return (self.sorts_on, self.is_end, self.event.sort_key)
+
+    @property
+    def when(self) -> str:
+        if not self.is_end and self.event.ended and not self.kind.lasts:
+            return date_wording.span_in_words(self.event.occurred, self.event.ended)
+        return date_wording.in_words(self.edtf)
+
+    @property
+    def machine_date(self) -> str:
+        shows_a_span = not self.is_end and self.event.ended and not self.kind.lasts
+        return "" if shows_a_span else date_wording.machine_readable(self.edtf)
+
+    @property
+    def mark(self) -> str:
+        """The shape of its mark: how exactly the date is known, for those who see the rule."""
+        return dates.parse(self.edtf).precision.value
+
+    @property
+    def has_stated_end(self) -> bool:
+        return bool(self.kind.lasts and self.event.ended and not self.is_end)
+
+    @property
+    def end_in_words(self) -> str:
+        return date_wording.in_words(self.event.ended)
+
+    @property
+    def issuer(self) -> str:
+        return self.event.issuer_name()
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.event.citations.all())
+
+
+@dataclass(frozen=True)
+class Related:
+    """An event that led to this one or followed from it, and how."""
+
+    how: kinds.Words
+    event: Event
+    sources: list[CitedSource]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A month of entries, or the entries of a season or year whose month no source states."""
+
+    anchor: str
+    heading: str
+    clusters: list[list[Entry]]
+
+    @property
+    def events(self) -> int:
+        return sum(not entry.is_end for cluster in self.clusters for entry in cluster)
+
+
+@dataclass(frozen=True)
+class Year:
+    number: int
+    events: int
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"y{self.number}"
+
+
+@dataclass(frozen=True)
+class YearLink:
+    """A year to go to: an anchor where it is on this page, else the page it begins."""
+
+    number: int
+    events: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of the timeline."""
+
+    years: list[Year]
+    year_links: list[YearLink]
+    total: int
+    on_page: int
+    previous_query: str
+    next_query: str
+    first_query: str
+    problems: list[Problem]
+
+
+def build(asked: TimelineFilter, page: str = "") -> Listing:
+    """The page of the timeline that a filter and a page key ask for. Costs six queries and their prefetches."""
+    events = asked.events()
+    counts = events.count_by_year()
+    key, problems = _page_key(page)
+    shown = list(_from_key(events, key, asked.newest_first).with_related()[: EVENTS_ON_A_PAGE + 1])
+    following = shown[EVENTS_ON_A_PAGE:]
+    shown = shown[:EVENTS_ON_A_PAGE]
+    before = _key_before(events, key, asked.newest_first)
+    ends = _ends(asked, events, shown, following, begins=before is None)
+    entries = sorted([*map(Entry, shown), *ends], key=lambda e: e.place, reverse=asked.newest_first)
+    years = _years(entries, counts)
+    return Listing(
+        years=years,
+        year_links=_year_links(asked, counts, years),
+        total=sum(counts.values()),
+        on_page=len(shown),
+        previous_query=_page_query(asked, before) if before is not None else "",
+        next_query=_page_query(asked, following[0].sort_key) if following else "",
+        first_query=asked.query,
+        problems=problems,
+    )
+
+
+# Paging: by key, never by counting rows from the start.
+
+_OFFSET = 2**63
+"""Keys before 2000 are negative; in an address they are written above nought, so that “-1” is a mistake."""
+
+
+def _page_key(page: str) -> tuple[int | None, list[Problem]]:
+    if not page:
+        return None, []
+    if re.fullmatch(r"\d{1,20}", page, re.ASCII) and int(page) < 2 * _OFFSET:
+        return int(page) - _OFFSET, []
+    message = _("There is no page “%(page)s”. This is the first.") % {"page": page.replace("\x00", "")[:30]}
+    return None, [Problem("page", message)]
+
+
+def _page_query(asked: TimelineFilter, key: int) -> str:
+    return "&".join(part for part in (asked.query, f"page={key + _OFFSET}") if part)
+
+
+def _from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
+    if key is None:
+        return events
+    return events.filter(sort_key__lte=key) if newest_first else events.filter(sort_key__gte=key)
+
+
+def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
+    """The key of the page before this one; None on the first page."""
+    if key is None:
+        return None
+    earlier = events.filter(sort_key__gt=key) if newest_first else events.filter(sort_key__lt=key)
+    keys = earlier.in_order(newest_first=not newest_first).values_list("sort_key", flat=True)
+    return (
+        min(keys[:EVENTS_ON_A_PAGE], default=None)
+        if not newest_first
+        else max(keys[:EVENTS_ON_A_PAGE], default=None)
+    )
+
+
+# Ends of states: entries of their own, each on exactly one page.
+
+
+def _ends(
+    asked: TimelineFilter, events: EventQuerySet, shown: list[Event], following: list[Event], *, begins: bool
+) -> Iterator[Entry]:
+    first = None if begins or not shown else shown[0].sorts_on()
+    last = following[0].sorts_on() if following else None
+    if asked.newest_first:
+        day = timedelta(days=1)
+        first, last = (last + day if last else None), (first + day if first else None)
+    for event in events.ending_between(first, last).with_related():
+        within = (
+            asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
+        ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)
+        if within:
+            yield Entry(event, is_end=True)
+
+
+# Headings.
+
+
+def _years(entries: list[Entry], counts: dict[int, int]) -> list[Year]:
+    taken: set[str] = set()
+    return [
+        Year(number, counts.get(number, 0), _sections(list(group), taken))
+        for number, group in groupby(entries, key=lambda entry: entry.sorts_on.year)
+    ]
+
+
+def _sections(entries: list[Entry], taken: set[str]) -> list[Section]:
+    sections = []
+    for (anchor, heading), group in groupby(entries, key=_heading):
+        clusters = [list(same) for _when, same in groupby(group, key=lambda entry: (entry.edtf, entry.when))]
+        sections.append(Section(_untaken(anchor, taken), heading, clusters))
+    return sections
+
+
+def _untaken(anchor: str, taken: set[str]) -> str:
+    """The anchor, numbered if a year-only date has split its month in two."""
+    number, unique = 1, anchor
+    while unique in taken:
+        number += 1
+        unique = f"{anchor}-{number}"
+    taken.add(unique)
+    return unique
+
+
+def _heading(entry: Entry) -> tuple[str, str]:
+    """Anchor and words of the smallest heading that claims no more than the date does."""
+    when = dates.parse(entry.edtf)
+    day = entry.sorts_on
+    if when.precision is dates.Precision.SEASON and when.start and when.start.season:
+        words = date_wording.season_in_words(when.start.year, when.start.season)
+        return f"s{when.text[:7]}", _("%(season)s, month not stated") % {"season": words}
+    if when.precision is dates.Precision.YEAR:
+        return f"m{day.year}-undated", _("%(year)s, month not stated") % {"year": day.year}
+    return f"m{day:%Y-%m}", date_wording.month_in_words(day.year, day.month)
+
+
+def _year_links(asked: TimelineFilter, counts: dict[int, int], years: list[Year]) -> list[YearLink]:
+    here = {year.number for year in years}
+    links = [
+        YearLink(
+            number,
+            events,
+            f"#y{number}"
+            if number in here
+            else f"?{_page_query(asked, _year_key(number, asked.newest_first))}",
+        )
+        for number, events in counts.items()
+    ]
+    return links[::-1] if asked.newest_first else links
+
+
+def _year_key(year: int, newest_first: bool) -> int:
+    return SortKey.at(date(year + 1, 1, 1)) - 1 if newest_first else SortKey.at(date(year, 1, 1))

@@ -1,0 +1,147 @@
+"""The public pages. Each asks for what it shows in one sentence and hands it to its template."""
+
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from . import citing, date_wording, drawn, exports, listing, panels, tables
+from .filters import Problem, TimelineFilter
+from .http import public_page
+from .models import Event, Relation, Service, Source
+
+
+@public_page
+def timeline(request: HttpRequest) -> HttpResponse:
+    asked = TimelineFilter.from_query(request.GET)
+    listed = listing.build(asked, request.GET.get("page", ""))
+    return render(
+        request,
+        "timeline/event_list.html",
+        {
+            "filter": asked.with_problems(listed.problems),
+            "listing": listed,
+            "services": Service.objects.all(),
+            "record": Event.objects.published().span(),
+            "sources": Source.objects.aggregate(checked=Max("checked_on")),
+        },
+    )
+
+
+@public_page
+def timeline_csv(request: HttpRequest) -> HttpResponseBase:
+    asked = TimelineFilter.from_query(request.GET)
+    if asked.problems:
+        return _refused(asked.problems[0])
+    return _as_csv(request, asked)
+
+
+def _refused(problem: Problem) -> HttpResponse:
+    sentence = f"{problem.field}: {problem.message}\n"
+    return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
+
+
+def _as_csv(request: HttpRequest, asked: TimelineFilter) -> StreamingHttpResponse:
+    dates = [asked.from_text if asked.first else "", asked.to_text if asked.last else ""]
+    between = "-to-".join(dates) if all(dates) else "".join(dates)
+    parts = [*asked.services, *asked.kinds, between]
+    name = exports.filename([part for part in parts if part][:4], timezone.localdate())
+    return exports.timeline_csv(asked.events(), site=request.build_absolute_uri("/")[:-1], filename=name)
+
+
+@public_page
+def table(request: HttpRequest) -> HttpResponse:
+    asked = TimelineFilter.from_query(request.GET)
+    table = tables.TimelineTable(asked.events().with_related())
+    RequestConfig(
+        request, paginate={"per_page": 50, "paginator_class": tables.CappedPaginator, "silent": True}
+    ).configure(table)
+    asked = asked.with_problems(_table_problems(request))
+    return render(request, "timeline/event_table.html", {"filter": asked, "table": table})
+
+
+def _table_problems(request: HttpRequest) -> list[Problem]:
+    problems = []
+    sort = request.GET.get("sort", "")
+    if sort and sort.removeprefix("-") not in tables.TimelineTable.sorts():
+        columns = ", ".join(tables.TimelineTable.sorts())
+        problems.append(Problem("sort", _("The table sorts by %(columns)s.") % {"columns": columns}))
+    for name, most in (("per_page", tables.MOST_ROWS), ("page", None)):
+        value = request.GET.get(name, "1")
+        if not (value.isdecimal() and int(value) >= 1):
+            problems.append(Problem(name, _("“%(name)s” is a number from 1 up.") % {"name": name}))
+        elif most and int(value) > most:
+            problems.append(Problem(name, _("A page holds at most %(most)d rows.") % {"most": most}))
+    return problems
+
+
+@public_page
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Event.objects.published().with_related(), slug=slug)
+    whole = found.whole()
+    return render(
+        request,
+        "timeline/event_detail.html",
+        {
+            "event": found,
+            "entry": listing.Entry(found),
+            "particulars": [(label, value) for label, value in whole.particulars() if _may_show(value)],
+            "panels": panels.of_event(found),
+            "related": _related(found, "to_event", "from_event") + _related(found, "from_event", "to_event"),
+            "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
+            "citation": citing.cite_event(found, request.build_absolute_uri(found.get_absolute_url())),
+        },
+    )
+
+
+def _may_show(value: Any) -> bool:
+    """Blank values are left out, and so is an event no reader may see yet."""
+    return bool(value) and not (isinstance(value, Event) and value.status != Event.Status.PUBLISHED)
+
+
+def _related(event: Event, here: str, there: str) -> list[listing.Related]:
+    relations = Relation.objects.filter(**{here: event, f"{there}__status": Event.Status.PUBLISHED})
+    found = (
+        relations.select_related("from_event", "to_event")
+        .prefetch_related("citations__source")
+        .order_by(f"{there}__sort_key", "kind")
+    )
+    return [
+        listing.Related(
+            relation.get_kind_display() if here == "from_event" else relation.seen_from_the_other_end(),
+            getattr(relation, there),
+            listing.by_source(relation.citations.all()),
+        )
+        for relation in found
+    ]
+
+
+@public_page
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
+    events = Event.objects.published().about([found.slug]).in_order().with_related()
+    entries = [listing.Entry(each) for each in events]
+    context = {"service": found, "services": Service.objects.all(), "entries": entries}
+    return render(request, "timeline/service_detail.html", context | {"panels": panels.of_service(found)})
+
+
+@public_page
+def source_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "timeline/source_list.html", {"sources": Source.objects.with_claim_counts()})
+
+
+@public_page
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Source, slug=slug)
+    context = {"source": found, "published": date_wording.in_words(found.published)}
+    return render(request, "timeline/source_detail.html", context | {"places": drawn.from_source(found)})
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "timeline/about.html", {"record": Event.objects.published().span()})

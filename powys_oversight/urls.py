@@ -1,0 +1,17 @@
+"""The site map. Addresses are cited, so they do not change."""
+
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from .health import healthz, robots
+from .timeline.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("", include("powys_oversight.timeline.urls")),
+    path("admin/", admin.site.urls),
+    # For machines
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"),
+]
