@@ -5,10 +5,13 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from .health import healthz, robots
+from .timeline.date_echo import read_date
 from .timeline.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", include("powys_oversight.timeline.urls")),
+    # For editors
+    path("admin/read-date/", read_date, name="read_date"),
     path("admin/", admin.site.urls),
     # For machines
     path("healthz", healthz, name="healthz"),

@@ -36,6 +36,9 @@ MONTHS = {
 MONTH_NAMES = [next(name for name, n in MONTHS.items() if n == number).title() for number in range(1, 13)]
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN}
 
+LONGEST = 100
+"""Characters of a date as typed. None needs more, and a form within a form is read one inside the other."""
+
 _MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>\d{4})"
@@ -44,6 +47,8 @@ _YEAR = r"(?P<year>\d{4})"
 def read(text: str) -> str:
     """The EDTF string that the text means. Raises DateRefusedError where it could mean two things."""
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise DateRefusedError(_refusal(text, ""))
     if re.fullmatch(r"[\d.?~%/-]+", text) and not _is_slashed(text):
         return parse(text).text
     lowered = text.lower().replace(",", "")
@@ -115,8 +120,12 @@ def _refuse_two_days(match: re.Match) -> str:
         _(
             "“%(text)s” may be two days or a span. For one span write “%(span)s”; for two days make two events."
         )
-        % {"text": match[0], "span": match[0].replace(" and ", " to ")}
+        % {"text": _capitalised(match[0]), "span": _capitalised(match[0]).replace(" and ", " to ")}
     )
+
+
+def _capitalised(lowered: str) -> str:
+    return " ".join(word.title() if word in MONTHS else word for word in lowered.split())
 
 
 def _refusal(text: str, lowered: str) -> str:

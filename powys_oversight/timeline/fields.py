@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from . import dates
+from .date_fields import DateTextField, DateTextWidget
 
 
 class EDTFField(models.CharField):
@@ -24,6 +25,10 @@ class EDTFField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 32)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A box that takes a date as people write it, and says back how it was understood."""
+        return super().formfield(**{"form_class": DateTextField, **kwargs, "widget": DateTextWidget})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

@@ -7,7 +7,7 @@ decide nothing.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -245,11 +245,11 @@ def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> i
 def _ends(
     asked: TimelineFilter, events: EventQuerySet, shown: list[Event], following: list[Event], *, begins: bool
 ) -> Iterator[Entry]:
+    """The ends that fall on this page. One comes after what happened that day, so the bounds are days."""
     first = None if begins or not shown else shown[0].sorts_on()
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
-        day = timedelta(days=1)
-        first, last = (last + day if last else None), (first + day if first else None)
+        first, last = last, first
     for event in events.ending_between(first, last).with_related():
         within = (
             asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first

@@ -14,13 +14,21 @@ from . import kinds
 from .fields import derived_from, fold
 
 
+def _plain(values: dict[str, Any], name: str) -> Any:
+    """The value a column is to have. Raises TypeError where only the database will know it."""
+    value = values.get(name)
+    if name not in values or hasattr(value, "resolve_expression"):
+        raise TypeError(f"update() needs a plain value for {name}, as another column is worked out from it.")
+    return value
+
+
 def _sorts_on(earliest: str, latest: str) -> Coalesce:
     """The day a date is listed under: the first it may be, or the last where its start is open."""
     return Coalesce(earliest, latest, output_field=models.DateField())
 
 
 class RecordQuerySet(models.QuerySet):
-    """What every table of the record can do: be found by its natural key, and keep its derived columns right."""
+    """What every table can do: be found by its natural key, and keep its derived columns right."""
 
     def get_by_natural_key(self, *key: Any) -> Any:
         return self.get(**self.model.natural_lookup(*key))
@@ -28,10 +36,8 @@ class RecordQuerySet(models.QuerySet):
     def update(self, **values: Any) -> int:
         """As Django's, with derived columns brought along and the record's revision raised."""
         for field in derived_from(self.model, set(values)):
-            missing = [name for name in field.sources if name not in values]
-            if missing:
-                raise TypeError(f"update() of {field.name} needs {', '.join(missing)} too: save the objects.")
-            values[field.name] = field.derive(*(values[name] for name in field.sources))
+            if field.name not in values:  # bulk_update() brings them along itself
+                values[field.name] = field.derive(*(_plain(values, name) for name in field.sources))
         if values and hasattr(self.model, "changed_at"):
             values.setdefault("changed_at", timezone.now())
         changed = super().update(**values)
@@ -91,7 +97,7 @@ class EventQuerySet(RecordQuerySet):
         return events
 
     def mentioning(self, text: str) -> Self:
-        """Events in which every word is found: in title, summary, issuer's names past and present, findings."""
+        """Events with every word in their title, summary or findings, or in a name their issuer has borne."""
         events = self
         for word in fold(text).split():
             events = events.filter(self._word(word))

@@ -33,6 +33,9 @@ class Event(RecordModel):
 
     KIND: ClassVar[kinds.Kind]
 
+    citations_given: bool | None = None
+    """Set by a form that saves citations along with the event: whether there will be any."""
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
@@ -154,8 +157,19 @@ class Event(RecordModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.pk and self.status == self.Status.PUBLISHED and not self.citations.exists():
+        if self.status == self.Status.PUBLISHED and not self.is_cited():
             raise ValidationError({"status": UNCITED})
+
+    def is_cited(self) -> bool:
+        if self.citations_given is not None:
+            return self.citations_given
+        return bool(self.pk) and self.citations.exists()
+
+    def publish(self) -> None:
+        """Show it to readers. Raises ValidationError where it is not fit to be: uncited, above all."""
+        self.status = self.Status.PUBLISHED
+        self.full_clean()
+        self.save()
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])

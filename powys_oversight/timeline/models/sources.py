@@ -72,6 +72,12 @@ class Source(RecordModel):
     )
     licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Blank: not stated."))
     read = models.CharField(_("how much was read"), max_length=10, choices=Read)
+    paragraphs = models.PositiveSmallIntegerField(
+        _("body paragraphs"),
+        null=True,
+        blank=True,
+        help_text=_("How many it has, if it was read in full and each is to be drawn on. A list item is one."),
+    )
     checked_on = models.DateField(
         _("last checked"),
         null=True,
@@ -104,8 +110,8 @@ def validate_quotation(text: str) -> None:
     if words > QUOTATION_WORDS:
         raise ValidationError(
             ngettext_lazy(
-                "This quotation has %(words)d words; the limit is %(limit)d. Quote only wording that is the fact.",
-                "This quotation has %(words)d words; the limit is %(limit)d. Quote only wording that is the fact.",
+                "This quotation has %(words)d word; the limit is %(limit)d. Quote only what is the fact.",
+                "This quotation has %(words)d words; the limit is %(limit)d. Quote only what is the fact.",
                 words,
             )
             % {"words": words, "limit": QUOTATION_WORDS},

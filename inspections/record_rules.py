@@ -1,0 +1,50 @@
+"""What must hold of inspections, findings and figures."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from powys_oversight.timeline.checking import Fault, rule
+from powys_oversight.timeline.record_rules import certainly_before
+
+from .models import Finding, Inspection, Observation, Publication
+
+
+@rule
+def reports_come_after_fieldwork() -> Iterator[Fault]:
+    """No report is published before its inspection began."""
+    for inspection in Inspection.objects.exclude(report_published_on=None):
+        if inspection.earliest and inspection.report_published_on < inspection.earliest:
+            yield Fault(inspection, f"has its report on {inspection.report_published_on}, before it began")
+    for publication in Publication.objects.exclude(report_of=None).select_related("report_of"):
+        if certainly_before(publication, publication.report_of):
+            yield Fault(publication, "comes before the inspection it reports")
+        stated = publication.report_of.report_published_on
+        if stated and not (publication.earliest or stated) <= stated <= (publication.latest or stated):
+            yield Fault(publication, f"differs from the inspection, which gives {stated}")
+
+
+@rule
+def findings_are_cited() -> Iterator[Fault]:
+    """Every finding is cited and is about a service."""
+    for finding in Finding.objects.filter(Q(citations__isnull=True) | Q(services__isnull=True)).distinct():
+        yield Fault(finding, "has no citation, or names no service")
+
+
+@rule
+def findings_follow_up_earlier_ones() -> Iterator[Fault]:
+    """No finding follows up a later one."""
+    for finding in Finding.objects.select_related("event").prefetch_related("follows_up__event"):
+        for earlier in finding.follows_up.all():
+            if certainly_before(finding.event, earlier.event) or earlier == finding:
+                yield Fault(finding, f"follows up {earlier.natural_key()}, which is later")
+
+
+@rule
+def figures_are_cited() -> Iterator[Fault]:
+    """Every reported figure is cited, and is reported no earlier than its period begins."""
+    for value in Observation.objects.filter(citations__isnull=True):
+        yield Fault(value, "has no citation")
+    for value in Observation.objects.select_related("event"):
+        if value.earliest and value.event.latest and value.event.latest < value.earliest:
+            yield Fault(value, "is reported before its period begins")

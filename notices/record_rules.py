@@ -1,0 +1,52 @@
+"""What must hold of notices, requirements and boards."""
+
+from collections.abc import Iterator
+
+from powys_oversight.timeline.checking import Fault, rule
+from powys_oversight.timeline.record_rules import certainly_before
+
+from .models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
+
+STATUTORY_CONTENTS = ("grounds", "reasons", "action_required", "compliance_period", "minded_to_take")
+
+
+@rule
+def notices_that_were_read_are_given_whole() -> Iterator[Fault]:
+    """A notice whose text was read gives all five contents that section 151(2) of the Act requires."""
+    for notice in WarningNotice.objects.filter(text_seen=True):
+        missing = [name for name in STATUTORY_CONTENTS if not getattr(notice, name)]
+        if missing:
+            yield Fault(notice, f"was read, and lacks {', '.join(missing)}")
+
+
+@rule
+def notices_relate_to_earlier_ones() -> Iterator[Fault]:
+    """No notice follows or adds to a later one."""
+    for notice in WarningNotice.objects.exclude(relates_to=None).select_related("relates_to"):
+        if certainly_before(notice, notice.relates_to):
+            yield Fault(notice, f"comes before {notice.relates_to.slug}, which it relates to")
+
+
+@rule
+def states_replace_earlier_ones() -> Iterator[Fault]:
+    """No board or arrangement replaces a later one."""
+    for model in (ImprovementBoard, MonitoringArrangement):
+        for state in model.objects.exclude(replaces=None).select_related("replaces"):
+            if certainly_before(state, state.replaces):
+                yield Fault(state, f"comes before {state.replaces.slug}, which it replaces")
+
+
+@rule
+def requirements_are_cited() -> Iterator[Fault]:
+    """Every required action, and every reported outcome, is cited."""
+    for model in (RequiredAction, ActionOutcome):
+        for row in model.objects.filter(citations__isnull=True):
+            yield Fault(row, "has no citation")
+
+
+@rule
+def outcomes_come_after_requirements() -> Iterator[Fault]:
+    """No outcome is reported before the requirement was made."""
+    for outcome in ActionOutcome.objects.select_related("reported_at", "action__event"):
+        if certainly_before(outcome.reported_at, outcome.action.event):
+            yield Fault(outcome, "is reported before it was required")

@@ -1,0 +1,117 @@
+"""Runs the site from nothing: database, record, static files, server. Running it again is harmless."""
+
+import errno
+import socket
+from pathlib import Path
+from typing import Any
+
+import waitress
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from powys_oversight.timeline.http import code_stamp
+from powys_oversight.timeline.models import Event
+
+THREADS = 8
+
+
+class Command(BaseCommand):
+    help = "Set up what is missing and serve the site, by default at http://127.0.0.1:8000/."
+    requires_system_checks = []  # migrations and static files may not be there yet: they are made here
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        parser.add_argument(
+            "--trusted-proxy", metavar="ADDRESS", help="address of a proxy whose X-Forwarded headers are believed"
+        )
+
+    def handle(self, *, host: str, port: int, trusted_proxy: str | None, **options: Any) -> None:
+        listening = self._listen(host, port)
+        try:
+            self._set_up()
+        except OperationalError as refused:
+            raise CommandError(_database_trouble(refused)) from refused
+        except DatabaseError as refused:
+            raise CommandError(f"The database refused: {_first_line(refused)}") from refused
+        except OSError as refused:
+            raise CommandError(
+                f"{refused.filename or settings.BASE_DIR} cannot be written: {refused.strerror}. "
+                "Run from a folder you may write to."
+            ) from refused
+        self._say_where(*listening.getsockname()[:2])
+        proxy = {
+            "trusted_proxy": trusted_proxy,
+            "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
+        }
+        waitress.serve(
+            get_wsgi_application(),
+            sockets=[listening],
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            **(proxy if trusted_proxy else {}),
+        )
+
+    def _listen(self, host: str, port: int) -> socket.socket:
+        """Take the port before any work is done, so that a taken one is said at once."""
+        try:
+            family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+            listening = socket.socket(family, socket.SOCK_STREAM)
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+        except (OSError, OverflowError) as refused:
+            if getattr(refused, "errno", None) == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} is taken, perhaps by this site already. Try --port {port + 1}."
+                ) from refused
+            raise CommandError(f"Cannot listen on {host} port {port}: {refused}.") from refused
+        return listening
+
+    def _set_up(self) -> None:
+        self.stdout.write("Setting up the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        self._load_the_record()
+        self._collect_static_files()
+
+    def _load_the_record(self) -> None:
+        """Load the fixtures into an empty database, all or nothing; never over an editor's work."""
+        if Event.objects.exists():
+            self.stdout.write("The record is there already; nothing was loaded over it.")
+            return
+        fixtures = sorted(str(path) for path in (Path(settings.BASE_DIR) / "fixtures").glob("*.yaml"))
+        with transaction.atomic():
+            call_command("loaddata", *fixtures, verbosity=0)
+        self.stdout.write(f"Loaded the record: {Event.objects.count()} events.")
+
+    def _collect_static_files(self) -> None:
+        """Hash and compress the static files, unless none has changed since they last were."""
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        if stamp.exists() and stamp.read_text() == code_stamp():
+            return
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(code_stamp())
+        self.stdout.write("Collected the static files.")
+
+    def _say_where(self, host: str, port: int) -> None:
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"\nRead it at  http://{shown}:{port}/\nEdit it at  http://{shown}:{port}/admin/")
+        if not get_user_model().objects.filter(is_staff=True).exists():
+            self.stdout.write("Make an editor's account first:  python manage.py createsuperuser")
+        self.stdout.write("Stop with Ctrl+C.\n")
+        self.stdout.flush()
+
+
+def _database_trouble(refused: OperationalError) -> str:
+    if connection.vendor == "sqlite":
+        name = connection.settings_dict["NAME"]
+        return f"The database file {name} cannot be used: {_first_line(refused)}. Check the folder's permissions."
+    return f"The database in DATABASE_URL cannot be reached: {_first_line(refused)}"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,105 @@
+"""Forms for the admin that save a row together with its first citation, and an event with its services."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from .models import UNCITED, Event, EventService, Service, Source
+from .models.sources import validate_quotation
+
+LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places are added on the row's own page.")
+
+
+class CitedForm(forms.ModelForm):
+    """A row with its first citation: where it is said, beside what is said, saved at once."""
+
+    source = forms.ModelChoiceField(Source.objects.all(), label=_("source"), required=False)
+    locator = forms.CharField(label=_("where in it"), max_length=40, required=False, help_text=LOCATOR_HELP)
+    quotation = forms.CharField(
+        label=_("quotation"),
+        max_length=200,
+        required=False,
+        validators=[validate_quotation],
+        help_text=_("At most 15 words, and only where the wording is itself the fact."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first_citation = self.instance.citations.first() if self.instance.pk else None
+        if self.first_citation:
+            for name in ("source", "locator", "quotation"):
+                self.initial.setdefault(name, getattr(self.first_citation, name))
+            self.initial["source"] = self.first_citation.source_id
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("source") and not cleaned.get("locator"):
+            self.add_error("locator", _("Say where in the source: “paragraph 3”."))
+        if not cleaned.get("source") and (cleaned.get("locator") or cleaned.get("quotation")):
+            self.add_error("source", _("Say which source."))
+        if self.has_changed() and not cleaned.get("source") and "source" not in self.errors:
+            self.add_error("source", _("Everything here is cited. Say which source, and where in it."))
+        return cleaned
+
+    def save_citation(self) -> None:
+        """Write the first citation. Called once the row itself has a key."""
+        cleaned = self.cleaned_data
+        if not cleaned.get("source"):
+            return
+        citation = self.first_citation or self.instance.citations.model(claim=self.instance)
+        for name in ("source", "locator", "quotation"):
+            setattr(citation, name, cleaned[name])
+        citation.save()
+
+
+class EventForm(forms.ModelForm):
+    """An event with the services it is about."""
+
+    services_concerned = forms.ModelMultipleChoiceField(
+        Service.objects.all(),
+        label=_("services"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Every service it is about. It appears on the page of each."),
+    )
+
+    class Meta:
+        model = Event
+        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets say which
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["services_concerned"] = self.instance.services.all()
+
+    def _post_clean(self) -> None:
+        # The citations are in the formset below, which refuses a published event without one.
+        self.instance.citations_given = True
+        super()._post_clean()  # type: ignore[misc]
+
+    def save_services(self) -> None:
+        """Make the links say just what is ticked, leaving those that stay as they are."""
+        chosen = set(self.cleaned_data["services_concerned"])
+        links = EventService.objects.filter(event_id=self.instance.pk)
+        for link in links.exclude(service__in=chosen):
+            link.delete()
+        there = set(links.values_list("service_id", flat=True))
+        for service in chosen:
+            if service.pk not in there:
+                EventService.objects.create(event_id=self.instance.pk, service=service)
+
+
+class EventCitationFormSet(BaseInlineFormSet):
+    """Refuses a published event that would be left without a citation."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if form.cleaned_data and form.cleaned_data.get("source") and not form.cleaned_data.get("DELETE")
+        ]
+        if self.instance.status == Event.Status.PUBLISHED and not kept and not any(self.errors):
+            raise ValidationError(UNCITED)

@@ -1,0 +1,160 @@
+"""What must hold of events, sources and citations."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+
+from . import kinds
+from .checking import Fault, rule
+from .fields import DerivedMixin, EDTFField
+from .models import Citation, Event, RecordModel, Relation, RelationKind, Source
+from .models.sources import QUOTATION_WORDS
+
+SUMMARY_WORDS = 50
+
+
+
+def certainly_before(one: Event, other: Event) -> bool:
+    """Whether `one` was over before `other` can have begun, whatever their imprecise dates turn out to be."""
+    return bool(one.latest and other.earliest and one.latest < other.earliest)
+
+
+@rule
+def every_published_event_is_cited() -> Iterator[Fault]:
+    """Every published event has a citation."""
+    for event in Event.objects.published().uncited():
+        yield Fault(event, "has no citation")
+
+
+@rule
+def every_published_event_is_about_a_service() -> Iterator[Fault]:
+    """Every published event is about a service."""
+    for event in Event.objects.published().filter(services__isnull=True):
+        yield Fault(event, "names no service")
+
+
+@rule
+def every_event_is_of_its_kind() -> Iterator[Fault]:
+    """Every event has the row of its own kind, and no other."""
+    held = Counter[int]()
+    for slug, model in kinds.by_slug().items():
+        for row in model._default_manager.only("pk", "slug", "kind"):
+            held[row.pk] += 1
+            if row.kind != slug:
+                yield Fault(row, f"is kept as {slug} and says that it is {row.kind}")
+    for event in Event.objects.only("pk", "slug"):
+        if held[event.pk] != 1:
+            yield Fault(event, f"has {held[event.pk]} rows of its kind, not one")
+
+
+@rule
+def titles_tell_events_apart() -> Iterator[Fault]:
+    """No two published events have the same title."""
+    shared = Event.objects.published().order_by().values("title").annotate(n=Count("pk")).filter(n__gt=1)
+    for event in Event.objects.published().filter(title__in=[row["title"] for row in shared]):
+        yield Fault(event, "shares its title with another")
+
+
+@rule
+def summaries_are_short() -> Iterator[Fault]:
+    """Every published summary has fifty words or fewer."""
+    for event in Event.objects.published():
+        words = len(event.summary.split())
+        if words > SUMMARY_WORDS:
+            yield Fault(event, f"has a summary of {words} words")
+
+
+@rule
+def dates_are_consistent() -> Iterator[Fault]:
+    """Nothing is made public before it can have happened, or recorded before it was made public."""
+    for event in Event.objects.published().exclude(published_on=None):
+        if event.earliest and event.published_on < event.earliest:
+            yield Fault(event, f"was made public on {event.published_on}, before {event.occurred}")
+        if event.recorded_at.date() < event.published_on:
+            yield Fault(event, "was recorded here before it was made public")
+
+
+@rule
+def dates_can_be_read() -> Iterator[Fault]:
+    """Every date is one the record can hold, and the columns worked out from it agree with it."""
+    for model in apps.get_models():
+        if not issubclass(model, RecordModel):
+            continue
+        local = list(model._meta.local_concrete_fields)
+        edtf = [field for field in local if isinstance(field, EDTFField)]
+        derived = [field.name for field in local if isinstance(field, DerivedMixin)]
+        stored = {row["pk"]: row for row in model._default_manager.values("pk", *derived)} if derived else {}
+        for row in model._default_manager.all() if edtf or derived else ():
+            yield from _unreadable(row, edtf)
+            for name in derived:
+                if stored[row.pk][name] != getattr(row, name):
+                    yield Fault(row, f"{name} is stored as {stored[row.pk][name]!r}")
+
+
+def _unreadable(row: RecordModel, fields: list[EDTFField]) -> Iterator[Fault]:
+    for field in fields:
+        try:
+            field.clean(getattr(row, field.name), row)
+        except ValidationError as refusal:
+            yield Fault(row, f"{field.name}: {' '.join(refusal.messages)}")
+
+
+@rule
+def citations_can_be_followed() -> Iterator[Fault]:
+    """Every citation names a place, and the place is in the document."""
+    for model in Citation.concrete():
+        for citation in model.objects.select_related("source", "claim"):
+            if not citation.locator:
+                yield Fault(citation, "says nothing of where in the document")
+            paragraph = re.fullmatch(r"paragraph (\d+)", citation.locator)
+            last = citation.source.paragraphs
+            if paragraph and last and not 1 <= int(paragraph[1]) <= last:
+                yield Fault(citation, f"the document has {last} paragraphs")
+
+
+@rule
+def every_paragraph_is_drawn_on() -> Iterator[Fault]:
+    """Every body paragraph of a document that was read in full is cited."""
+    cited: dict[int, set[str]] = {}
+    for model in Citation.concrete():
+        for source, locator in model.objects.visible().values_list("source_id", "locator"):
+            cited.setdefault(source, set()).add(locator)
+    for source in Source.objects.exclude(paragraphs=None):
+        for number in range(1, (source.paragraphs or 0) + 1):
+            if f"paragraph {number}" not in cited.get(source.pk, set()):
+                yield Fault(source, f"nothing rests on paragraph {number}")
+
+
+@rule
+def quotations_are_short() -> Iterator[Fault]:
+    """No quotation is longer than fifteen words, so none is a sentence."""
+    for model in Citation.concrete():
+        for citation in model.objects.exclude(quotation="").select_related("source", "claim"):
+            if len(citation.quotation.split()) > QUOTATION_WORDS:
+                yield Fault(citation, "quotes more than fifteen words")
+
+
+@rule
+def relations_join_what_readers_see() -> Iterator[Fault]:
+    """No relation leads from a published event to one that is not, and each is cited."""
+    relations = Relation.objects.select_related("from_event", "to_event").annotate(n=Count("citations"))
+    for relation in relations:
+        if relation.from_event.status != relation.to_event.status:
+            yield Fault(relation, "joins a published event to a draft")
+        if not relation.n:
+            yield Fault(relation, "has no citation")
+
+
+@rule
+def relations_agree_with_dates() -> Iterator[Fault]:
+    """No event follows, answers, amends, replaces or ends one that came after it, or prompts one before it."""
+    for relation in Relation.objects.select_related("from_event", "to_event"):
+        first, second = relation.to_event, relation.from_event
+        if relation.kind == RelationKind.PROMPTED:
+            first, second = second, first
+        if certainly_before(second, first):
+            yield Fault(relation, "runs against the dates of its events")

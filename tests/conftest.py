@@ -1,0 +1,60 @@
+"""What every test may ask for: the real record, an editor, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+FIXTURES = sorted(Path(__file__).parent.parent.joinpath("fixtures").glob("*.yaml"))
+
+# Playwright keeps an event loop on the thread that Django's tests run on; each is used in turn.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    found = [named] if named else [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
+    return next((path for path in found if path), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests say why they are skipped; where CI skips them, it fails."""
+    if chromium():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            if os.environ.get("CI"):
+                item.add_marker(pytest.mark.xfail(reason="CI has no Chromium", run=False, strict=True))
+            else:
+                reason = "no Chromium found: install it, or name it in CHROMIUM"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def record(db: None) -> None:
+    """The record itself, as a reader of a new copy of the site has it."""
+    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+
+
+@pytest.fixture
+def editor(admin_client: Any) -> Any:
+    return admin_client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": chromium()}
+
+
+@pytest.fixture
+def no_console_errors(page: Any) -> Iterator[list[str]]:
+    """Fails the test if the page said anything in its console, such as a breach of its own policy."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield said
+    assert said == []

@@ -1,0 +1,177 @@
+"""`make_x(**overrides)`: a valid row of each kind, with only what a test is about spelled out."""
+
+from itertools import count
+from typing import Any
+
+from inspections.models import Finding, Inspection, Measure, Observation, Publication
+from notices.models import ActionOutcome, ImprovementBoard, Milestone, RequiredAction, WarningNotice
+from powys_oversight.timeline.models import (
+    Event,
+    EventCitation,
+    EventService,
+    Organisation,
+    Person,
+    Relation,
+    Service,
+    Source,
+)
+
+_numbers = count(1)
+
+
+def make_organisation(**given: Any) -> Organisation:
+    given.setdefault("slug", f"organisation-{next(_numbers)}")
+    given.setdefault("name", f"Organisation {given['slug']}")
+    return Organisation.objects.create(**given)
+
+
+def make_person(**given: Any) -> Person:
+    given.setdefault("slug", f"person-{next(_numbers)}")
+    return Person.objects.create(**{"name": "Some Councillor"} | given)
+
+
+def make_service(**given: Any) -> Service:
+    given.setdefault("slug", f"service-{next(_numbers)}")
+    given.setdefault("name", f"Service {given['slug']}")
+    if "organisation" not in given:
+        given["organisation"] = make_organisation()
+    return Service.objects.create(**given)
+
+
+def make_source(**given: Any) -> Source:
+    given.setdefault("slug", f"source-{next(_numbers)}")
+    return Source.objects.create(
+        **{
+            "title": f"Source {given['slug']}",
+            "publisher": "A Publisher",
+            "published": "2018-04-16",
+            "type": Source.Type.PRESS_REPORT,
+            "tier": Source.Tier.FOUNDING,
+            "read": Source.Read.WHOLE,
+        }
+        | given
+    )
+
+
+def make_milestone(**given: Any) -> Milestone:
+    return _make_event(Milestone, **given)
+
+
+def make_inspection(**given: Any) -> Inspection:
+    return _make_event(Inspection, **{"activity_type": Inspection.ActivityType.INSPECTION} | given)
+
+
+def make_publication(**given: Any) -> Publication:
+    return _make_event(Publication, **given)
+
+
+def make_notice(**given: Any) -> WarningNotice:
+    return _make_event(WarningNotice, **{"notice_title": "Warning Notice"} | given)
+
+
+def make_board(**given: Any) -> ImprovementBoard:
+    return _make_event(ImprovementBoard, **given)
+
+
+def _make_event(model: Any, *, services: Any = None, cited_in: Any = None, **given: Any) -> Any:
+    """A published event with one service and one citation, unless `services` or `cited_in` is empty."""
+    number = next(_numbers)
+    event = model.objects.create(
+        **{
+            "slug": f"event-{number}",
+            "title": f"Event {number}",
+            "summary": "Something happened.",
+            "occurred": "2018-04-16",
+            "status": Event.Status.PUBLISHED,
+        }
+        | given
+    )
+    for service in [make_service()] if services is None else services:
+        EventService.objects.create(event=event, service=service)
+    for source in [make_source()] if cited_in is None else cited_in:
+        cite(event, source)
+    return event
+
+
+def cite(event: Event, source: Source | None = None, locator: str = "paragraph 1", **given: Any) -> EventCitation:
+    return EventCitation.objects.create(
+        claim_id=event.pk, source=source or make_source(), locator=locator, **given
+    )
+
+
+def make_relation(**given: Any) -> Relation:
+    relation = Relation.objects.create(
+        **{
+            "from_event": given.pop("from_event", None) or make_milestone(),
+            "to_event": given.pop("to_event", None) or make_milestone(),
+            "kind": "prompted",
+        }
+        | given
+    )
+    relation.citations.create(source=make_source(), locator="paragraph 1")
+    return relation
+
+
+def make_finding(**given: Any) -> Finding:
+    services = given.pop("services", None)
+    given.setdefault("event", None)
+    event = given.pop("event") or make_inspection()
+    if "stated_by" not in given and "speaker" not in given:
+        given["stated_by"] = make_organisation()
+    finding = Finding.objects.create(
+        event_id=event.pk,
+        **{
+            "number": Finding.objects.filter(event_id=event.pk).count() + 1,
+            "theme": "assessment",
+            "verdict": "concern",
+            "summary": "Assessment was slow.",
+        }
+        | given,
+    )
+    finding.services.set(event.services.all() if services is None else services)
+    finding.citations.create(source=make_source(), locator="paragraph 2")
+    return finding
+
+
+def make_required_action(**given: Any) -> RequiredAction:
+    event = given.pop("event", None) or make_notice()
+    if "addressed_to" not in given:
+        given["addressed_to"] = make_organisation()
+    action = RequiredAction.objects.create(
+        event_id=event.pk, **{"number": 1, "summary": "Make a plan."} | given
+    )
+    action.citations.create(source=make_source(), locator="paragraph 3")
+    return action
+
+
+def make_outcome(**given: Any) -> ActionOutcome:
+    action = given.pop("action", None) or make_required_action()
+    event = given.pop("reported_at", None) or make_milestone()
+    if "stated_by" not in given:
+        given["stated_by"] = make_organisation()
+    outcome = ActionOutcome.objects.create(
+        action=action,
+        reported_at_id=event.pk,
+        **{"state": ActionOutcome.State.MET, "summary": "The plan was made."} | given,
+    )
+    outcome.citations.create(source=make_source(), locator="paragraph 4")
+    return outcome
+
+
+def make_measure(**given: Any) -> Measure:
+    services = given.pop("services", [])
+    given.setdefault("slug", f"measure-{next(_numbers)}")
+    measure = Measure.objects.create(**{"title": f"Measure {given['slug']}", "unit": "% of visits"} | given)
+    measure.services.set(services)
+    return measure
+
+
+def make_observation(**given: Any) -> Observation:
+    event = given.pop("event", None) or make_milestone()
+    if "measure" not in given:
+        given["measure"] = make_measure()
+    if "stated_by" not in given:
+        given["stated_by"] = make_organisation()
+    observation = Observation.objects.create(event_id=event.pk, **{"period": "2018-03", "value": 12} | given)
+    observation.citations.create(source=make_source(), locator="paragraph 5")
+    return observation

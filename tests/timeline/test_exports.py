@@ -1,0 +1,206 @@
+import csv
+import io
+from datetime import date, datetime
+from datetime import timezone as tz
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from powys_oversight.timeline import exports, listing
+from powys_oversight.timeline.filters import TimelineFilter
+from powys_oversight.timeline.models import Event
+from tests.factories import cite, make_board, make_milestone, make_organisation, make_service, make_source
+
+pytestmark = pytest.mark.django_db
+
+SITE = "https://oversight.example.org"
+HEADER = (
+    "id,url,kind,title,summary,occurred,occurred_as_stated,precision,earliest,latest,ended,published_on,"
+    "services,issued_by,sources,citations,last_changed"
+)
+
+
+def text() -> str:
+    return "".join(exports.timeline_rows(Event.objects.in_order(), SITE))
+
+
+def rows() -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text(), newline=""), strict=True))
+
+
+def test_the_columns_stand_in_their_agreed_order() -> None:
+    assert text() == HEADER + "\r\n"
+
+
+def test_every_line_ends_as_rfc_4180_says() -> None:
+    make_milestone(summary="One.\nTwo.")
+    lines = text().split("\r\n")
+    assert len(lines) == 3
+    assert lines[-1] == ""
+
+
+def test_a_row_says_what_the_page_says() -> None:
+    service = make_service(slug="adult-services", order=2)
+    other = make_service(slug="childrens-services", order=1)
+    issuer = make_organisation(name="Care Inspectorate Wales")
+    source = make_source(slug="bbc-2018-04-16")
+    event = make_milestone(
+        slug="a-board-meets",
+        title="A board meets",
+        summary="It met.",
+        occurred="2018-04-30/2018-05-06",
+        occurred_as_stated="in the week of 30 April",
+        published_on=date(2018, 5, 9),
+        services=[service, other],
+        issued_by=issuer,
+        cited_in=[source],
+    )
+    cite(event, source, "paragraph 2")
+    Event.objects.filter(pk=event.pk).update(changed_at=datetime(2026, 7, 1, 12, 30, tzinfo=tz.utc))
+    assert rows() == [
+        {
+            "id": "a-board-meets",
+            "url": "https://oversight.example.org/events/a-board-meets/",
+            "kind": "milestone",
+            "title": "A board meets",
+            "summary": "It met.",
+            "occurred": "2018-04-30/2018-05-06",
+            "occurred_as_stated": "in the week of 30 April",
+            "precision": "range",
+            "earliest": "2018-04-30",
+            "latest": "2018-05-06",
+            "ended": "",
+            "published_on": "2018-05-09",
+            "services": "childrens-services adult-services",
+            "issued_by": "Care Inspectorate Wales",
+            "sources": "bbc-2018-04-16",
+            "citations": "2",
+            "last_changed": "2026-07-01T12:30:00Z",
+        }
+    ]
+
+
+def test_what_is_blank_stays_blank() -> None:
+    make_milestone(occurred="../2018-10-18")
+    (row,) = rows()
+    assert (row["earliest"], row["ended"], row["published_on"], row["issued_by"]) == ("", "", "", "")
+
+
+def test_an_event_without_service_or_citation_is_still_a_row() -> None:
+    make_milestone(services=[], cited_in=[])
+    (row,) = rows()
+    assert (row["services"], row["sources"], row["citations"]) == ("", "", "0")
+
+
+def test_an_issuer_is_named_as_it_was_then() -> None:
+    inspectorate = make_organisation(name="Care Inspectorate Wales")
+    inspectorate.names.create(name="CSSIW", used_until="2018-01")
+    inspectorate.names.create(name="Care Inspectorate Wales", used_from="2018-01")
+    make_milestone(occurred="2017-07", issued_by=inspectorate)
+    make_milestone(occurred="2018-10", issued_by=inspectorate)
+    assert [row["issued_by"] for row in rows()] == ["CSSIW", "Care Inspectorate Wales"]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("column", ["title", "summary", "occurred_as_stated"])
+def test_a_text_that_a_spreadsheet_would_run_is_guarded(column: str, sign: str) -> None:
+    make_milestone(**{column: f"{sign}1+1"})
+    assert rows()[0][column] == f"'{sign}1+1"
+
+
+def test_a_text_that_only_holds_a_sign_is_left_alone() -> None:
+    make_milestone(title="1 = 1, it's said")
+    assert rows()[0]["title"] == "1 = 1, it's said"
+
+
+def test_an_open_date_is_not_taken_for_a_formula() -> None:
+    make_milestone(occurred="../2018-10-18")
+    assert rows()[0]["occurred"] == "../2018-10-18"
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60))
+def test_what_comes_out_is_what_went_in(typed: str) -> None:
+    Event.objects.all().delete()
+    make_milestone(summary=typed, services=[], cited_in=[])
+    assert rows()[0]["summary"] == exports.guarded(typed)
+
+
+def test_rows_are_sent_before_the_last_is_read(django_assert_max_num_queries, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(exports, "ROWS_AT_ONCE", 2)
+    for _ in range(6):
+        make_milestone()
+    lines = exports.timeline_rows(Event.objects.in_order(), SITE)
+    assert next(lines) == HEADER + "\r\n"
+    with django_assert_max_num_queries(8):  # the rows, and what belongs to the first two
+        next(lines)
+    lines.close()
+
+
+def test_as_many_queries_are_made_a_chunk_however_many_rows(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    issuer = make_organisation()
+    for _ in range(30):
+        make_milestone(issued_by=issuer)
+    with django_assert_num_queries(4 + _transaction_queries()):
+        text()
+
+
+def _transaction_queries() -> int:
+    """PostgreSQL streams inside a savepoint of the test's own transaction."""
+    from django.db import connection
+
+    return 2 if connection.vendor == "postgresql" else 0
+
+
+QUERIES = [
+    "",
+    "order=newest",
+    "kind=milestone",
+    "kind=improvement-board&kind=milestone",
+    "from=2018",
+    "to=2018-04",
+    "from=2018-04-16&to=2018-04-16",
+    "q=event",
+    "q=nothing",
+    "service=adult-services",
+    "service=adult-services&order=newest&from=2018",
+    "source=bbc",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_file_has_the_rows_of_the_page_in_its_order(client, query: str) -> None:  # type: ignore[no-untyped-def]
+    adult, bbc = make_service(slug="adult-services"), make_source(slug="bbc")
+    for occurred in ("2018", "2018-04", "2018-04-16", "../2018-10-18", "2018-22", "2019-01-09"):
+        make_milestone(occurred=occurred, services=[adult], cited_in=[bbc])
+        make_board(occurred=occurred, ended="2020")
+        make_milestone(occurred=occurred, status="draft")
+    listed = listing.build(TimelineFilter.from_query(QueryDict(query)))
+    shown = [
+        entry.event.slug
+        for year in listed.years
+        for section in year.sections
+        for cluster in section.clusters
+        for entry in cluster
+        if not entry.is_end
+    ]
+    answer = client.get(f"/timeline.csv?{query}").getvalue().decode()
+    assert [row["id"] for row in csv.DictReader(io.StringIO(answer, newline=""))] == shown
+
+
+def test_the_file_says_what_it_is(client) -> None:  # type: ignore[no-untyped-def]
+    make_service(slug="adult-services")
+    answer = client.get("/timeline.csv?service=adult-services&from=2018&to=2019-04")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert "powys-oversight-timeline-adult-services-2018-to-2019-04-2" in answer["Content-Disposition"]
+    assert answer.streaming
+
+
+@pytest.mark.parametrize("query", ["from=banana", "service=nope", "from=2019&to=2018", "q=%00", "order=up"])
+def test_a_query_that_cannot_be_used_is_refused_with_one_sentence(client, query: str) -> None:  # type: ignore[no-untyped-def]
+    answer = client.get(f"/timeline.csv?{query}")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().count("\n") == 1

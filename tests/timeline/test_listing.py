@@ -1,0 +1,201 @@
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+
+from powys_oversight.timeline import listing
+from powys_oversight.timeline.filters import TimelineFilter
+from powys_oversight.timeline.models import Event
+from tests.factories import cite, make_board, make_inspection, make_milestone, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def build(query: str = "", page: str = "") -> listing.Listing:
+    return listing.build(TimelineFilter.from_query(QueryDict(query)), page)
+
+
+def entries(listed: listing.Listing) -> list[listing.Entry]:
+    return [
+        entry
+        for year in listed.years
+        for section in year.sections
+        for cluster in section.clusters
+        for entry in cluster
+    ]
+
+
+def headings(listed: listing.Listing) -> list[str]:
+    return [section.heading for year in listed.years for section in year.sections]
+
+
+def page_of(query: str) -> str:
+    return QueryDict(query)["page"]
+
+
+def test_entries_stand_under_their_year_and_month() -> None:
+    make_milestone(occurred="2017-10-17")
+    make_milestone(occurred="2018-01")
+    listed = build()
+    assert [(year.number, year.events) for year in listed.years] == [(2017, 1), (2018, 1)]
+    assert headings(listed) == ["October 2017", "January 2018"]
+
+
+@pytest.mark.parametrize(
+    ("occurred", "heading"),
+    [
+        pytest.param("2018", "2018, month not stated", id="a year alone"),
+        pytest.param("2018-22", "Summer 2018, month not stated", id="a season"),
+        pytest.param("2018-04-30/2018-05-06", "April 2018", id="a week across two months"),
+        pytest.param("../2018-10-18", "October 2018", id="an open start"),
+        pytest.param("2017-07~", "July 2017", id="about a month"),
+    ],
+)
+def test_an_imprecise_date_stands_under_a_heading_that_claims_no_more(occurred: str, heading: str) -> None:
+    make_milestone(occurred=occurred)
+    assert headings(build()) == [heading]
+
+
+def test_events_of_one_date_are_one_cluster_in_their_stated_order() -> None:
+    make_milestone(occurred="2017-10-17", order=2, slug="notice")
+    make_milestone(occurred="2017-10-17", order=1, slug="report")
+    make_milestone(occurred="2017-10-19", slug="meeting")
+    (section,) = build().years[0].sections
+    assert [[entry.event.slug for entry in cluster] for cluster in section.clusters] == [
+        ["report", "notice"],
+        ["meeting"],
+    ]
+
+
+def test_a_state_is_listed_where_it_began_and_again_where_it_ended() -> None:
+    make_board(slug="board", occurred="2018-03", ended="2020-11-02")
+    assert [entry.anchor for entry in entries(build())] == ["e-board", "e-board-end"]
+
+
+def test_a_state_with_no_stated_end_has_no_entry_for_it() -> None:
+    make_board(occurred="2018-03")
+    assert [entry.is_end for entry in entries(build())] == [False]
+
+
+def test_fieldwork_over_some_days_is_one_entry_with_both() -> None:
+    make_inspection(occurred="2020-09-14", ended="2020-09-18")
+    (entry,) = entries(build())
+    assert entry.when == "14 to 18 September 2020"
+    assert entry.machine_date == ""
+
+
+def test_an_end_comes_after_what_happened_that_day() -> None:
+    make_board(slug="board", occurred="2018-03", ended="2020-11-02")
+    make_milestone(slug="statement", occurred="2020-11-02")
+    assert [entry.anchor for entry in entries(build())] == ["e-board", "e-statement", "e-board-end"]
+
+
+def test_an_end_outside_the_dates_asked_for_is_not_listed() -> None:
+    make_board(occurred="2018-03", ended="2020-11-02")
+    assert [entry.is_end for entry in entries(build("to=2018"))] == [False]
+
+
+def test_newest_first_turns_the_whole_page_round() -> None:
+    make_board(occurred="2018-03", ended="2020-11-02")
+    make_milestone(occurred="2019")
+    make_milestone(occurred="2019-01-09")
+    oldest = [entry.anchor for entry in entries(build())]
+    assert [entry.anchor for entry in entries(build("order=newest"))] == oldest[::-1]
+
+
+def test_a_split_month_keeps_its_anchors_apart() -> None:
+    make_milestone(occurred="2018-01-01")
+    make_milestone(occurred="2018")
+    make_milestone(occurred="2018-01-15")
+    anchors = [section.anchor for year in build().years for section in year.sections]
+    assert anchors == ["m2018-01", "m2018-undated", "m2018-01-2"]
+
+
+def test_citations_of_one_source_are_gathered_with_their_paragraphs_in_order() -> None:
+    source = make_source()
+    event = make_milestone(cited_in=[])
+    for locator in ("paragraph 10", "paragraph 2", "heading"):
+        cite(event, source, locator)
+    (cited,) = listing.by_source(event.citations.all())
+    assert cited.places == "paragraph 2, paragraph 10, heading"
+
+
+def test_paragraphs_are_listed_once_the_word_is_said() -> None:
+    source = make_source()
+    event = make_milestone(cited_in=[])
+    for locator in ("paragraph 10", "paragraph 2", "paragraph 5"):
+        cite(event, source, locator)
+    assert listing.by_source(event.citations.all())[0].places == "paragraphs 2, 5 and 10"
+
+
+@pytest.fixture
+def four_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "EVENTS_ON_A_PAGE", 4)
+
+
+@pytest.mark.parametrize("order", ["", "order=newest"])
+@pytest.mark.usefixtures("four_a_page")
+def test_pages_hold_every_entry_once_and_in_order(order: str) -> None:
+    for month in range(1, 12):
+        make_milestone(occurred=f"2018-{month:02}-15")
+    for day in (15, 15, 15, 15, 15):
+        make_milestone(occurred=f"2018-06-{day}")
+    make_board(occurred="1999-01-01", ended="2018-06-15")
+    make_board(occurred="2018-02-03", ended="2020")
+    whole = [entry.place for entry in entries_of_all_pages(order)]
+    assert whole == sorted(whole, reverse=bool(order))
+    assert len(set(whole)) == len(whole) == 11 + 5 + 4
+
+
+def entries_of_all_pages(order: str) -> list[listing.Entry]:
+    found: list[listing.Entry] = []
+    page = ""
+    while True:
+        listed = build(order, page)
+        found += entries(listed)
+        if not listed.next_query:
+            return found
+        page = page_of(listed.next_query)
+
+
+@pytest.mark.parametrize("order", ["", "order=newest"])
+@pytest.mark.usefixtures("four_a_page")
+def test_the_page_before_is_the_page_one_came_from(order: str) -> None:
+    for day in range(1, 13):
+        make_milestone(occurred=f"2018-06-{day:02}")
+    first = build(order)
+    second = build(order, page_of(first.next_query))
+    third = build(order, page_of(second.next_query))
+    back = build(order, page_of(third.previous_query))
+    assert entries(back) == entries(second)
+    assert first.previous_query == ""
+
+
+@pytest.mark.parametrize("order", ["", "order=newest"])
+@pytest.mark.usefixtures("four_a_page")
+def test_a_year_on_another_page_is_linked_to_the_page_it_begins(order: str) -> None:
+    for year in (2017, 2018, 2019):
+        for day in range(1, 5):
+            make_milestone(occurred=f"{year}-06-{day:02}")
+    link = next(link for link in build(order).year_links if link.number == 2018)
+    assert link.events == 4
+    assert build(order, page_of(link.href.removeprefix("?"))).years[0].number == 2018
+
+
+@pytest.mark.parametrize("page", ["-1", "0x1", "banana", "1e9", "9" * 30, "\x00", "1 OR 1=1", "١"])
+def test_a_page_that_is_none_is_named_and_the_first_is_shown(page: str) -> None:
+    make_milestone()
+    listed = build("", page)
+    assert listed.on_page == 1
+    assert "There is no page" in listed.problems[0].message
+
+
+def test_a_page_past_the_end_is_empty_and_not_an_error() -> None:
+    make_milestone()
+    listed = build("", str(2**64 - 1))
+    assert (listed.on_page, listed.problems) == (0, [])
+
+
+def test_an_entry_sorts_on_the_last_day_where_the_start_is_open() -> None:
+    event = Event.objects.get(pk=make_milestone(occurred="../2018-10-18").pk)
+    assert listing.Entry(event).sorts_on == date(2018, 10, 18)
