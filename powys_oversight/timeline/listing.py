@@ -178,7 +178,7 @@ class Listing:
 
 
 def build(asked: TimelineFilter, page: str = "") -> Listing:
-    """The page of the timeline that a filter and a page key ask for. Costs six queries and their prefetches."""
+    """The page of the timeline that a filter and a page key ask for. Costs four queries and their prefetches."""
     events = asked.events()
     counts = events.count_by_year()
     key, problems = _page_key(page)
@@ -250,7 +250,7 @@ def _ends(
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
-    for event in events.ending_between(first, last).with_related():
+    for event in events.ending_between(first, last).prefetch_related("services"):
         within = (
             asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
         ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)

@@ -25,18 +25,18 @@ class SortKey(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         day = "cast(julianday(coalesce({0}, {1})) - julianday('2000-01-01') as integer)"
         span = "cast(julianday({1}) - julianday({0}) as integer)"
-        return self._sql(compiler, connection, day, f"min(coalesce({span}, {self.LONGEST}), {self.LONGEST})")
+        span = f"min(coalesce({span}, {self.LONGEST}), {self.LONGEST})"
+        return self._sql(compiler, day, span, order="{2}")
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         day = "(coalesce({0}, {1}) - date '2000-01-01')::bigint"
         span = "({1} - {0})"
-        return self._sql(
-            compiler, connection, day, f"least(coalesce({span}, {self.LONGEST}), {self.LONGEST})::bigint"
-        )
+        span = f"least(coalesce({span}, {self.LONGEST}), {self.LONGEST})::bigint"
+        return self._sql(compiler, day, span, order="{2}::bigint")
 
-    def _sql(self, compiler: Any, connection: Any, day: str, span: str) -> Any:
+    def _sql(self, compiler: Any, day: str, span: str, order: str) -> Any:
         columns = [compiler.compile(source)[0] for source in self.get_source_expressions()]
-        template = f"({day} * {self.DAY} + {span} * {self.SPAN} + {{2}} * {self.ORDER} + {{3}})"
+        template = f"({day} * {self.DAY} + {span} * {self.SPAN} + {order} * {self.ORDER} + {{3}})"
         return template.format(*columns), ()
 
     @classmethod

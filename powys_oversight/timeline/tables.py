@@ -33,6 +33,7 @@ class TimelineTable(tables.Table):
 
     class Meta:
         caption = _("Events in the oversight of Powys social services")
+        per_page = 50
 
     def render_occurred(self, record: Event) -> str:
         machine = date_wording.machine_readable(record.occurred)

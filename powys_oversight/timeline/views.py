@@ -26,7 +26,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
         {
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
-            "services": Service.objects.all(),
             "record": Event.objects.published().span(),
             "sources": Source.objects.aggregate(checked=Max("checked_on")),
         },
@@ -59,7 +58,7 @@ def table(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
     table = tables.TimelineTable(asked.events().with_related())
     RequestConfig(
-        request, paginate={"per_page": 50, "paginator_class": tables.CappedPaginator, "silent": True}
+        request, paginate={"paginator_class": tables.CappedPaginator, "silent": True}
     ).configure(table)
     asked = asked.with_problems(_table_problems(request))
     return render(request, "timeline/event_table.html", {"filter": asked, "table": table})

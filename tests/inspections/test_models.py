@@ -1,0 +1,64 @@
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError
+from django.utils import translation
+
+from tests.factories import make_finding, make_measure, make_milestone, make_observation, make_organisation, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_finding_is_somebodys_word() -> None:
+    with pytest.raises(IntegrityError, match="finding_is_the_word_of_one_speaker"):
+        make_finding(stated_by=None)
+
+
+def test_a_finding_is_not_the_word_of_two() -> None:
+    with pytest.raises(IntegrityError, match="finding_is_the_word_of_one_speaker"):
+        make_finding(stated_by=make_organisation(), speaker=make_person())
+
+
+def test_a_person_may_speak_for_themselves() -> None:
+    finding = make_finding(speaker=make_person(name="A Councillor"))
+    assert finding.stated_by_words(finding.event.sorts_on()) == "A Councillor"
+
+
+def test_a_finding_that_joins_two_themes_has_both() -> None:
+    finding = make_finding(theme="workforce-and-workload", also_about="supervision")
+    assert [theme.label for theme in finding.themes] == ["Workforce and workload", "Supervision"]
+
+
+@pytest.mark.parametrize(
+    ("value", "comparator", "words"),
+    [
+        ("12", "", "12"),
+        ("80", "over", "over 80"),
+        ("12.50", "", "12.5"),
+        ("3", "at-least", "at least 3"),
+        ("1200", "", "1200"),
+    ],
+)
+def test_a_value_is_worded_with_its_comparator(value: str, comparator: str, words: str) -> None:
+    assert make_observation(value=Decimal(value), comparator=comparator).value_in_words == words
+
+
+def test_a_large_round_value_is_not_written_as_a_power_of_ten() -> None:
+    assert make_observation(value=Decimal("12000000")).value_in_words == "12000000"
+
+
+def test_a_value_is_worded_in_welsh_without_failing() -> None:
+    with translation.override("cy"):
+        assert "80" in make_observation(value=Decimal("80"), comparator="over").value_in_words
+
+
+def test_an_event_reports_a_period_of_a_measure_once() -> None:
+    measure, event = make_measure(), make_milestone()
+    make_observation(measure=measure, event=event)
+    with pytest.raises(IntegrityError):
+        make_observation(measure=measure, event=event)
+
+
+def test_a_figure_needs_a_period() -> None:
+    with pytest.raises(IntegrityError, match="a_period_is_given"):
+        make_observation(period="")

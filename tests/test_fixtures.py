@@ -1,0 +1,98 @@
+"""The record itself: loads cleanly, loads again without change, keeps every rule, and holds what it must."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from inspections.models import Finding, Observation
+from notices.models import RequiredAction
+from powys_oversight.timeline.models import Event, RecordModel
+from tests.conftest import FIXTURES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+
+def everything() -> dict[str, list[Any]]:
+    models = [model for model in apps.get_models() if issubclass(model, RecordModel)]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def test_loading_the_record_twice_changes_nothing() -> None:
+    before = everything()
+    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    assert everything() == before
+
+
+def test_the_record_keeps_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check_record")
+    assert "The record keeps every rule." in capsys.readouterr().out
+
+
+def test_a_dump_of_the_record_loads_as_the_same_record(tmp_path: Path) -> None:
+    before = everything()
+    dump = tmp_path / "dump.yaml"
+    call_command(
+        "dumpdata",
+        "timeline",
+        "inspections",
+        "notices",
+        natural_foreign=True,
+        natural_primary=True,
+        exclude=["timeline.revision"],
+        format="yaml",
+        output=str(dump),
+    )
+    call_command("loaddata", str(dump), verbosity=0)
+    assert everything() == before
+
+
+def test_fixtures_are_known_by_names_and_not_by_numbers() -> None:
+    assert not [path.name for path in FIXTURES if "\n  pk:" in path.read_text()]
+
+
+def test_the_six_improvements_of_january_2019_are_findings_of_their_own() -> None:
+    improved = Finding.objects.filter(
+        event__slug="follow-up-inspection-2018-10",
+        verdict="improvement",
+        citations__locator__in=[f"paragraph {number}" for number in range(5, 11)],
+    )
+    assert improved.count() == 6
+
+
+def test_the_six_priorities_of_january_2019_are_findings_of_their_own() -> None:
+    priorities = Finding.objects.filter(event__slug="follow-up-inspection-2018-10", verdict="priority-for-action")
+    assert list(priorities.values_list("citations__locator", flat=True)) == [
+        f"paragraph {number}" for number in range(11, 17)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "comparator"), [("2017-03", 12, ""), ("2017-04", 28, ""), ("2018-22", 80, "over")]
+)
+def test_the_share_of_visits_made_on_time_is_recorded_with_its_caveat(
+    period: str, value: int, comparator: str
+) -> None:
+    reported = Observation.objects.get(measure__slug="statutory-visits-on-time", period=period)
+    assert (reported.value, reported.comparator) == (value, comparator)
+    assert reported.caveat
+
+
+def test_the_warning_notice_has_its_day_and_the_source_of_it() -> None:
+    notice = Event.objects.get(slug="warning-notice-2017-10-17")
+    assert notice.occurred == "2017-10-17"
+    assert set(notice.citations.values_list("source__slug", flat=True)) == {"gov-2019-01-09", "gov-2017-10-17"}
+
+
+def test_who_asked_and_who_answered_in_october_2018_are_kept_apart() -> None:
+    said = Finding.objects.filter(event__slug="question-2018-10-18")
+    assert said.filter(speaker__slug="matthew-dorrance").count() == 3
+    assert said.filter(stated_by__slug="powys-county-council").count() == said.count() - 3
+
+
+def test_each_notice_requires_something() -> None:
+    notices = Event.objects.filter(kind="warning-notice")
+    assert notices.count() == 3
+    assert set(RequiredAction.objects.values_list("event__slug", flat=True)) >= {n.slug for n in notices}

@@ -1,0 +1,33 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from powys_oversight.timeline.models import EventCitation, locator_order
+from tests.factories import make_milestone, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def quoting(words: int) -> EventCitation:
+    return EventCitation(
+        claim_id=make_milestone().pk, source=make_source(), locator="paragraph 1", quotation="word " * words
+    )
+
+
+def test_a_quotation_of_fifteen_words_is_a_phrase() -> None:
+    quoting(15).full_clean()
+
+
+def test_a_quotation_of_sixteen_words_is_refused() -> None:
+    with pytest.raises(ValidationError, match="16 words; the limit is 15"):
+        quoting(16).full_clean()
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/a"])
+def test_a_source_is_linked_by_web_address_only(address: str) -> None:
+    with pytest.raises(ValidationError, match="valid URL"):
+        make_source(url=address).full_clean()
+
+
+def test_paragraphs_sort_by_number_and_headings_last() -> None:
+    places = ["paragraph 10", "heading", "paragraph 2"]
+    assert sorted(places, key=locator_order) == ["paragraph 2", "paragraph 10", "heading"]

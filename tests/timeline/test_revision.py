@@ -1,0 +1,82 @@
+from datetime import datetime
+from datetime import timezone as tz
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from powys_oversight.timeline.models import Event, Revision
+from tests.conftest import FIXTURES
+from tests.factories import make_finding, make_milestone, make_relation, make_service, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def raised_by(change: Any) -> bool:
+    before = Revision.current()
+    change()
+    return Revision.current() > before
+
+
+def test_a_save_raises_the_revision() -> None:
+    assert raised_by(make_milestone)
+
+
+def test_a_deletion_raises_the_revision() -> None:
+    assert raised_by(make_source().delete)
+
+
+def test_an_update_raises_the_revision() -> None:
+    make_milestone()
+    assert raised_by(lambda: Event.objects.update(order=1))
+
+
+def test_rows_made_in_bulk_raise_the_revision() -> None:
+    new = Event(slug="a", kind="milestone", title="A", summary="A", occurred="2018")
+    assert raised_by(lambda: Event.objects.bulk_create([new]))
+
+
+def test_a_change_of_links_raises_the_revision() -> None:
+    finding = make_finding()
+    service = make_service()
+    assert raised_by(lambda: finding.services.add(service))
+
+
+def test_a_change_that_is_rolled_back_leaves_the_revision_as_it_was() -> None:
+    before = Revision.current()
+    with transaction.atomic():
+        make_milestone()
+        transaction.set_rollback(True)
+    assert Revision.current() == before
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=tz.utc)
+
+
+def dated(event: Event) -> bool:
+    return Event.objects.get(pk=event.pk).changed_at > LONG_AGO
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda event: event.citations.first().save(), id="a citation"),
+        pytest.param(lambda event: make_finding(event=event), id="a finding"),
+        pytest.param(lambda event: make_relation(from_event=event), id="a relation from it"),
+        pytest.param(lambda event: make_relation(to_event=event), id="a relation to it"),
+        pytest.param(lambda event: event.citations.first().delete(), id="a citation taken away"),
+    ],
+)
+def test_a_change_to_what_an_entry_says_dates_the_entry(change: Any) -> None:
+    event = Event.objects.get(pk=make_milestone().pk)
+    Event.objects.update(changed_at=LONG_AGO)
+    change(event)
+    assert dated(event)
+
+
+def test_loading_the_record_keeps_the_dates_it_states() -> None:
+    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    assert {f"{day:%Y}" for day in Event.objects.values_list("changed_at", flat=True)} == {"2026"}
+    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    assert not Event.objects.exclude(changed_at=datetime(2026, 11, 22, 9, tzinfo=tz.utc)).exists()

@@ -1,0 +1,323 @@
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories import (
+    cite,
+    make_board,
+    make_finding,
+    make_inspection,
+    make_measure,
+    make_milestone,
+    make_notice,
+    make_observation,
+    make_organisation,
+    make_outcome,
+    make_relation,
+    make_required_action,
+    make_service,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = ["/", "/table/", "/sources/", "/about/", "/services/adult-services/", "/sources/bbc/", "/events/a-board/"]
+
+
+@pytest.fixture
+def small_record() -> None:
+    make_milestone(
+        slug="a-board",
+        title="A board meets",
+        services=[make_service(slug="adult-services", name="Adult services")],
+        cited_in=[make_source(slug="bbc", title="A report")],
+    )
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("small_record")
+@pytest.mark.parametrize("address", PUBLIC)
+class TestEveryPublicPage:
+    def test_it_is_there(self, client: Client, address: str) -> None:
+        assert client.get(address).status_code == 200
+
+    def test_it_sets_no_cookie(self, client: Client, address: str) -> None:
+        assert not client.get(address).cookies
+
+    def test_it_has_the_strict_policy(self, client: Client, address: str) -> None:
+        policy = client.get(address)["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+
+    def test_it_has_one_first_heading_and_skips_no_level(self, client: Client, address: str) -> None:
+        levels = [int(level) for level in re.findall(r"<h([1-6])", page(client, address))]
+        assert levels.count(1) == 1
+        steps = [below - above for above, below in zip(levels[levels.index(1) :], levels[levels.index(1) + 1 :])]
+        assert max(steps, default=0) <= 1
+
+    def test_it_is_not_sent_again_while_the_record_stays_the_same(self, client: Client, address: str) -> None:
+        etag = client.get(address)["ETag"]
+        assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+
+    def test_it_is_sent_again_once_the_record_changes(self, client: Client, address: str) -> None:
+        etag = client.get(address)["ETag"]
+        make_source()
+        assert client.get(address, headers={"if-none-match": etag}).status_code == 200
+
+    @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+    def test_it_answers_only_to_reading(self, client: Client, address: str, method: str) -> None:
+        assert getattr(client, method)(address).status_code == 405
+
+    def test_its_ids_are_unique(self, client: Client, address: str) -> None:
+        ids = re.findall(r'\sid="([^"]+)"', page(client, address))
+        assert len(ids) == len(set(ids))
+
+
+def fill(events: int) -> None:
+    """A record of that size: every kind of row a public page shows, in proportion."""
+    service = make_service(slug="adult-services")
+    source = make_source(slug="bbc")
+    issuer = make_organisation()
+    measure = make_measure(services=[service])
+    shared = {"services": [service], "cited_in": [source], "issued_by": issuer}
+    centre = make_inspection(slug="a-board", occurred="2018-06-15", **shared)
+    for number in range(events // 5):
+        occurred = f"201{number % 5 + 5}-0{number % 9 + 1}"
+        make_milestone(occurred=occurred, **shared)
+        make_board(occurred=occurred, ended=f"{occurred[:4]}-12-31", **shared)
+        make_finding(event=centre, services=[service])
+        action = make_required_action(event=make_notice(occurred=occurred, **shared))
+        make_outcome(action=action, reported_at=make_milestone(occurred="2020-12", **shared))
+        make_observation(measure=measure, event=make_milestone(occurred=occurred, **shared))
+        make_relation(from_event=centre, to_event=make_milestone(occurred="2019", **shared))
+
+
+QUERIES = {
+    "/": 12,
+    "/?service=adult-services&kind=milestone&from=2016&q=event&source=bbc": 11,
+    "/table/": 8,
+    "/sources/": 2,
+    "/sources/bbc/": 10,
+    "/about/": 2,
+    "/services/adult-services/": 25,
+    "/events/a-board/": 20,
+    "/timeline.csv": 7,
+}
+"""What each page costs, the record's revision included. Change a number only with its reason."""
+
+
+@pytest.mark.parametrize("events", [5, 500])
+def test_a_page_costs_as_many_queries_however_large_the_record(
+    client: Client, events: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    fill(events)
+    from django.db import connection
+
+    for address, expected in QUERIES.items():
+        savepoint = 2 if connection.vendor == "postgresql" and address.endswith(".csv") else 0
+        with django_assert_num_queries(expected + savepoint):
+            b"".join(client.get(address))
+
+
+@pytest.mark.parametrize("address", ["/events/nope/", "/services/nope/", "/sources/nope/", "/nope/", "/events/"])
+def test_an_unknown_address_is_a_page_that_helps(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "Go to the timeline" in answer.content.decode()
+
+
+class TestDrafts:
+    """A draft reaches no reader: not as a page, an entry, a count, a link or a claim."""
+
+    @pytest.fixture
+    def draft(self) -> Any:
+        service = make_service(slug="adult-services")
+        source = make_source(slug="bbc")
+        shared = {"services": [service], "cited_in": [source]}
+        seen = make_notice(slug="a-board", **shared)
+        draft = make_notice(slug="hidden", title="Nobody may see this", status="draft", **shared)
+        seen.relates_to, seen.relates_as = draft, "follows"
+        seen.save()
+        make_relation(from_event=seen, to_event=draft).citations.create(source=source, locator="paragraph 9")
+        finding = make_finding(event=draft, summary="Nobody may see this either", services=[service])
+        finding.citations.create(source=source, locator="paragraph 7")
+        make_observation(event=draft, measure=make_measure(services=[service], title="Nobody may see this figure"))
+        make_required_action(event=draft, summary="Nobody may see this duty")
+        make_outcome(
+            action=make_required_action(event=seen),
+            reported_at=draft,
+            summary="Nobody may see this outcome",
+        )
+        return draft
+
+    @pytest.mark.usefixtures("draft")
+    @pytest.mark.parametrize("address", [*PUBLIC, "/?q=nobody", "/timeline.csv", "/sitemap.xml"])
+    def test_it_is_nowhere_to_be_read(self, client: Client, address: str) -> None:
+        text = b"".join(client.get(address)).decode()
+        assert "Nobody may see" not in text
+        assert "hidden" not in text.replace('type="hidden"', "").replace("visually-hidden", "").replace("aria-hidden", "")
+
+    @pytest.mark.usefixtures("draft")
+    def test_it_has_no_page(self, client: Client) -> None:
+        assert client.get("/events/hidden/").status_code == 404
+
+    @pytest.mark.usefixtures("draft")
+    def test_it_is_not_counted(self, client: Client) -> None:
+        assert "1 event," in re.sub(r"\s+", " ", page(client, "/"))
+
+
+class TestTimeline:
+    def test_each_entry_has_its_anchor_its_tags_and_its_source(self, client: Client, small_record: None) -> None:
+        html = page(client, "/")
+        assert 'id="e-a-board"' in html
+        assert "Milestone" in html
+        assert "Adult services" in html
+        assert "A Publisher" in html
+        assert "paragraph 1" in html
+
+    def test_the_title_says_how_many_and_which(self, client: Client, small_record: None) -> None:
+        assert "<title>1 event: Adult services" in page(client, "/?service=adult-services")
+
+    def test_an_error_is_said_first_in_the_title(self, client: Client, small_record: None) -> None:
+        assert "<title>Error: 1 event" in page(client, "/?from=banana")
+
+    def test_a_problem_stands_beside_its_field_and_is_tied_to_it(self, client: Client) -> None:
+        html = page(client, "/?from=banana")
+        assert 'id="problem-from"' in html
+        assert 'aria-describedby="dates-hint problem-from" aria-invalid="true"' in html
+
+    def test_what_was_typed_is_kept_for_mending(self, client: Client) -> None:
+        assert 'value="banana"' in page(client, "/?from=banana")
+
+    def test_an_empty_result_says_what_to_do(self, client: Client, small_record: None) -> None:
+        assert "Show every event" in page(client, "/?q=nothing")
+
+    def test_an_empty_record_says_so(self, client: Client) -> None:
+        assert "Nothing has been published yet" in page(client, "/")
+
+    def test_the_csv_link_carries_the_query_and_the_row_count(self, client: Client, small_record: None) -> None:
+        html = page(client, "/?service=adult-services")
+        assert 'href="/timeline.csv?service=adult-services"' in html
+        assert "Download as CSV (1 row)" in html
+
+    def test_the_order_is_said_in_the_heading(self, client: Client, small_record: None) -> None:
+        assert "newest first</h2>" in page(client, "/?order=newest")
+
+    def test_a_month_is_never_padded_to_a_day(self, client: Client) -> None:
+        make_milestone(occurred="2017-07")
+        html = page(client, "/")
+        assert '<time datetime="2017-07">July 2017</time>' in html
+        assert "2017-07-01" not in html
+
+    def test_a_season_is_plain_text(self, client: Client) -> None:
+        make_milestone(occurred="2018-22")
+        html = page(client, "/")
+        assert "summer 2018" in html
+        assert "<time" not in html
+
+
+class TestEvent:
+    def test_its_dates_are_kept_apart_and_labelled(self, client: Client) -> None:
+        make_inspection(slug="visit", occurred="2017-07", published_on=date(2017, 10, 17))
+        html = page(client, "/events/visit/")
+        for label in ("Took place", "Made public", "Recorded here"):
+            assert f"<dt>{label}</dt>" in html
+
+    def test_a_state_without_an_end_says_so(self, client: Client) -> None:
+        make_board(slug="board")
+        assert "No end stated" in page(client, "/events/board/")
+
+    def test_what_is_not_known_to_have_been_published_says_so(self, client: Client) -> None:
+        make_milestone(slug="a")
+        assert "Not stated" in page(client, "/events/a/")
+
+    def test_a_former_name_is_shown_with_the_present_one(self, client: Client) -> None:
+        inspectorate = make_organisation(name="CIW")
+        inspectorate.names.create(name="CSSIW", used_until="2018-01")
+        make_inspection(slug="visit", occurred="2017-07", issued_by=inspectorate)
+        html = page(client, "/events/visit/")
+        assert "CSSIW" in html
+        assert "now CIW" in html
+
+    def test_a_relation_is_said_from_both_ends(self, client: Client) -> None:
+        make_relation(from_event=make_inspection(slug="visit"), to_event=make_notice(slug="notice"))
+        assert "Prompted</span>" in page(client, "/events/visit/")
+        assert "Prompted by</span>" in page(client, "/events/notice/")
+
+    def test_each_finding_says_whose_word_it_is(self, client: Client) -> None:
+        event = make_inspection(slug="visit")
+        make_finding(event=event, stated_by=make_organisation(name="CIW"), reported_by="BBC News")
+        assert "Stated by CIW, as reported by BBC News." in page(client, "/events/visit/")
+
+    def test_a_requirement_without_a_report_of_it_says_so(self, client: Client) -> None:
+        make_required_action(event=make_notice(slug="notice"))
+        assert "No report of an outcome" in page(client, "/events/notice/")
+
+    def test_a_reported_outcome_says_who_reports_it(self, client: Client) -> None:
+        action = make_required_action(event=make_notice(slug="notice"))
+        make_outcome(action=action, stated_by=make_organisation(name="The council"))
+        html = page(client, "/events/notice/")
+        assert "Reported met" in html
+        assert "Stated by The council." in html
+
+    def test_it_can_be_cited(self, client: Client) -> None:
+        make_milestone(slug="a", title="A board meets")
+        assert "http://testserver/events/a/" in page(client, "/events/a/")
+
+
+class TestService:
+    def test_findings_are_gathered_by_theme(self, client: Client) -> None:
+        service = make_service(slug="adult-services")
+        event = make_inspection(services=[service])
+        for theme in ("assessment", "partnership", "assessment"):
+            make_finding(event=event, theme=theme)
+        themes = re.findall(r"<dt>(\w+)</dt>", page(client, "/services/adult-services/"))
+        assert themes == ["Assessment", "Partnership"]
+
+    def test_figures_are_a_table_with_their_caveat(self, client: Client) -> None:
+        measure = make_measure(services=[make_service(slug="adult-services")], title="Visits on time")
+        make_observation(measure=measure, value=80, comparator="over", caveat="Later called unreliable.")
+        html = page(client, "/services/adult-services/")
+        assert "over 80" in html
+        assert "Later called unreliable." in html
+        assert re.search(r"<caption[^>]*>Visits on time", html)
+
+    def test_another_service_s_findings_stay_on_its_own_page(self, client: Client) -> None:
+        make_service(slug="adult-services")
+        make_finding(summary="Elsewhere altogether.")
+        assert "Elsewhere altogether." not in page(client, "/services/adult-services/")
+
+
+class TestSource:
+    def test_what_is_drawn_from_it_stands_paragraph_by_paragraph(self, client: Client) -> None:
+        source = make_source(slug="bbc")
+        event = make_milestone(title="A board meets", cited_in=[])
+        cite(event, source, "paragraph 10")
+        finding = make_finding(summary="Assessment was slow.")
+        finding.citations.create(source=source, locator="paragraph 2")
+        html = page(client, "/sources/bbc/")
+        assert html.index("Paragraph 2<") < html.index("Assessment was slow.") < html.index("Paragraph 10<")
+        assert html.index("Paragraph 10<") < html.index("A board meets")
+
+    def test_one_that_was_read_in_part_says_so(self, client: Client) -> None:
+        make_source(slug="bbc", read="opening")
+        assert "Read in part: the opening only" in page(client, "/sources/bbc/")
+
+    def test_one_without_an_address_says_so(self, client: Client) -> None:
+        make_source(slug="bbc", url="")
+        assert "No address on the web is known" in page(client, "/sources/bbc/")
+
+    def test_the_list_counts_what_rests_on_each(self, client: Client) -> None:
+        source = make_source(slug="bbc")
+        make_milestone(cited_in=[source])
+        make_finding().citations.create(source=source, locator="paragraph 2")
+        assert "2 statements of this record rest on it" in page(client, "/sources/")
