@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.date_wording import day_in_words
 from powys_oversight.timeline.fields import EarliestField, EDTFField, LatestField
-from powys_oversight.timeline.kinds import Kind, Particular, Voice
+from powys_oversight.timeline.kinds import Kind, Particular
 from powys_oversight.timeline.models import (
     Citation,
     Event,
@@ -32,7 +32,6 @@ class Inspection(Event):
     KIND = Kind(
         "inspection",
         _("Inspection activity"),
-        Voice.INSPECTORATE,
         date_label=_("Took place"),
         end_label=_("Fieldwork ended"),
     )
@@ -74,7 +73,7 @@ class Inspection(Event):
 class Publication(Event):
     """An inspection report made public."""
 
-    KIND = Kind("publication", _("Report published"), Voice.INSPECTORATE, date_label=_("Published"))
+    KIND = Kind("publication", _("Report published"), date_label=_("Published"))
 
     report_of = models.ForeignKey(
         Inspection,
@@ -123,6 +122,7 @@ class Verdict(models.TextChoices):
     STRENGTH = "strength", _("Strength")
     PRIORITY = "priority-for-action", _("Priority for action")
     ACTION_REPORTED = "action-reported", _("Action reported")
+    COMMITMENT = "commitment", _("Commitment")
     OBSERVATION = "observation", _("Observation")
 
 

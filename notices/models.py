@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.fields import EDTFField
-from powys_oversight.timeline.kinds import Kind, Particular, Voice
+from powys_oversight.timeline.kinds import Kind, Particular
 from powys_oversight.timeline.models import (
     Citation,
     Event,
@@ -29,7 +29,6 @@ class WarningNotice(Event):
     KIND = Kind(
         "warning-notice",
         _("Warning notice"),
-        Voice.MINISTERS,
         date_label=_("Issued"),
         end_label=_("Ceased to have effect"),
         lasts=True,
@@ -204,7 +203,6 @@ class ImprovementBoard(Event):
     KIND = Kind(
         "improvement-board",
         _("Improvement board"),
-        Voice.OVERSIGHT,
         date_label=_("Set up"),
         end_label=_("Ended"),
         lasts=True,
@@ -243,7 +241,6 @@ class MonitoringArrangement(Event):
     KIND = Kind(
         "monitoring",
         _("Monitoring arrangement"),
-        Voice.INSPECTORATE,
         date_label=_("Began"),
         end_label=_("Ended"),
         lasts=True,
@@ -276,7 +273,7 @@ class ImprovementPlan(Event):
     """A plan of the council's, at the date it was made or handed in."""
 
     KIND = Kind(
-        "improvement-plan", _("Improvement plan"), Voice.COUNCIL, date_label=_("Reported or submitted")
+        "improvement-plan", _("Improvement plan"), date_label=_("Drawn up or submitted")
     )
 
     version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
@@ -300,7 +297,7 @@ class ImprovementPlan(Event):
 class MinisterialStatement(Event):
     """A minister's statement to the Assembly or Senedd."""
 
-    KIND = Kind("statement", _("Ministerial statement"), Voice.MINISTERS, date_label=_("Made"))
+    KIND = Kind("statement", _("Ministerial statement"), date_label=_("Made"))
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("Written statement")
@@ -333,7 +330,7 @@ class MinisterialStatement(Event):
 class CouncilProceeding(Event):
     """What the council itself said or did in public: a meeting, a question and answer, a response."""
 
-    KIND = Kind("council", _("Council proceeding"), Voice.COUNCIL, date_label=_("Took place"))
+    KIND = Kind("council", _("Council proceeding"), date_label=_("Took place"))
 
     class Form(models.TextChoices):
         RESPONSE = "response", _("Public response")
@@ -370,7 +367,7 @@ class CouncilProceeding(Event):
 class SupportMeasure(Event):
     """Help given to the council or put in place by it."""
 
-    KIND = Kind("support", _("Support measure"), Voice.OVERSIGHT, date_label=_("Reported"))
+    KIND = Kind("support", _("Support measure"), date_label=_("In place"))
 
     provider = models.ForeignKey(
         Organisation,
@@ -393,7 +390,7 @@ class SupportMeasure(Event):
 class Appointment(Event):
     """Someone taking up a senior post. The person is named only if a source names them in that role."""
 
-    KIND = Kind("appointment", _("Appointment"), Voice.COUNCIL, date_label=_("Announced"))
+    KIND = Kind("appointment", _("Appointment"), date_label=_("Appointed or announced"))
 
     person = models.ForeignKey(
         Person,
@@ -422,7 +419,7 @@ class Appointment(Event):
 class Milestone(Event):
     """Anything else that has a date and belongs in the history."""
 
-    KIND = Kind("milestone", _("Milestone"), Voice.OVERSIGHT, date_label=_("Took place"))
+    KIND = Kind("milestone", _("Milestone"), date_label=_("Took place"))
 
     class Meta:
         verbose_name = _("milestone")

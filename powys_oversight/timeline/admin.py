@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -268,6 +268,7 @@ class OfficeHoldingAdmin(CitedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
+    formfield_overrides: Any = {URLField: {"assume_scheme": "https"}}  # what Django 6 does by itself
     list_display = ("title", "publisher", "published", "type", "tier", "read", "checked_on")
     list_filter = ("tier", "type", "read", "publisher", "language")
     search_fields = ("title", "publisher", "author", "slug")

@@ -116,7 +116,12 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
+def derived_fields(model: type[models.Model]) -> list[Any]:
+    """The model's derived fields, those of the tables it inherits from included."""
+    fields: list[Any] = list(model._meta.concrete_fields)
+    return [field for field in fields if isinstance(field, DerivedMixin)]
+
+
 def derived_from(model: type[models.Model], names: set[str]) -> list[Any]:
     """The model's derived fields that depend on any of the named columns."""
-    fields: list[Any] = list(model._meta.concrete_fields)
-    return [f for f in fields if isinstance(f, DerivedMixin) and names.intersection(f.sources)]
+    return [field for field in derived_fields(model) if names.intersection(field.sources)]

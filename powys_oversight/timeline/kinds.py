@@ -5,7 +5,6 @@ is the one place that turns the `kind` column back into what it stands for.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +22,6 @@ Particular = tuple[Words, Any]
 """A label and a value that only one kind's page shows. A blank value is not shown."""
 
 
-class Voice(StrEnum):
-    """Whose act an event is. It sets the colour of the mark, always beside the kind in words."""
-
-    INSPECTORATE = "inspectorate"
-    MINISTERS = "ministers"
-    COUNCIL = "council"
-    OVERSIGHT = "oversight"
-
-
 @dataclass(frozen=True)
 class Kind:
     """The words and ways of one kind of event.
@@ -43,7 +33,6 @@ class Kind:
 
     slug: str
     label: Words
-    voice: Voice
     date_label: Words = _("Took place")
     end_label: Words = _("Ended")
     lasts: bool = False

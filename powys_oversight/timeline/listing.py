@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from . import date_wording, dates, kinds
 from .filters import Problem, TimelineFilter
-from .models import Citation, Event, Source, locator_order
+from .models import Citation, Event, Organisation, Source, locator_order
 from .querysets import EventQuerySet
 from .sort_key import SortKey
 
@@ -68,6 +68,11 @@ class Entry:
     @property
     def kind(self) -> kinds.Kind:
         return self.event.kind_words
+
+    @property
+    def voice(self) -> str:
+        """Whose act it is, for the colour of its mark. Costs a query unless `with_related` was used."""
+        return self.event.issued_by.voice if self.event.issued_by else Organisation.Voice.OTHER
 
     @property
     def edtf(self) -> str:
@@ -250,7 +255,7 @@ def _ends(
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
-    for event in events.ending_between(first, last).prefetch_related("services"):
+    for event in events.ending_between(first, last).select_related("issued_by").prefetch_related("services"):
         within = (
             asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
         ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)

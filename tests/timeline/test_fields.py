@@ -1,8 +1,10 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from notices.models import Milestone
 from powys_oversight.timeline.fields import fold
 from powys_oversight.timeline.models import Event
 from tests.factories import make_milestone
@@ -17,6 +19,28 @@ def stored(event: Event) -> tuple[date | None, date | None, str]:
 def test_bounds_are_stored_when_an_event_is_saved() -> None:
     event = make_milestone(occurred="2017-07")
     assert stored(event) == (date(2017, 7, 1), date(2017, 7, 31), "month")
+
+
+@pytest.mark.parametrize("manager", [Event, Milestone])
+def test_bounds_follow_a_date_that_is_changed_and_saved(manager: Any) -> None:
+    event = manager.objects.get(pk=make_milestone(occurred="2017-07").pk)
+    event.occurred = "2018-22"
+    event.save()
+    assert stored(event) == (date(2018, 6, 1), date(2018, 8, 31), "season")
+
+
+def test_bounds_follow_a_date_that_is_saved_by_name() -> None:
+    event = Event.objects.get(pk=make_milestone(occurred="2017-07").pk)
+    event.occurred = "2018-22"
+    event.save(update_fields=["occurred"])
+    assert stored(event) == (date(2018, 6, 1), date(2018, 8, 31), "season")
+
+
+def test_bounds_follow_a_date_of_a_row_that_was_loaded_in_part() -> None:
+    event = Event.objects.only("occurred").get(pk=make_milestone(occurred="2017-07").pk)
+    event.occurred = "2018-22"
+    event.save()
+    assert stored(event) == (date(2018, 6, 1), date(2018, 8, 31), "season")
 
 
 def test_bounds_are_stored_when_rows_are_made_in_bulk() -> None:

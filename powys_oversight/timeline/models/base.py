@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from ..fields import derived_fields, derived_from
 from ..querysets import RecordQuerySet
 
 
@@ -45,6 +46,16 @@ class RecordModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's, with derived columns written whenever what they derive from is."""
+        for field in derived_fields(type(self)):
+            # Django takes an attribute it finds no value of for one that was never loaded, and skips it.
+            self.__dict__.setdefault(field.attname, None)
+        if kwargs.get("update_fields") is not None:
+            named = set(kwargs["update_fields"])
+            kwargs["update_fields"] = named | {field.name for field in derived_from(type(self), named)}
+        super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[Any, ...]:
         return tuple(follow(self, path) for path in self.natural)

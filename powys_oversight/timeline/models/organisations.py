@@ -15,12 +15,27 @@ from .sources import Citation
 class Organisation(RecordModel):
     """A body that acts or is acted on. Its names are rows of their own, each with its dates."""
 
+    class Voice(models.TextChoices):
+        """Whose act an event is, which colours its mark on the timeline; the issuer is always named too."""
+
+        INSPECTORATE = "inspectorate", _("The inspectorate")
+        MINISTERS = "ministers", _("Welsh Ministers")
+        COUNCIL = "council", _("The council")
+        OTHER = "other", _("Another body")
+
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(
         _("name now"), max_length=200, help_text=_("The latest name. Earlier ones go below, with dates.")
     )
     name_cy = models.CharField(_("name now, in Welsh"), max_length=200, blank=True)
     abbreviation = models.CharField(_("abbreviation now"), max_length=30, blank=True)
+    voice = models.CharField(
+        _("speaks as"),
+        max_length=20,
+        choices=Voice,
+        default=Voice.OTHER,
+        help_text=_("Colours the marks of its events on the timeline."),
+    )
     about = models.TextField(_("what it is"), blank=True, help_text=_("One sentence, without judgement."))
 
     class Meta:

@@ -1,0 +1,91 @@
+"""An editor at work in a real browser: from signing in to seeing a finding on the timeline."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def desk(page: Any, site: str, no_console_errors: list[str]) -> Any:
+    """A browser signed in to the admin by its own form."""
+    User.objects.create_superuser("editor", password="correct horse battery")
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Log in").click()
+    return page
+
+
+def pick(desk: Any, label: str, text: str) -> None:
+    """Choose from one of the admin's autocomplete boxes."""
+    desk.locator(f".field-{label} .select2-selection").first.click()
+    desk.locator(".select2-search__field").fill(text)
+    desk.locator(".select2-results__option", has_text=text).first.click()
+
+
+def add_visit(desk: Any, site: str) -> None:
+    desk.goto(f"{site}/admin/inspections/inspection/add/")
+    desk.get_by_label("Title:", exact=True).fill("Monitoring visit, June 2018")
+    desk.get_by_label("Summary:", exact=True).first.fill("CIW visited children’s services.")
+    desk.get_by_label("Children’s services").first.check()
+    pick(desk, "issued_by", "Care Inspectorate Wales")
+    desk.locator("#id_occurred").fill("June 2018")
+    desk.locator("output", has_text="Reads “June 2018”. Sorts on 1 June 2018").wait_for()
+    desk.locator("#id_activity_type").select_option("monitoring-visit")
+    desk.locator("#id_citations-0-source").select_option(label="Powys children’s services need further work, minister says")
+    desk.locator("#id_citations-0-locator").fill("paragraph 8")
+    for number, theme in enumerate(("assessment", "partnership")):
+        desk.get_by_role("link", name="Add another Finding").click()
+        line = desk.locator(f"#findings-{number}")
+        line.locator(f"#id_findings-{number}-theme").select_option(theme)
+        line.locator(f"#id_findings-{number}-verdict").select_option("improvement")
+        line.locator(f"#id_findings-{number}-stated_by").select_option(label="Care Inspectorate Wales")
+        line.locator(f"#id_findings-{number}-summary").fill(f"Found better {theme} in June.")
+        line.locator(f"#id_findings-{number}-source").select_option(
+            label="Powys children’s services need further work, minister says"
+        )
+        line.locator(f"#id_findings-{number}-locator").fill("paragraph 8")
+
+
+def rows(page: Any, site: str) -> list[str]:
+    text = page.request.get(f"{site}/timeline.csv").text()
+    return [row["title"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def test_a_draft_with_two_findings_is_entered_published_and_seen(desk: Any, site: str) -> None:
+    add_visit(desk, site)
+    desk.locator('input[name="_save"]').first.click()
+    desk.get_by_text("was added successfully").wait_for()
+    assert "Monitoring visit, June 2018" not in rows(desk, site)
+
+    desk.goto(f"{site}/admin/inspections/inspection/?status__exact=draft")
+    desk.get_by_label("Select this object for an action", exact=False).first.check()
+    desk.get_by_label("Action:").select_option(label="Publish the selected")
+    desk.get_by_role("button", name="Run").or_(desk.get_by_role("button", name="Go")).click()
+    desk.get_by_text("1 event is published.").wait_for()
+
+    desk.goto(f"{site}/#e-monitoring-visit-june-2018")
+    entry = desk.locator("#e-monitoring-visit-june-2018")
+    assert "June 2018" in entry.inner_text()
+    assert "BBC News, 16 April 2018, paragraph 8" in entry.inner_text()
+    desk.goto(f"{site}/services/childrens-services/")
+    for theme in ("assessment", "partnership"):
+        assert desk.get_by_text(f"Found better {theme} in June.").is_visible()
+    assert "Monitoring visit, June 2018" in rows(desk, site)
+
+
+def test_an_ambiguous_date_is_refused_as_it_is_typed(desk: Any, site: str) -> None:
+    desk.goto(f"{site}/admin/inspections/inspection/add/")
+    desk.locator("#id_occurred").fill("03/05/2018")
+    desk.locator("output.refused", has_text="could be 3 May 2018 or 5 March 2018").wait_for()
+
+
+def test_the_desk_is_under_the_same_strict_policy(desk: Any, site: str) -> None:
+    for address in ("", "timeline/event/", "inspections/finding/", "notices/warningnotice/add/", "timeline/source/add/"):
+        desk.goto(f"{site}/admin/{address}")
+    # `no_console_errors` fails the test if any of these pages breached the policy.

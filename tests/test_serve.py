@@ -1,0 +1,168 @@
+"""`manage.py serve` as a stranger meets it: a real process, a real port, a real folder."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PARTS = ["manage.py", "powys_oversight", "inspections", "notices", "templates", "static", "fixtures"]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A fresh copy of the site, with nothing made by running it."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / part)
+    return tmp_path
+
+
+def environment(**given: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return kept | {"PYTHONPATH": "", "PYTHONUNBUFFERED": "1"} | given
+
+
+def serve(folder: Path, *args: str, **variables: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve", *args],
+        cwd=folder,
+        env=environment(**variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def serving(copy: Path) -> Iterator[Any]:
+    """Starts the site and gives its address and what it said; stops it afterwards."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start(**variables: str) -> tuple[str, str]:
+        process = serve(copy, "--port", str(free_port()), **variables)
+        running.append(process)
+        said = ""
+        assert process.stdout
+        for line in process.stdout:
+            said += line
+            if "Stop with Ctrl+C" in line:
+                break
+        else:
+            pytest.fail(process.stderr.read() if process.stderr else said)
+        address = re.search(r"Read it at\s+(\S+)", said)
+        assert address
+        return address[1], said
+
+    def stop() -> None:
+        while running:
+            process = running.pop()
+            process.terminate()
+            process.communicate(timeout=20)
+
+    start.stop = stop  # type: ignore[attr-defined]
+    yield start
+    stop()
+
+
+def fetch(address: str) -> tuple[int, bytes, Any]:
+    for _attempt in range(50):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+                return answer.status, answer.read(), answer.headers
+        except (ConnectionError, urllib.error.URLError):
+            time.sleep(0.1)
+    raise AssertionError(f"nothing answered at {address}")
+
+
+def test_from_nothing_it_serves_the_record_and_a_second_run_changes_nothing(serving: Any, copy: Path) -> None:
+    address, said = serving()
+    assert "Loaded the record: 47 events." in said
+    assert "createsuperuser" in said
+    status, body, headers = fetch(address)
+    assert status == 200
+    assert b"Warning Notice to Powys County Council" in body
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    style = re.search(rb'href="(/static/css/timeline\.[0-9a-f]+\.css)"', body)
+    assert style, "static files are hashed"
+    status, _body, headers = fetch(address.rstrip("/") + style[1].decode())
+    assert (status, "immutable" in headers["Cache-Control"]) == (200, True)
+    key = (copy / ".secret-key").read_text()
+
+    serving.stop()
+    _address, said = serving()
+    assert "nothing was loaded over it" in said
+    assert "Collected" not in said
+    assert (copy / ".secret-key").read_text() == key
+
+
+def test_a_taken_port_is_one_sentence_and_exit_1(copy: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused(serve(copy, "--port", str(port)), f"Port {port} is taken")
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        pytest.param({"DATABASE_URL": "nonsense"}, "DATABASE_URL was not understood", id="mistyped"),
+        pytest.param(
+            {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
+            "The database in DATABASE_URL cannot be reached",
+            id="unreachable",
+        ),
+        pytest.param(
+            {"DATABASE_URL": "sqlite:////proc/nowhere/db.sqlite3"}, "cannot be used", id="unwritable file"
+        ),
+        pytest.param({"BEHIND_HTTPS": "maybe"}, "BEHIND_HTTPS must be true or false", id="mistyped switch"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_1(copy: Path, variables: dict[str, str], sentence: str) -> None:
+    refused(serve(copy, "--port", str(free_port()), **variables), sentence)
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "banana"])
+def test_a_port_that_is_none_is_refused_without_a_traceback(copy: Path, port: str) -> None:
+    process = serve(copy, "--port", port)
+    _out, said = process.communicate(timeout=60)
+    assert process.returncode in (1, 2)
+    assert "Traceback" not in said
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence_and_exit_1(copy: Path) -> None:
+    (copy / ".secret-key").mkdir()  # stands for a read-only folder, which root may write to all the same
+    refused(serve(copy, "--port", str(free_port())), "The secret key could not be kept")
+
+
+def test_static_files_that_cannot_be_written_are_one_sentence_and_exit_1(copy: Path) -> None:
+    (copy / "staticfiles").write_text("in the way")
+    refused(serve(copy, "--port", str(free_port())), "cannot be written")
+
+
+def refused(process: subprocess.Popen[str], sentence: str) -> None:
+    _out, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert sentence in said
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) == 1

@@ -1,0 +1,320 @@
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from inspections.models import Finding, Inspection
+from powys_oversight.timeline.models import Event, RecordModel
+from tests.factories import (
+    make_finding,
+    make_inspection,
+    make_measure,
+    make_milestone,
+    make_notice,
+    make_observation,
+    make_organisation,
+    make_outcome,
+    make_relation,
+    make_required_action,
+    make_service,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in apps.get_models() if issubclass(model, RecordModel)]
+
+
+def address(model: Any, page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+class TestEveryTable:
+    def test_it_is_in_the_admin_with_search_and_filters(self, model: Any) -> None:
+        registered = admin.site._registry[model]
+        assert registered.search_fields
+        assert registered.list_filter
+
+    def test_its_list_opens_and_can_be_searched(self, editor: Client, model: Any) -> None:
+        assert editor.get(address(model, "changelist"), {"q": "tŷ"}).status_code == 200
+
+    def test_its_form_opens(self, editor: Client, model: Any) -> None:
+        may_add = admin.site._registry[model].has_add_permission(_request_of(editor))
+        assert editor.get(address(model, "add")).status_code == (200 if may_add else 403)
+
+
+@pytest.mark.usefixtures("record")
+def test_a_row_of_every_table_of_the_record_opens(editor: Client) -> None:
+    rows = [model._default_manager.first() for model in MODELS]
+    opened = {type(row): editor.get(address(type(row), "change", row.pk)).status_code for row in rows if row}
+    assert set(opened.values()) == {200}
+
+
+def _request_of(client: Client) -> Any:
+    return client.get("/admin/").wsgi_request
+
+
+def fill(rows: int) -> None:
+    for number in range(rows):
+        source = make_source()
+        service = make_service()
+        person_says = make_finding(event=make_inspection(services=[service], cited_in=[source]))
+        make_relation(from_event=make_milestone(), to_event=make_notice(relates_to=make_notice(), relates_as="follows"))
+        make_outcome(action=make_required_action(event=make_notice()), reported_at=make_milestone())
+        make_observation(measure=make_measure(services=[service]))
+        make_organisation().names.create(name=f"Old name {number}")
+        person_says.follows_up.add(make_finding())
+
+
+def test_a_list_costs_as_many_queries_however_many_rows(editor: Client) -> None:
+    def cost(model: Any) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert editor.get(address(model, "changelist")).status_code == 200
+        return len(captured)
+
+    fill(2)
+    small = {model.__name__: cost(model) for model in MODELS}
+    fill(6)
+    assert {model.__name__: cost(model) for model in MODELS} == small
+
+
+@pytest.fixture
+def ready() -> dict[str, Any]:
+    return {
+        "service": make_service(slug="adult-services"),
+        "source": make_source(slug="bbc"),
+        "issuer": make_organisation(name="CIW"),
+    }
+
+
+def inspection_form(ready: dict[str, Any], **given: Any) -> dict[str, Any]:
+    """A new inspection with two findings and a citation, as the form sends it."""
+    form = {
+        "title": "A visit",
+        "slug": "a-visit",
+        "summary": "CIW visited.",
+        "services_concerned": [ready["service"].pk],
+        "issued_by": ready["issuer"].pk,
+        "status": "draft",
+        "occurred": "2018-03",
+        "occurred_understood": "2018-03",
+        "ended": "",
+        "order": "0",
+        "activity_type": "monitoring-visit",
+        "citations-TOTAL_FORMS": "1",
+        "citations-INITIAL_FORMS": "0",
+        "citations-0-source": ready["source"].pk,
+        "citations-0-locator": "paragraph 8",
+        "findings-TOTAL_FORMS": "2",
+        "findings-INITIAL_FORMS": "0",
+        "relations_out-TOTAL_FORMS": "0",
+        "relations_out-INITIAL_FORMS": "0",
+    }
+    for number, theme in enumerate(("assessment", "partnership")):
+        form |= {
+            f"findings-{number}-theme": theme,
+            f"findings-{number}-verdict": "improvement",
+            f"findings-{number}-stated_by": ready["issuer"].pk,
+            f"findings-{number}-summary": f"Better {theme}.",
+            f"findings-{number}-source": ready["source"].pk,
+            f"findings-{number}-locator": f"paragraph {number + 9}",
+        }
+    return form | given
+
+
+ADD = "/admin/inspections/inspection/add/"
+
+
+class TestAddingAnInspection:
+    def test_one_form_and_one_save_make_it_whole(self, editor: Client, ready: dict[str, Any]) -> None:
+        assert editor.post(ADD, inspection_form(ready)).status_code == 302
+        visit = Inspection.objects.get(slug="a-visit")
+        assert [service.slug for service in visit.services.all()] == ["adult-services"]
+        assert visit.citations.get().locator == "paragraph 8"
+        found = [(f.number, f.theme, f.citations.get().locator) for f in visit.findings.all()]
+        assert found == [(1, "assessment", "paragraph 9"), (2, "partnership", "paragraph 10")]
+
+    def test_findings_are_about_the_events_services_unless_said_otherwise(
+        self, editor: Client, ready: dict[str, Any]
+    ) -> None:
+        editor.post(ADD, inspection_form(ready))
+        assert Finding.objects.filter(services__slug="adult-services").count() == 2
+
+    def test_it_is_a_draft_and_unseen(self, editor: Client, client: Client, ready: dict[str, Any]) -> None:
+        editor.post(ADD, inspection_form(ready))
+        assert client.get("/events/a-visit/").status_code == 404
+
+    def test_published_it_is_seen_everywhere(self, editor: Client, client: Client, ready: dict[str, Any]) -> None:
+        editor.post(ADD, inspection_form(ready, status="published"))
+        for page in ("/", "/services/adult-services/", "/events/a-visit/", "/timeline.csv", "/sources/bbc/"):
+            assert b"A visit" in b"".join(client.get(page))
+
+    def test_it_is_not_published_uncited(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(
+            ready, status="published", **{"citations-0-source": "", "citations-0-locator": ""}
+        )
+        answer = editor.post(ADD, form)
+        assert "only with a citation" in answer.content.decode()
+        assert not Event.objects.exists()
+
+    def test_a_finding_is_not_saved_uncited(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(ready, **{"findings-0-source": "", "findings-0-locator": ""})
+        assert "Everything here is cited" in editor.post(ADD, form).content.decode()
+        assert not Event.objects.exists()
+
+    def test_a_citation_says_where_in_the_source(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(ready, **{"findings-0-locator": ""})
+        assert "Say where in the source" in editor.post(ADD, form).content.decode()
+
+    def test_a_long_quotation_is_refused(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(ready, **{"findings-0-quotation": "word " * 16})
+        assert "16 words; the limit is 15" in editor.post(ADD, form).content.decode()
+
+
+class TestTheDateField:
+    @pytest.mark.parametrize(
+        ("typed", "said", "edtf"),
+        [
+            ("July 2017", "Reads “July 2017”. Sorts on 1 July 2017", "2017-07"),
+            ("17 October 2017", "Reads “17 October 2017”.", "2017-10-17"),
+            ("summer 2018", "Reads “summer 2018”. Sorts on 1 June 2018", "2018-22"),
+            ("week beginning 30 April 2018", "to 6 May 2018", "2018-04-30/2018-05-06"),
+            ("by 18 October 2018", "Sorts on 18 October 2018.", "../2018-10-18"),
+            ("2018", "Sorts on 1 January 2018, and may fall on any day to 31 December 2018.", "2018"),
+        ],
+    )
+    def test_what_was_typed_is_said_back_before_it_is_saved(
+        self, editor: Client, ready: dict[str, Any], typed: str, said: str, edtf: str
+    ) -> None:
+        first = editor.post(ADD, inspection_form(ready, occurred=typed, occurred_understood=""))
+        html = first.content.decode()
+        assert said in html
+        assert f'name="occurred_understood" value="{edtf}"' in html
+        assert not Event.objects.exists()
+        editor.post(ADD, inspection_form(ready, occurred=typed, occurred_understood=edtf))
+        assert Event.objects.get().occurred == edtf
+
+    def test_a_date_changed_after_it_was_said_back_is_said_back_again(
+        self, editor: Client, ready: dict[str, Any]
+    ) -> None:
+        editor.post(ADD, inspection_form(ready, occurred="June 2017", occurred_understood="2017-07"))
+        assert not Event.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("typed", "choices"),
+        [
+            ("03/05/2018", "could be 3 May 2018 or 5 March 2018"),
+            ("13 and 14 June", "such as “13 June 2017” or “13 to 14 June 2017”"),
+            ("winter 2018", "such as 2018-12/2019-02"),
+        ],
+    )
+    def test_what_is_ambiguous_is_refused_with_an_example(
+        self, editor: Client, ready: dict[str, Any], typed: str, choices: str
+    ) -> None:
+        answer = editor.post(ADD, inspection_form(ready, occurred=typed, occurred_understood=typed))
+        assert choices in answer.content.decode()
+        assert not Event.objects.exists()
+
+    def test_a_date_left_as_it_was_is_saved_without_a_word(self, editor: Client, ready: dict[str, Any]) -> None:
+        editor.post(ADD, inspection_form(ready))
+        visit = Inspection.objects.get()
+        html = editor.get(address(Inspection, "change", visit.pk)).content.decode()
+        assert 'name="occurred_understood" value="2018-03"' in html
+
+
+class TestReadingADateAsItIsTyped:
+    def test_it_answers_with_the_reading(self, editor: Client) -> None:
+        answer = editor.get("/admin/read-date/", {"text": "July 2017"}).json()
+        assert answer == {
+            "edtf": "2017-07",
+            "explained": "Reads “July 2017”. Sorts on 1 July 2017, and may fall on any day to 31 July 2017.",
+        }
+
+    def test_it_answers_with_the_refusal(self, editor: Client) -> None:
+        assert "could be" in editor.get("/admin/read-date/", {"text": "03/05/2018"}).json()["refused"]
+
+    def test_it_answers_to_editors_only(self, client: Client) -> None:
+        assert client.get("/admin/read-date/", {"text": "2018"}).status_code == 302
+
+    @pytest.mark.parametrize("text", ["", "\x00", "a" * 10_000, "by " * 1000])
+    def test_nothing_typed_is_an_error_of_ours(self, editor: Client, text: str) -> None:
+        assert editor.get("/admin/read-date/", {"text": text}).status_code == 200
+
+
+class TestActions:
+    def run(self, editor: Client, action: str, *events: Event, model: Any = Event) -> Any:
+        data = {"action": action, "_selected_action": [event.pk for event in events]}
+        return editor.post(address(model, "changelist"), data, follow=action != "download")
+
+    def test_the_selected_are_published(self, editor: Client) -> None:
+        event = make_inspection(status="draft")
+        self.run(editor, "publish", event, model=Inspection)
+        assert Event.objects.published().filter(pk=event.pk).exists()
+
+    def test_an_uncited_one_among_them_is_not_and_is_named(self, editor: Client) -> None:
+        event = make_inspection(status="draft", cited_in=[], title="Bare")
+        answer = self.run(editor, "publish", event, model=Inspection)
+        assert "Bare: An event is published only with a citation" in answer.content.decode()
+        assert not Event.objects.published().exists()
+
+    def test_the_selected_are_returned_to_draft(self, editor: Client) -> None:
+        self.run(editor, "withdraw", make_inspection(), model=Inspection)
+        assert not Event.objects.published().exists()
+
+    @pytest.mark.parametrize("model", [Event, Inspection])
+    def test_the_selected_are_downloaded_by_the_sites_own_exporter(self, editor: Client, model: Any) -> None:
+        later, earlier = make_inspection(occurred="2019"), make_inspection(occurred="2018", status="draft")
+        make_inspection()
+        answer = self.run(editor, "download", later, earlier, model=model)
+        rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode(), newline="")))
+        assert [row["id"] for row in rows] == [earlier.slug, later.slug]
+        assert "timeline-selected" in answer["Content-Disposition"]
+
+    def test_who_may_only_look_may_download_and_not_publish(self, client: Client) -> None:
+        looker = User.objects.create_user("looker", password="x", is_staff=True)
+        looker.user_permissions.add(Permission.objects.get(codename="view_inspection"))
+        client.force_login(looker)
+        event = make_inspection(status="draft")
+        html = client.get(address(Inspection, "changelist")).content.decode()
+        assert 'value="download"' in html
+        assert 'value="publish"' not in html
+        self.run(client, "publish", event, model=Inspection)
+        assert not Event.objects.published().exists()
+
+
+def test_a_service_taken_off_an_event_leaves_its_page(editor: Client, client: Client, ready: dict[str, Any]) -> None:
+    editor.post(ADD, inspection_form(ready, status="published"))
+    visit = Inspection.objects.get()
+    other = make_service(slug="childrens-services")
+    form = inspection_form(ready, status="published", services_concerned=[other.pk])
+    form |= {
+        "citations-INITIAL_FORMS": "1",
+        "citations-0-id": visit.citations.get().pk,
+        "citations-0-claim": visit.pk,
+        "findings-TOTAL_FORMS": "0",
+    }
+    assert editor.post(address(Inspection, "change", visit.pk), form).status_code == 302
+    assert b"A visit" not in client.get("/services/adult-services/").content.split(b'id="findings"')[0]
+    assert b"A visit" in client.get("/services/childrens-services/").content
+
+
+def test_events_of_every_kind_are_listed_with_a_way_to_their_own_form(editor: Client) -> None:
+    event = make_inspection()
+    html = editor.get(address(Event, "changelist")).content.decode()
+    assert f'href="/admin/inspections/inspection/{event.pk}/change/"' in html
+
+
+def test_staff_pages_are_neither_kept_nor_indexed(editor: Client) -> None:
+    answer = editor.get("/admin/")
+    assert answer["Cache-Control"] == "no-store, private"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert "default-src 'self'" in answer["Content-Security-Policy"]

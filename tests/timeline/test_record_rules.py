@@ -1,0 +1,221 @@
+"""Each rule of the record, and a row that breaks it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from powys_oversight.timeline.checking import check_all, rule
+from powys_oversight.timeline.models import Event, EventCitation, Relation
+from tests.factories import (
+    cite,
+    make_board,
+    make_finding,
+    make_inspection,
+    make_milestone,
+    make_notice,
+    make_observation,
+    make_outcome,
+    make_publication,
+    make_relation,
+    make_required_action,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def broken() -> list[str]:
+    return [words for words, faults in check_all() if faults]
+
+
+def _uncited_event() -> None:
+    make_milestone(cited_in=[])
+
+
+def _event_of_no_service() -> None:
+    make_milestone(services=[])
+
+
+def _event_of_another_kind() -> None:
+    make_milestone()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE timeline_event SET kind = 'support'")
+
+
+def _event_without_its_row() -> None:
+    event = Event.objects.create(
+        slug="a", kind="milestone", title="A", summary="A", occurred="2018", status="draft"
+    )
+    cite(event)
+
+
+def _unreadable_date() -> None:
+    make_milestone()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE timeline_event SET occurred = 'banana'")
+
+
+def _stale_bounds() -> None:
+    make_milestone(occurred="2018-04-16")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE timeline_event SET earliest = '2018-01-01'")
+
+
+def _unread_paragraph() -> None:
+    make_milestone(cited_in=[make_source(paragraphs=2)])
+
+
+def _paragraph_past_the_last() -> None:
+    source = make_source(paragraphs=1)
+    cite(make_milestone(cited_in=[source]), source, "paragraph 2")
+
+
+def _long_quotation() -> None:
+    cite(make_milestone(), quotation="word " * 16)
+
+
+def _relation_to_a_draft() -> None:
+    make_relation(to_event=make_milestone(status="draft"))
+
+
+def _uncited_relation() -> None:
+    Relation.objects.create(from_event=make_milestone(), kind="prompted", to_event=make_milestone())
+
+
+def _finding_that_follows_a_later_one() -> None:
+    later = make_finding(event=make_inspection(occurred="2019"))
+    make_finding(event=make_inspection(occurred="2018")).follows_up.add(later)
+
+
+BREACHES: list[tuple[str, Callable[[], Any]]] = [
+    ("Every published event has a citation.", _uncited_event),
+    ("Every published event is about a service.", _event_of_no_service),
+    ("Every event has the row of its own kind, and no other.", _event_of_another_kind),
+    ("Every event has the row of its own kind, and no other.", _event_without_its_row),
+    ("No two published events have the same title.", lambda: [make_milestone(title="A") for _ in "ab"]),
+    ("Every published summary has fifty words or fewer.", lambda: make_milestone(summary="word " * 51)),
+    (
+        "Nothing is made public before it can have happened, or recorded before it was made public.",
+        lambda: make_milestone(occurred="2018-04-16", published_on=date(2018, 4, 15)),
+    ),
+    (
+        "Every date is one the record can hold, and the columns worked out from it agree with it.",
+        _unreadable_date,
+    ),
+    ("Every date is one the record can hold, and the columns worked out from it agree with it.", _stale_bounds),
+    (
+        "Every citation names a place, and the place is in the document.",
+        lambda: cite(make_milestone(), locator=""),
+    ),
+    ("Every citation names a place, and the place is in the document.", _paragraph_past_the_last),
+    ("Every body paragraph of a document that was read in full is cited.", _unread_paragraph),
+    ("No quotation is longer than fifteen words, so none is a sentence.", _long_quotation),
+    ("No relation leads from a published event to one that is not, and each is cited.", _relation_to_a_draft),
+    ("No relation leads from a published event to one that is not, and each is cited.", _uncited_relation),
+    (
+        "No event follows, answers, amends, replaces or ends one that came after it, or prompts one before it.",
+        lambda: make_relation(
+            from_event=make_milestone(occurred="2018"), kind="follows-up", to_event=make_milestone(occurred="2019")
+        ),
+    ),
+    (
+        "No event follows, answers, amends, replaces or ends one that came after it, or prompts one before it.",
+        lambda: make_relation(
+            from_event=make_milestone(occurred="2019"), kind="prompted", to_event=make_milestone(occurred="2018")
+        ),
+    ),
+    (
+        "No report is published before its inspection began.",
+        lambda: make_inspection(occurred="2018-04", report_published_on=date(2018, 3, 31)),
+    ),
+    (
+        "No report is published before its inspection began.",
+        lambda: make_publication(occurred="2018", report_of=make_inspection(occurred="2019")),
+    ),
+    (
+        "No report is published before its inspection began.",
+        lambda: make_publication(
+            occurred="2018-05-01",
+            report_of=make_inspection(occurred="2018-01", report_published_on=date(2018, 5, 2)),
+        ),
+    ),
+    ("Every finding is cited and is about a service.", lambda: make_finding(services=[])),
+    ("Every finding is cited and is about a service.", lambda: make_finding().citations.all().delete()),
+    ("No finding follows up a later one.", _finding_that_follows_a_later_one),
+    (
+        "Every reported figure is cited, and is reported no earlier than its period begins.",
+        lambda: make_observation(period="2019", event=make_milestone(occurred="2018")),
+    ),
+    (
+        "A notice whose text was read gives all five contents that section 151(2) of the Act requires.",
+        lambda: make_notice(text_seen=True, grounds="Ground 1."),
+    ),
+    (
+        "No notice follows or adds to a later one.",
+        lambda: make_notice(occurred="2018", relates_to=make_notice(occurred="2019"), relates_as="follows"),
+    ),
+    (
+        "No board or arrangement replaces a later one.",
+        lambda: make_board(occurred="2018", replaces=make_board(occurred="2019")),
+    ),
+    (
+        "Every required action, and every reported outcome, is cited.",
+        lambda: make_required_action().citations.all().delete(),
+    ),
+    (
+        "No outcome is reported before the requirement was made.",
+        lambda: make_outcome(
+            action=make_required_action(event=make_notice(occurred="2019")),
+            reported_at=make_milestone(occurred="2018"),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "breach"), BREACHES, ids=lambda value: getattr(value, "__name__", "")[:40])
+def test_a_row_that_breaks_a_rule_is_found(words: str, breach: Callable[[], Any]) -> None:
+    breach()
+    assert broken() == [words]
+
+
+def test_every_rule_has_a_row_that_breaks_it() -> None:
+    assert {words for words, _breach in BREACHES} == {words for words, _faults in check_all()}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2018-04", "2018-04-16"), ("2018", "2018-12-31"), ("../2018-10-18", "2018-01"), ("2018-01", "2017/..")],
+)
+def test_dates_that_may_agree_are_given_the_benefit_of_the_doubt(one: str, other: str) -> None:
+    make_relation(
+        from_event=make_milestone(occurred=one), kind="follows-up", to_event=make_milestone(occurred=other)
+    )
+    assert broken() == []
+
+
+def test_an_empty_record_keeps_every_rule() -> None:
+    assert broken() == []
+
+
+def test_the_command_names_the_row_and_exits_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    make_milestone(slug="bare", cited_in=[])
+    with pytest.raises(CommandError, match="1 row to mend"):
+        call_command("check_record")
+    assert "event bare: has no citation" in capsys.readouterr().out
+
+
+def test_a_rule_must_say_what_it_is() -> None:
+    with pytest.raises(TypeError, match="needs a docstring"):
+        rule(lambda: [])
+
+
+def test_citations_of_every_kind_are_counted_towards_a_paragraph() -> None:
+    source = make_source(paragraphs=2)
+    make_milestone(cited_in=[source])
+    make_finding().citations.create(source=source, locator="paragraph 2")
+    assert EventCitation.objects.filter(source=source).count() == 1
+    assert broken() == []
