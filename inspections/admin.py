@@ -1,6 +1,6 @@
 """The editors' forms for inspections, findings and figures."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Max, QuerySet
@@ -63,7 +63,7 @@ class FindingInline(CitedInline):
 class StatesFindings(EventKindAdmin):
     """An event at which something was found or claimed: its findings are lines of its own form."""
 
-    inlines = (EventCitationInline, FindingInline, RelationInline)
+    inlines: ClassVar[Any] = (EventCitationInline, FindingInline, RelationInline)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         if formset.model is Finding:

@@ -162,7 +162,7 @@ class Attributed(models.Model):
         return self.stated_by.named_on(day) if self.stated_by else str(self.speaker)
 
 
-class Finding(Attributed, Statement):
+class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it reads
     """What was said of a service at an event, and who says it.
 
     Judged by the inspectorate after an inspection, or claimed by a minister in a statement or by
@@ -196,7 +196,7 @@ class Finding(Attributed, Statement):
         help_text=_("Earlier findings that this one plainly takes up."),
     )
 
-    objects = FindingQuerySet.as_manager()
+    objects = FindingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Statement.Meta):
         verbose_name = _("finding")
@@ -216,7 +216,8 @@ class FindingCitation(Citation):
     claim = models.ForeignKey(Finding, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("finding citation")
+        verbose_name_plural = _("finding citations")
 
 
 class Measure(RecordModel):
@@ -273,7 +274,7 @@ class Observation(Attributed, RecordModel):
         _("caveat"), blank=True, help_text=_("What a source says limits its worth. In our own words.")
     )
 
-    objects = ObservationQuerySet.as_manager()
+    objects = ObservationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["measure", "earliest", "latest", "pk"]
@@ -316,4 +317,5 @@ class ObservationCitation(Citation):
     claim = models.ForeignKey(Observation, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("reported value citation")
+        verbose_name_plural = _("reported value citations")

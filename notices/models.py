@@ -144,7 +144,8 @@ class RequiredActionCitation(Citation):
     claim = models.ForeignKey(RequiredAction, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("required action citation")
+        verbose_name_plural = _("required action citations")
 
 
 class ActionOutcome(RecordModel):
@@ -194,7 +195,8 @@ class ActionOutcomeCitation(Citation):
     claim = models.ForeignKey(ActionOutcome, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("outcome citation")
+        verbose_name_plural = _("outcome citations")
 
 
 class ImprovementBoard(Event):
@@ -272,9 +274,7 @@ class MonitoringArrangement(Event):
 class ImprovementPlan(Event):
     """A plan of the council's, at the date it was made or handed in."""
 
-    KIND = Kind(
-        "improvement-plan", _("Improvement plan"), date_label=_("Drawn up or submitted")
-    )
+    KIND = Kind("improvement-plan", _("Improvement plan"), date_label=_("Drawn up or submitted"))
 
     version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
     submitted_to = models.ForeignKey(

@@ -93,7 +93,9 @@ def _make_event(model: Any, *, services: Any = None, cited_in: Any = None, **giv
     return event
 
 
-def cite(event: Event, source: Source | None = None, locator: str = "paragraph 1", **given: Any) -> EventCitation:
+def cite(
+    event: Event, source: Source | None = None, locator: str = "paragraph 1", **given: Any
+) -> EventCitation:
     return EventCitation.objects.create(
         claim_id=event.pk, source=source or make_source(), locator=locator, **given
     )

@@ -82,9 +82,9 @@ def test_inside_the_timeline_each_layer_imports_only_what_stands_before_it() -> 
         here = module.removeprefix(f"{TIMELINE}.").split(".")[0]
         for name in imported(path, module):
             there = name.removeprefix(f"{TIMELINE}.").split(".")[0]
-            if name.startswith(f"{TIMELINE}.") and here in LAYER_OF and there in LAYER_OF:
-                if LAYERS.index(LAYER_OF[there]) > LAYERS.index(LAYER_OF[here]):
-                    wrong.add(f"{here} imports {there}")
+            inside = name.startswith(f"{TIMELINE}.") and here in LAYER_OF and there in LAYER_OF
+            if inside and LAYERS.index(LAYER_OF[there]) > LAYERS.index(LAYER_OF[here]):
+                wrong.add(f"{here} imports {there}")
     assert wrong == set()
 
 
@@ -113,7 +113,9 @@ def test_no_template_or_style_sheet_asks_anything_of_another_site() -> None:
 
 def test_colours_are_named_in_one_place() -> None:
     colour = re.compile(r"#[0-9a-fA-F]{3,8}\b|rgb|hsl")
-    sheets = [path for path in (ROOT / "static/css").glob("*.css") if path.name not in ("tokens.css", "admin.css")]
+    sheets = [
+        path for path in (ROOT / "static/css").glob("*.css") if path.name not in ("tokens.css", "admin.css")
+    ]
     assert [path.name for path in sheets if colour.search(path.read_text())] == []
 
 

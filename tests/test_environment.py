@@ -35,9 +35,19 @@ def test_a_switch_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch, va
 
 @pytest.mark.parametrize(
     "url",
-    ["nonsense", "postgress://u@h/d", "mysql://u@h/d", "oracle://u@h/d", "postgres://u@h:notaport/d", "://", "http://x"],
+    [
+        "nonsense",
+        "postgress://u@h/d",
+        "mysql://u@h/d",
+        "oracle://u@h/d",
+        "postgres://u@h:notaport/d",
+        "://",
+        "http://x",
+    ],
 )
-def test_a_mistyped_database_address_is_refused(monkeypatch: pytest.MonkeyPatch, url: str, tmp_path: Path) -> None:
+def test_a_mistyped_database_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         environment.database(tmp_path)
@@ -67,7 +77,9 @@ def test_a_postgresql_socket_is_understood(monkeypatch: pytest.MonkeyPatch, tmp_
     assert environment.database(tmp_path)["HOST"] == "/run/pg"
 
 
-def test_a_secret_key_is_made_once_and_kept_to_its_owner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_secret_key_is_made_once_and_kept_to_its_owner(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     kept = tmp_path / ".secret-key"
     first = environment.secret_key(kept)

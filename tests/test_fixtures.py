@@ -63,7 +63,9 @@ def test_the_six_improvements_of_january_2019_are_findings_of_their_own() -> Non
 
 
 def test_the_six_priorities_of_january_2019_are_findings_of_their_own() -> None:
-    priorities = Finding.objects.filter(event__slug="follow-up-inspection-2018-10", verdict="priority-for-action")
+    priorities = Finding.objects.filter(
+        event__slug="follow-up-inspection-2018-10", verdict="priority-for-action"
+    )
     assert list(priorities.values_list("citations__locator", flat=True)) == [
         f"paragraph {number}" for number in range(11, 17)
     ]
@@ -83,7 +85,10 @@ def test_the_share_of_visits_made_on_time_is_recorded_with_its_caveat(
 def test_the_warning_notice_has_its_day_and_the_source_of_it() -> None:
     notice = Event.objects.get(slug="warning-notice-2017-10-17")
     assert notice.occurred == "2017-10-17"
-    assert set(notice.citations.values_list("source__slug", flat=True)) == {"gov-2019-01-09", "gov-2017-10-17"}
+    assert set(notice.citations.values_list("source__slug", flat=True)) == {
+        "gov-2019-01-09",
+        "gov-2017-10-17",
+    }
 
 
 def test_who_asked_and_who_answered_in_october_2018_are_kept_apart() -> None:

@@ -1,10 +1,10 @@
 """The editors' forms for events, documents and people, and what every kind's form is built on."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, QuerySet, URLField
+from django.db.models import Count, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -93,7 +93,7 @@ class CitedAdmin(SavesCitations):
 class ListsEvents(admin.ModelAdmin):
     """A change list of events: five queries, however many events. Takes the selected away as CSV."""
 
-    list_filter = ("status", "services", "precision", "issued_by")
+    list_filter: ClassVar[Any] = ("status", "services", "precision", "issued_by")
     search_fields = ("title", "summary", "slug")
     list_per_page = 50
     actions = ("publish", "withdraw", "download")
@@ -154,14 +154,18 @@ class EventKindAdmin(SavesCitations, ListsEvents):
 
     form = EventForm
     particulars: tuple[Any, ...] = ()
-    list_display = ("title", "when", "service_names", "citation_count", "status")
+    list_display: Any = ("title", "when", "service_names", "citation_count", "status")
     prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields: Any = ("issued_by",)
-    inlines: Any = (EventCitationInline, RelationInline)
+    autocomplete_fields: ClassVar[Any] = ("issued_by",)
+    inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
     save_on_top = True
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        own = [(self.opts.verbose_name.capitalize(), {"fields": self.particulars})] if self.particulars else []
+        own = (
+            [(str(self.opts.verbose_name).capitalize(), {"fields": self.particulars})]
+            if self.particulars
+            else []
+        )
         return [
             (None, {"fields": ("title", "slug", "summary", "services_concerned", "issued_by", "status")}),
             (
@@ -268,7 +272,9 @@ class OfficeHoldingAdmin(CitedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
-    formfield_overrides: Any = {URLField: {"assume_scheme": "https"}}  # what Django 6 does by itself
+    formfield_overrides: ClassVar[Any] = {
+        URLField: {"assume_scheme": "https"}
+    }  # what Django 6 does by itself
     list_display = ("title", "publisher", "published", "type", "tier", "read", "checked_on")
     list_filter = ("tier", "type", "read", "publisher", "language")
     search_fields = ("title", "publisher", "author", "slug")
@@ -329,7 +335,7 @@ class OrganisationNameAdmin(admin.ModelAdmin):
     list_select_related = ("organisation",)
     list_filter = ("organisation",)
     search_fields = ("name", "abbreviation")
-    ordering = ("organisation__name", F("used_from_earliest").asc(nulls_first=True))
+    ordering = ("organisation__name", "used_from_earliest")
 
 
 @admin.register(EventService)

@@ -1,4 +1,4 @@
-"""The form field for a date: takes what an editor types, and says back what was understood before it is saved.
+"""The form field for a date: takes what an editor types, and says back how it was understood.
 
 A date is saved only once the form has shown how it reads it. With JavaScript that happens as it is
 typed; without, the first save shows the reading and the second saves it.
@@ -47,7 +47,9 @@ class DateTextWidget(forms.TextInput):
         css = {"all": ["css/admin.css"]}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "vTextField", "data-date-text": "", "autocomplete": "off", **(attrs or {})})
+        super().__init__(
+            {"class": "vTextField", "data-date-text": "", "autocomplete": "off", **(attrs or {})}
+        )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

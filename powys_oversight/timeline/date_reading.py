@@ -117,9 +117,7 @@ _FORMS: list[tuple[str, Callable[[re.Match], str]]] = [
 
 def _refuse_two_days(match: re.Match) -> str:
     raise DateRefusedError(
-        _(
-            "“%(text)s” may be two days or a span. For one span write “%(span)s”; for two days make two events."
-        )
+        _("“%(text)s” may be two days or a span. Write “%(span)s” for a span; make two events for two days.")
         % {"text": _capitalised(match[0]), "span": _capitalised(match[0]).replace(" and ", " to ")}
     )
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .dates import AUTUMN, SPRING, SUMMER, EDTF, Point, Precision, parse
+from .dates import AUTUMN, EDTF, SPRING, SUMMER, Point, Precision, parse
 
 _WEEK = timedelta(days=6)
 
@@ -57,7 +57,8 @@ def season_in_words(year: int, season: int) -> str:
 
 def _range(when: EDTF) -> str:
     start, end = when.start, when.end
-    assert start and end  # noqa: S101 - a range has both ends by definition
+    assert start is not None  # noqa: S101 - a range has both ends by definition
+    assert end is not None  # noqa: S101
     if start.day and end.day and end.latest - start.earliest == _WEEK and start.earliest.weekday() == 0:
         return _("week beginning %(date)s") % {"date": day_in_words(start.earliest)}
     return _("between %(first)s and %(last)s") % {
@@ -103,9 +104,13 @@ def _point(point: Point) -> str:
 
 def span_in_words(began: str, ended: str) -> str:
     """A stretch of time with both ends known, as one phrase: "14 to 18 September 2020"."""
-    first, last = parse(began), parse(ended)
-    if first.start and first.start is first.end and last.start and last.start is last.end:
-        if not (first.start.qualifier or last.start.qualifier):
-            words = {"first": _shortened(first.start, last.start), "last": _point(last.start)}
-            return _("%(first)s to %(last)s") % words
+    first, last = _plain_point(began), _plain_point(ended)
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": _shortened(first, last), "last": _point(last)}
     return _("%(first)s to %(last)s") % {"first": in_words(began), "last": in_words(ended)}
+
+
+def _plain_point(edtf: str) -> Point | None:
+    """The one point a date states without reserve; None for intervals and qualified dates."""
+    when = parse(edtf)
+    return when.start if when.start is when.end and when.start and not when.start.qualifier else None

@@ -7,8 +7,7 @@ import csv
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
-from datetime import timezone as tz
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connections, transaction
@@ -105,5 +104,5 @@ def _cell(column: Column, event: Event, site: str) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone(tz.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return guarded(str(value)) if column.text else str(value)

@@ -26,9 +26,9 @@ class EDTFField(models.CharField):
         kwargs.setdefault("max_length", 32)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
         """A box that takes a date as people write it, and says back how it was understood."""
-        return super().formfield(**{"form_class": DateTextField, **kwargs, "widget": DateTextWidget})
+        return super().formfield(*args, **{"form_class": DateTextField, **kwargs, "widget": DateTextWidget})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

@@ -16,10 +16,10 @@ LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places 
 class CitedForm(forms.ModelForm):
     """A row with its first citation: where it is said, beside what is said, saved at once."""
 
-    source = forms.ModelChoiceField(Source.objects.all(), label=_("source"), required=False)
-    locator = forms.CharField(label=_("where in it"), max_length=40, required=False, help_text=LOCATOR_HELP)
+    source = forms.ModelChoiceField(Source.objects.all(), label=_("Source"), required=False)
+    locator = forms.CharField(label=_("Where in it"), max_length=40, required=False, help_text=LOCATOR_HELP)
     quotation = forms.CharField(
-        label=_("quotation"),
+        label=_("Quotation"),
         max_length=200,
         required=False,
         validators=[validate_quotation],
@@ -60,7 +60,7 @@ class EventForm(forms.ModelForm):
 
     services_concerned = forms.ModelMultipleChoiceField(
         Service.objects.all(),
-        label=_("services"),
+        label=_("Services"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Every service it is about. It appears on the page of each."),
     )

@@ -16,7 +16,7 @@ View = Callable[..., Any]
 
 
 def public_page(view: View) -> View:
-    """GET and HEAD only, with an ETag of the record's revision; costs a query. No cookie, no expiry by time."""
+    """GET and HEAD only, with an ETag of the record's revision. Costs a query."""
 
     @require_safe
     @condition(etag_func=_etag)

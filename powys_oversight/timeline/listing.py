@@ -183,7 +183,7 @@ class Listing:
 
 
 def build(asked: TimelineFilter, page: str = "") -> Listing:
-    """The page of the timeline that a filter and a page key ask for. Costs four queries and their prefetches."""
+    """The page that a filter and a page key ask for. Costs four queries and their prefetches."""
     events = asked.events()
     counts = events.count_by_year()
     key, problems = _page_key(page)

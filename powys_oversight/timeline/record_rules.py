@@ -17,7 +17,6 @@ from .models.sources import QUOTATION_WORDS
 SUMMARY_WORDS = 50
 
 
-
 def certainly_before(one: Event, other: Event) -> bool:
     """Whether `one` was over before `other` can have begun, whatever their imprecise dates turn out to be."""
     return bool(one.latest and other.earliest and one.latest < other.earliest)
@@ -107,7 +106,7 @@ def _unreadable(row: RecordModel, fields: list[EDTFField]) -> Iterator[Fault]:
 def citations_can_be_followed() -> Iterator[Fault]:
     """Every citation names a place, and the place is in the document."""
     for model in Citation.concrete():
-        for citation in model.objects.select_related("source", "claim"):
+        for citation in model._default_manager.select_related("source"):
             if not citation.locator:
                 yield Fault(citation, "says nothing of where in the document")
             paragraph = re.fullmatch(r"paragraph (\d+)", citation.locator)
@@ -133,7 +132,7 @@ def every_paragraph_is_drawn_on() -> Iterator[Fault]:
 def quotations_are_short() -> Iterator[Fault]:
     """No quotation is longer than fifteen words, so none is a sentence."""
     for model in Citation.concrete():
-        for citation in model.objects.exclude(quotation="").select_related("source", "claim"):
+        for citation in model.objects.exclude(quotation="").select_related("source"):
             if len(citation.quotation.split()) > QUOTATION_WORDS:
                 yield Fault(citation, "quotes more than fifteen words")
 
@@ -151,7 +150,7 @@ def relations_join_what_readers_see() -> Iterator[Fault]:
 
 @rule
 def relations_agree_with_dates() -> Iterator[Fault]:
-    """No event follows, answers, amends, replaces or ends one that came after it, or prompts one before it."""
+    """No event follows, answers, amends, replaces or ends a later one, or prompts an earlier one."""
     for relation in Relation.objects.select_related("from_event", "to_event"):
         first, second = relation.to_event, relation.from_event
         if relation.kind == RelationKind.PROMPTED:

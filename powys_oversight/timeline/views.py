@@ -57,9 +57,9 @@ def _as_csv(request: HttpRequest, asked: TimelineFilter) -> StreamingHttpRespons
 def table(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
     table = tables.TimelineTable(asked.events().with_related())
-    RequestConfig(
-        request, paginate={"paginator_class": tables.CappedPaginator, "silent": True}
-    ).configure(table)
+    RequestConfig(request, paginate={"paginator_class": tables.CappedPaginator, "silent": True}).configure(
+        table
+    )
     asked = asked.with_problems(_table_problems(request))
     return render(request, "timeline/event_table.html", {"filter": asked, "table": table})
 

@@ -37,10 +37,12 @@ def add_visit(desk: Any, site: str) -> None:
     desk.locator("#id_occurred").fill("June 2018")
     desk.locator("output", has_text="Reads “June 2018”. Sorts on 1 June 2018").wait_for()
     desk.locator("#id_activity_type").select_option("monitoring-visit")
-    desk.locator("#id_citations-0-source").select_option(label="Powys children’s services need further work, minister says")
+    desk.locator("#id_citations-0-source").select_option(
+        label="Powys children’s services need further work, minister says"
+    )
     desk.locator("#id_citations-0-locator").fill("paragraph 8")
     for number, theme in enumerate(("assessment", "partnership")):
-        desk.get_by_role("link", name="Add another Finding").click()
+        desk.get_by_role("button", name="Add another Finding").click()
         line = desk.locator(f"#findings-{number}")
         line.locator(f"#id_findings-{number}-theme").select_option(theme)
         line.locator(f"#id_findings-{number}-verdict").select_option("improvement")
@@ -86,6 +88,12 @@ def test_an_ambiguous_date_is_refused_as_it_is_typed(desk: Any, site: str) -> No
 
 
 def test_the_desk_is_under_the_same_strict_policy(desk: Any, site: str) -> None:
-    for address in ("", "timeline/event/", "inspections/finding/", "notices/warningnotice/add/", "timeline/source/add/"):
+    for address in (
+        "",
+        "timeline/event/",
+        "inspections/finding/",
+        "notices/warningnotice/add/",
+        "timeline/source/add/",
+    ):
         desk.goto(f"{site}/admin/{address}")
     # `no_console_errors` fails the test if any of these pages breached the policy.

@@ -53,9 +53,7 @@ def test_no_page_scrolls_sideways(browser: Any, site: str, width: int) -> None:
     assert {address: got for address, got in wide.items() if got > width} == {}
 
 
-def test_no_page_says_anything_in_the_console_or_asks_another_site(
-    browser: Any, site: str
-) -> None:
+def test_no_page_says_anything_in_the_console_or_asks_another_site(browser: Any, site: str) -> None:
     page = context_of(browser).new_page()
     said: list[str] = []
     asked: list[str] = []
@@ -152,7 +150,14 @@ def test_what_an_editor_types_breaks_no_layout(browser: Any, live_server: Any, t
     make_finding(event=event, summary=text, reported_by=text[:100])
     page = context_of(browser, width=320).new_page()
     wide = {}
-    for address in ("/", "/table/", "/events/long/", "/services/adult-services/", "/sources/", "/sources/bbc/"):
+    for address in (
+        "/",
+        "/table/",
+        "/events/long/",
+        "/services/adult-services/",
+        "/sources/",
+        "/sources/bbc/",
+    ):
         page.goto(live_server.url + address)
         wide[address] = page.evaluate("document.documentElement.scrollWidth")
     assert set(wide.values()) == {320}

@@ -4,7 +4,14 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
-from tests.factories import make_finding, make_measure, make_milestone, make_observation, make_organisation, make_person
+from tests.factories import (
+    make_finding,
+    make_measure,
+    make_milestone,
+    make_observation,
+    make_organisation,
+    make_person,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -68,7 +68,9 @@ def fill(rows: int) -> None:
         source = make_source()
         service = make_service()
         person_says = make_finding(event=make_inspection(services=[service], cited_in=[source]))
-        make_relation(from_event=make_milestone(), to_event=make_notice(relates_to=make_notice(), relates_as="follows"))
+        make_relation(
+            from_event=make_milestone(), to_event=make_notice(relates_to=make_notice(), relates_as="follows")
+        )
         make_outcome(action=make_required_action(event=make_notice()), reported_at=make_milestone())
         make_observation(measure=make_measure(services=[service]))
         make_organisation().names.create(name=f"Old name {number}")
@@ -153,7 +155,9 @@ class TestAddingAnInspection:
         editor.post(ADD, inspection_form(ready))
         assert client.get("/events/a-visit/").status_code == 404
 
-    def test_published_it_is_seen_everywhere(self, editor: Client, client: Client, ready: dict[str, Any]) -> None:
+    def test_published_it_is_seen_everywhere(
+        self, editor: Client, client: Client, ready: dict[str, Any]
+    ) -> None:
         editor.post(ADD, inspection_form(ready, status="published"))
         for page in ("/", "/services/adult-services/", "/events/a-visit/", "/timeline.csv", "/sources/bbc/"):
             assert b"A visit" in b"".join(client.get(page))
@@ -224,7 +228,9 @@ class TestTheDateField:
         assert choices in answer.content.decode()
         assert not Event.objects.exists()
 
-    def test_a_date_left_as_it_was_is_saved_without_a_word(self, editor: Client, ready: dict[str, Any]) -> None:
+    def test_a_date_left_as_it_was_is_saved_without_a_word(
+        self, editor: Client, ready: dict[str, Any]
+    ) -> None:
         editor.post(ADD, inspection_form(ready))
         visit = Inspection.objects.get()
         html = editor.get(address(Inspection, "change", visit.pk)).content.decode()
@@ -291,7 +297,9 @@ class TestActions:
         assert not Event.objects.published().exists()
 
 
-def test_a_service_taken_off_an_event_leaves_its_page(editor: Client, client: Client, ready: dict[str, Any]) -> None:
+def test_a_service_taken_off_an_event_leaves_its_page(
+    editor: Client, client: Client, ready: dict[str, Any]
+) -> None:
     editor.post(ADD, inspection_form(ready, status="published"))
     visit = Inspection.objects.get()
     other = make_service(slug="childrens-services")

@@ -1,6 +1,8 @@
+import contextlib
 import datetime
 import warnings
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,13 +27,19 @@ with warnings.catch_warnings():
         pytest.param("2018-21", date(2018, 3, 1), date(2018, 5, 31), Precision.SEASON, id="spring"),
         pytest.param("2018-22", date(2018, 6, 1), date(2018, 8, 31), Precision.SEASON, id="summer"),
         pytest.param("2018-23", date(2018, 9, 1), date(2018, 11, 30), Precision.SEASON, id="autumn"),
-        pytest.param("2018-04-30/2018-05-06", date(2018, 4, 30), date(2018, 5, 6), Precision.RANGE, id="a week"),
-        pytest.param("2018-01/2018-10-18", date(2018, 1, 1), date(2018, 10, 18), Precision.RANGE, id="a span"),
+        pytest.param(
+            "2018-04-30/2018-05-06", date(2018, 4, 30), date(2018, 5, 6), Precision.RANGE, id="a week"
+        ),
+        pytest.param(
+            "2018-01/2018-10-18", date(2018, 1, 1), date(2018, 10, 18), Precision.RANGE, id="a span"
+        ),
         pytest.param("../2018-10-18", None, date(2018, 10, 18), Precision.OPEN, id="by a day"),
         pytest.param("2018-04-16/..", date(2018, 4, 16), None, Precision.OPEN, id="from a day"),
         pytest.param("2017-07/..", date(2017, 7, 1), None, Precision.OPEN, id="from a month"),
         pytest.param("2017-07~", date(2017, 7, 1), date(2017, 7, 31), Precision.MONTH, id="about a month"),
-        pytest.param("2018-22?", date(2018, 6, 1), date(2018, 8, 31), Precision.SEASON, id="an uncertain season"),
+        pytest.param(
+            "2018-22?", date(2018, 6, 1), date(2018, 8, 31), Precision.SEASON, id="an uncertain season"
+        ),
     ],
 )
 def test_a_date_has_the_bounds_it_states(
@@ -85,8 +93,8 @@ points = st.one_of(
 )
 
 
-def _as_date(moment: object) -> date:
-    return datetime.date(*tuple(moment)[:3])  # type: ignore[call-overload]
+def _as_date(moment: Any) -> date:
+    return datetime.date(*tuple(moment)[:3])
 
 
 @given(points)
@@ -111,7 +119,5 @@ def test_bounds_of_an_interval_agree_with_the_edtf_library(first: str, last: str
 
 @given(st.text(max_size=40))
 def test_no_text_does_anything_but_parse_or_be_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(DateRefusedError):
         assert parse(text).text == text
-    except DateRefusedError as refusal:
-        assert str(refusal)

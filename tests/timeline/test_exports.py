@@ -1,7 +1,6 @@
 import csv
 import io
-from datetime import date, datetime
-from datetime import timezone as tz
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import QueryDict
@@ -58,7 +57,7 @@ def test_a_row_says_what_the_page_says() -> None:
         cited_in=[source],
     )
     cite(event, source, "paragraph 2")
-    Event.objects.filter(pk=event.pk).update(changed_at=datetime(2026, 7, 1, 12, 30, tzinfo=tz.utc))
+    Event.objects.filter(pk=event.pk).update(changed_at=datetime(2026, 7, 1, 12, 30, tzinfo=UTC))
     assert rows() == [
         {
             "id": "a-board-meets",
@@ -128,7 +127,7 @@ def test_what_comes_out_is_what_went_in(typed: str) -> None:
     assert rows()[0]["summary"] == exports.guarded(typed)
 
 
-def test_rows_are_sent_before_the_last_is_read(django_assert_max_num_queries, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_rows_are_sent_before_the_last_is_read(django_assert_max_num_queries, monkeypatch) -> None:
     monkeypatch.setattr(exports, "ROWS_AT_ONCE", 2)
     for _ in range(6):
         make_milestone()
@@ -136,10 +135,10 @@ def test_rows_are_sent_before_the_last_is_read(django_assert_max_num_queries, mo
     assert next(lines) == HEADER + "\r\n"
     with django_assert_max_num_queries(8):  # the rows, and what belongs to the first two
         next(lines)
-    lines.close()
+    lines.close()  # type: ignore[attr-defined]
 
 
-def test_as_many_queries_are_made_a_chunk_however_many_rows(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_as_many_queries_are_made_a_chunk_however_many_rows(django_assert_num_queries) -> None:
     issuer = make_organisation()
     for _ in range(30):
         make_milestone(issued_by=issuer)
@@ -171,7 +170,7 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_file_has_the_rows_of_the_page_in_its_order(client, query: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_file_has_the_rows_of_the_page_in_its_order(client, query: str) -> None:
     adult, bbc = make_service(slug="adult-services"), make_source(slug="bbc")
     for occurred in ("2018", "2018-04", "2018-04-16", "../2018-10-18", "2018-22", "2019-01-09"):
         make_milestone(occurred=occurred, services=[adult], cited_in=[bbc])
@@ -190,7 +189,7 @@ def test_the_file_has_the_rows_of_the_page_in_its_order(client, query: str) -> N
     assert [row["id"] for row in csv.DictReader(io.StringIO(answer, newline=""))] == shown
 
 
-def test_the_file_says_what_it_is(client) -> None:  # type: ignore[no-untyped-def]
+def test_the_file_says_what_it_is(client) -> None:
     make_service(slug="adult-services")
     answer = client.get("/timeline.csv?service=adult-services&from=2018&to=2019-04")
     assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
@@ -199,7 +198,7 @@ def test_the_file_says_what_it_is(client) -> None:  # type: ignore[no-untyped-de
 
 
 @pytest.mark.parametrize("query", ["from=banana", "service=nope", "from=2019&to=2018", "q=%00", "order=up"])
-def test_a_query_that_cannot_be_used_is_refused_with_one_sentence(client, query: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_query_that_cannot_be_used_is_refused_with_one_sentence(client, query: str) -> None:
     answer = client.get(f"/timeline.csv?{query}")
     assert answer.status_code == 400
     assert answer["Content-Type"] == "text/plain; charset=utf-8"

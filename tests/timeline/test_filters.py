@@ -37,7 +37,9 @@ def test_different_parameters_must_all_hold() -> None:
     assert asked("service=childrens-services&from=2018&to=2018").events().count() == 1
 
 
-@pytest.mark.parametrize("query", ["kind=", "service=", "from=", "to=", "q=", "q=%20%20", "order=", "unheard=of"])
+@pytest.mark.parametrize(
+    "query", ["kind=", "service=", "from=", "to=", "q=", "q=%20%20", "order=", "unheard=of"]
+)
 def test_blank_and_unknown_parameters_ask_for_nothing(query: str) -> None:
     assert asked(query) == asked("")
 
@@ -96,7 +98,9 @@ def test_dates_reach_from_the_first_day_to_the_last(query: str, first: str, last
 
 def test_the_query_is_written_back_in_one_order_and_without_what_was_not_used() -> None:
     make_service(slug="adult-services")
-    found = asked("q=board&junk=1&to=April 2018&kind=milestone&service=nope&service=adult-services&from=banana")
+    found = asked(
+        "q=board&junk=1&to=April 2018&kind=milestone&service=nope&service=adult-services&from=banana"
+    )
     assert found.query == "service=adult-services&kind=milestone&to=2018-04&q=board"
 
 
@@ -120,7 +124,9 @@ def test_each_chip_takes_off_its_own_filter_and_no_other() -> None:
     st.lists(
         st.tuples(
             st.sampled_from(["service", "kind", "source", "from", "to", "q", "order", "page"]),
-            st.one_of(st.text(max_size=30), st.sampled_from(["milestone", "2018", "2018-04", "newest", "nope"])),
+            st.one_of(
+                st.text(max_size=30), st.sampled_from(["milestone", "2018", "2018-04", "newest", "nope"])
+            ),
         ),
         max_size=8,
     )

@@ -106,7 +106,10 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         "Every date is one the record can hold, and the columns worked out from it agree with it.",
         _unreadable_date,
     ),
-    ("Every date is one the record can hold, and the columns worked out from it agree with it.", _stale_bounds),
+    (
+        "Every date is one the record can hold, and the columns worked out from it agree with it.",
+        _stale_bounds,
+    ),
     (
         "Every citation names a place, and the place is in the document.",
         lambda: cite(make_milestone(), locator=""),
@@ -117,15 +120,19 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
     ("No relation leads from a published event to one that is not, and each is cited.", _relation_to_a_draft),
     ("No relation leads from a published event to one that is not, and each is cited.", _uncited_relation),
     (
-        "No event follows, answers, amends, replaces or ends one that came after it, or prompts one before it.",
+        "No event follows, answers, amends, replaces or ends a later one, or prompts an earlier one.",
         lambda: make_relation(
-            from_event=make_milestone(occurred="2018"), kind="follows-up", to_event=make_milestone(occurred="2019")
+            from_event=make_milestone(occurred="2018"),
+            kind="follows-up",
+            to_event=make_milestone(occurred="2019"),
         ),
     ),
     (
-        "No event follows, answers, amends, replaces or ends one that came after it, or prompts one before it.",
+        "No event follows, answers, amends, replaces or ends a later one, or prompts an earlier one.",
         lambda: make_relation(
-            from_event=make_milestone(occurred="2019"), kind="prompted", to_event=make_milestone(occurred="2018")
+            from_event=make_milestone(occurred="2019"),
+            kind="prompted",
+            to_event=make_milestone(occurred="2018"),
         ),
     ),
     (

@@ -1,5 +1,4 @@
-from datetime import datetime
-from datetime import timezone as tz
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,7 +50,7 @@ def test_a_change_that_is_rolled_back_leaves_the_revision_as_it_was() -> None:
     assert Revision.current() == before
 
 
-LONG_AGO = datetime(2020, 1, 1, tzinfo=tz.utc)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def dated(event: Event) -> bool:
@@ -79,4 +78,4 @@ def test_loading_the_record_keeps_the_dates_it_states() -> None:
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
     assert {f"{day:%Y}" for day in Event.objects.values_list("changed_at", flat=True)} == {"2026"}
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
-    assert not Event.objects.exclude(changed_at=datetime(2026, 11, 22, 9, tzinfo=tz.utc)).exists()
+    assert not Event.objects.exclude(changed_at=datetime(2026, 11, 22, 9, tzinfo=UTC)).exists()

@@ -17,10 +17,10 @@ def titles(client: Client, query: str) -> list[str]:
 @pytest.fixture
 def three() -> None:
     first, second = make_service(order=1), make_service(order=2)
-    make_milestone(
-        title="Beta", occurred="2018", services=[second], issued_by=make_organisation(name="Zed")
+    make_milestone(title="Beta", occurred="2018", services=[second], issued_by=make_organisation(name="Zed"))
+    make_board(
+        title="Alpha", occurred="2019", services=[second, first], issued_by=make_organisation(name="Ay")
     )
-    make_board(title="Alpha", occurred="2019", services=[second, first], issued_by=make_organisation(name="Ay"))
     make_milestone(title="Gamma", occurred="2017", services=[second])
 
 

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,7 +26,15 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ["/", "/table/", "/sources/", "/about/", "/services/adult-services/", "/sources/bbc/", "/events/a-board/"]
+PUBLIC = [
+    "/",
+    "/table/",
+    "/sources/",
+    "/about/",
+    "/services/adult-services/",
+    "/sources/bbc/",
+    "/events/a-board/",
+]
 
 
 @pytest.fixture
@@ -61,7 +70,8 @@ class TestEveryPublicPage:
     def test_it_has_one_first_heading_and_skips_no_level(self, client: Client, address: str) -> None:
         levels = [int(level) for level in re.findall(r"<h([1-6])", page(client, address))]
         assert levels.count(1) == 1
-        steps = [below - above for above, below in zip(levels[levels.index(1) :], levels[levels.index(1) + 1 :])]
+        below_the_first = levels[levels.index(1) :]
+        steps = [below - above for above, below in pairwise(below_the_first)]
         assert max(steps, default=0) <= 1
 
     def test_it_is_not_sent_again_while_the_record_stays_the_same(self, client: Client, address: str) -> None:
@@ -128,7 +138,9 @@ def test_a_page_costs_as_many_queries_however_large_the_record(
             b"".join(client.get(address))
 
 
-@pytest.mark.parametrize("address", ["/events/nope/", "/services/nope/", "/sources/nope/", "/nope/", "/events/"])
+@pytest.mark.parametrize(
+    "address", ["/events/nope/", "/services/nope/", "/sources/nope/", "/nope/", "/events/"]
+)
 def test_an_unknown_address_is_a_page_that_helps(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
@@ -150,7 +162,9 @@ class TestDrafts:
         make_relation(from_event=seen, to_event=draft).citations.create(source=source, locator="paragraph 9")
         finding = make_finding(event=draft, summary="Nobody may see this either", services=[service])
         finding.citations.create(source=source, locator="paragraph 7")
-        make_observation(event=draft, measure=make_measure(services=[service], title="Nobody may see this figure"))
+        make_observation(
+            event=draft, measure=make_measure(services=[service], title="Nobody may see this figure")
+        )
         make_required_action(event=draft, summary="Nobody may see this duty")
         make_outcome(
             action=make_required_action(event=seen),
@@ -164,7 +178,9 @@ class TestDrafts:
     def test_it_is_nowhere_to_be_read(self, client: Client, address: str) -> None:
         text = b"".join(client.get(address)).decode()
         assert "Nobody may see" not in text
-        assert "hidden" not in text.replace('type="hidden"', "").replace("visually-hidden", "").replace("aria-hidden", "")
+        assert "hidden" not in text.replace('type="hidden"', "").replace("visually-hidden", "").replace(
+            "aria-hidden", ""
+        )
 
     @pytest.mark.usefixtures("draft")
     def test_it_has_no_page(self, client: Client) -> None:
@@ -176,7 +192,9 @@ class TestDrafts:
 
 
 class TestTimeline:
-    def test_each_entry_has_its_anchor_its_tags_and_its_source(self, client: Client, small_record: None) -> None:
+    def test_each_entry_has_its_anchor_its_tags_and_its_source(
+        self, client: Client, small_record: None
+    ) -> None:
         html = page(client, "/")
         assert 'id="e-a-board"' in html
         assert "Milestone" in html
@@ -204,7 +222,9 @@ class TestTimeline:
     def test_an_empty_record_says_so(self, client: Client) -> None:
         assert "Nothing has been published yet" in page(client, "/")
 
-    def test_the_csv_link_carries_the_query_and_the_row_count(self, client: Client, small_record: None) -> None:
+    def test_the_csv_link_carries_the_query_and_the_row_count(
+        self, client: Client, small_record: None
+    ) -> None:
         html = page(client, "/?service=adult-services")
         assert 'href="/timeline.csv?service=adult-services"' in html
         assert "Download as CSV (1 row)" in html

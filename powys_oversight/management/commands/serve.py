@@ -24,10 +24,14 @@ class Command(BaseCommand):
     requires_system_checks = []  # migrations and static files may not be there yet: they are made here
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+        )
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
         parser.add_argument(
-            "--trusted-proxy", metavar="ADDRESS", help="address of a proxy whose X-Forwarded headers are believed"
+            "--trusted-proxy",
+            metavar="ADDRESS",
+            help="address of a proxy whose X-Forwarded headers are believed",
         )
 
     def handle(self, *, host: str, port: int, trusted_proxy: str | None, **options: Any) -> None:
@@ -109,7 +113,7 @@ class Command(BaseCommand):
 def _database_trouble(refused: OperationalError) -> str:
     if connection.vendor == "sqlite":
         name = connection.settings_dict["NAME"]
-        return f"The database file {name} cannot be used: {_first_line(refused)}. Check the folder's permissions."
+        return f"The database file {name} cannot be used: {_first_line(refused)}. May you write there?"
     return f"The database in DATABASE_URL cannot be reached: {_first_line(refused)}"
 
 

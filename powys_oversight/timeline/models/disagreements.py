@@ -71,4 +71,5 @@ class DisagreementVersionCitation(Citation):
     claim = models.ForeignKey(DisagreementVersion, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("version citation")
+        verbose_name_plural = _("version citations")

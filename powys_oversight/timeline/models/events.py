@@ -55,7 +55,9 @@ class Event(RecordModel):
     title_cy = models.CharField(_("title in Welsh"), max_length=5000, blank=True)
     summary = models.TextField(
         _("summary"),
-        help_text=_("In our own words, 50 or fewer. Say whose view it is: “CIW found”, “The Minister said”."),
+        help_text=_(
+            "In our own words, in 50 words or fewer. Say whose view it is: “CIW found”, “The Minister said”."
+        ),
     )
     summary_cy = models.TextField(_("summary in Welsh"), blank=True)
 
@@ -81,7 +83,7 @@ class Event(RecordModel):
         _("made public on"),
         null=True,
         blank=True,
-        help_text=_("The day it first became public, if a source states it: often later than it happened."),
+        help_text=_("The day it, or its findings, were first published, if a source states it. Often later."),
     )
     order = models.PositiveSmallIntegerField(
         _("order within the day"),
@@ -89,7 +91,7 @@ class Event(RecordModel):
         help_text=_("Where several events fall on one day: 1 comes before 2. At most 255."),
     )
 
-    services = models.ManyToManyField(
+    services: models.ManyToManyField = models.ManyToManyField(
         Service, through="EventService", related_name="events", verbose_name=_("services")
     )
     issued_by = models.ForeignKey(
@@ -117,7 +119,7 @@ class Event(RecordModel):
         db_persist=True,
     )
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["sort_key"]
@@ -233,7 +235,8 @@ class EventCitation(Citation):
     claim = models.ForeignKey(Event, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("event citation")
+        verbose_name_plural = _("event citations")
 
 
 class Statement(RecordModel):
@@ -332,4 +335,5 @@ class RelationCitation(Citation):
     claim = models.ForeignKey(Relation, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("relation citation")
+        verbose_name_plural = _("relation citations")

@@ -175,4 +175,5 @@ class OfficeHoldingCitation(Citation):
     claim = models.ForeignKey(OfficeHolding, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        pass
+        verbose_name = _("office citation")
+        verbose_name_plural = _("office citations")

@@ -76,7 +76,9 @@ class Source(RecordModel):
         _("body paragraphs"),
         null=True,
         blank=True,
-        help_text=_("How many it has, if it was read in full and each is to be drawn on. A list item is one."),
+        help_text=_(
+            "How many it has, if it was read in full and each is to be drawn on. A list item is one."
+        ),
     )
     checked_on = models.DateField(
         _("last checked"),
@@ -90,7 +92,7 @@ class Source(RecordModel):
         help_text=_("What a reader should know of the document itself. In our own words."),
     )
 
-    objects = SourceQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["earliest", "latest", "slug"]
@@ -159,7 +161,7 @@ class Citation(RecordModel):
         help_text=_("At most 15 words, and only where the wording is itself the fact."),
     )
 
-    objects = CitationQuerySet.as_manager()
+    objects = CitationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

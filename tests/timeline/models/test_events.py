@@ -158,8 +158,8 @@ def test_neighbours_are_the_published_events_of_the_same_service() -> None:
     make_milestone(occurred="2018-06", services=[service], status="draft")
     make_milestone(occurred="2018-07")
     after = make_milestone(occurred="2019", services=[service])
-    event = Event.objects.get(pk=event.pk)
-    assert [each.pk for each in event.neighbours(service) if each] == [before.pk, after.pk]
+    found = Event.objects.get(pk=event.pk).neighbours(service)
+    assert [each.pk for each in found if each] == [before.pk, after.pk]
 
 
 def test_every_statement_has_search_text_of_its_own() -> None:
