@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from powys_oversight.timeline import date_wording, panels
 from powys_oversight.timeline.listing import CitedSource, Entry, by_source
 from powys_oversight.timeline.models import Event, Service
 
 from .models import Finding, Observation, Theme
+
+FIGURES = gettext_lazy("Figures reported")
 
 
 @dataclass(frozen=True)
@@ -59,15 +64,24 @@ class ObservationLine:
 
 @panels.on_event(order=10)
 def findings_of_event(event: Event) -> panels.Panel | None:
-    findings = Finding.objects.filter(event=event).for_page()
+    findings = Finding.objects.filter(event=event).for_page().with_links()
     lines = [FindingLine(finding) for finding in findings]
-    return panels.Panel("inspections/_event_findings.html", {"lines": lines}) if lines else None
+    heading = ngettext("%(n)d finding", "%(n)d findings", len(lines)) % {"n": len(lines)}
+    return (
+        panels.Panel("findings", heading, "inspections/_event_findings.html", {"lines": lines})
+        if lines
+        else None
+    )
 
 
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
     lines = [ObservationLine(each) for each in Observation.objects.filter(event=event).for_page()]
-    return panels.Panel("inspections/_event_figures.html", {"lines": lines}) if lines else None
+    return (
+        panels.Panel("figures", FIGURES, "inspections/_event_figures.html", {"lines": lines})
+        if lines
+        else None
+    )
 
 
 @panels.on_service(order=10)
@@ -76,8 +90,11 @@ def findings_of_service(service: Service) -> panels.Panel | None:
     by_event = [
         _event_findings(list(group)) for _key, group in groupby(findings, key=lambda each: each.event_id)
     ]
-    context = {"service": service, "events": by_event}
-    return panels.Panel("inspections/_service_findings.html", context) if by_event else None
+    heading = _("What was found and what was claimed")
+    context = {"events": by_event}
+    return (
+        panels.Panel("findings", heading, "inspections/_service_findings.html", context) if by_event else None
+    )
 
 
 @panels.on_service(order=30)
@@ -87,7 +104,10 @@ def measures_of_service(service: Service) -> panels.Panel | None:
         (measure, [ObservationLine(value) for value in group])
         for measure, group in groupby(values, key=lambda value: value.measure)
     ]
-    return panels.Panel("inspections/_service_measures.html", {"measures": measures}) if measures else None
+    context = {"measures": measures}
+    return (
+        panels.Panel("figures", FIGURES, "inspections/_service_measures.html", context) if measures else None
+    )
 
 
 def _event_findings(findings: list[Finding]) -> EventFindings:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from powys_oversight.timeline.querysets import RecordQuerySet
 
@@ -21,6 +21,11 @@ class FindingQuerySet(RecordQuerySet):
             .prefetch_related("stated_by__names", "event__issued_by__names", "citations__source", "services")
             .order_by("event__sort_key", "number")
         )
+
+    def with_links(self) -> Self:
+        """With the published findings that each takes up, and those that take it up. Two queries."""
+        linked = self.model._default_manager.published().select_related("event").order_by("event__sort_key")
+        return self.prefetch_related(Prefetch("follows_up", linked), Prefetch("followed_up_by", linked))
 
 
 class ObservationQuerySet(RecordQuerySet):

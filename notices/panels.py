@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from powys_oversight.timeline import panels
 from powys_oversight.timeline.listing import CitedSource, Entry, by_source
@@ -61,7 +62,11 @@ def _for_page(actions: "QuerySet[RequiredAction]") -> "QuerySet[RequiredAction]"
 @panels.on_event(order=20)
 def requirements_of_event(event: Event) -> panels.Panel | None:
     lines = [ActionLine(action) for action in _for_page(RequiredAction.objects.filter(event=event))]
-    return panels.Panel("notices/_event_requirements.html", {"lines": lines}) if lines else None
+    heading = _("What it required")
+    context = {"lines": lines}
+    return (
+        panels.Panel("requirements", heading, "notices/_event_requirements.html", context) if lines else None
+    )
 
 
 @panels.on_service(order=20)
@@ -71,4 +76,10 @@ def requirements_of_service(service: Service) -> panels.Panel | None:
         (Entry(event), [ActionLine(action) for action in group])
         for event, group in groupby(_for_page(actions), key=lambda action: action.event)
     ]
-    return panels.Panel("notices/_service_requirements.html", {"events": events}) if events else None
+    heading = _("What was required, and what became of it")
+    context = {"events": events}
+    return (
+        panels.Panel("requirements", heading, "notices/_service_requirements.html", context)
+        if events
+        else None
+    )

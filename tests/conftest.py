@@ -17,7 +17,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 def chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
-    found: list[str | None] = [named] if named else [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
+    found: list[str | None] = (
+        [named] if named else [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
+    )
     return next((path for path in found if path), None)
 
 

@@ -72,7 +72,7 @@ class TimelineFilter:
         """
         reading = _Reading(query)
         services = {service.slug: service.name for service in Service.objects.all()}
-        sources = {source.slug: source.title for source in Source.objects.only("slug", "title")}
+        sources = {source.slug: source.shown_in_lists() for source in Source.objects.all()}
         kind_labels = {slug: str(label) for slug, label in kinds.choices()}
         first, last = reading.day("from"), reading.day("to")
         if first and last and first > last:

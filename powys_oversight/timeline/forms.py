@@ -13,10 +13,15 @@ from .models.sources import validate_quotation
 LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places are added on the row's own page.")
 
 
+class SourceChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, source: Any) -> str:
+        return source.shown_in_lists()
+
+
 class CitedForm(forms.ModelForm):
     """A row with its first citation: where it is said, beside what is said, saved at once."""
 
-    source = forms.ModelChoiceField(Source.objects.all(), label=_("Source"), required=False)
+    source = SourceChoiceField(Source.objects.all(), label=_("Source"), required=False)
     locator = forms.CharField(label=_("Where in it"), max_length=40, required=False, help_text=LOCATOR_HELP)
     quotation = forms.CharField(
         label=_("Quotation"),

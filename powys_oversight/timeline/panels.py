@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .kinds import Words
 from .models import Event, Service
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page: its template, and what the template is given as `panel.context`."""
+    """A part of a page: where it stands, what heads it, its template and what the template is given."""
 
+    anchor: str
+    heading: Words
     template: str
     context: dict[str, Any]
 

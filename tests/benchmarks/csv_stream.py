@@ -20,7 +20,9 @@ MADE_AT_ONCE = 2000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--events", type=int, default=200_000)
     parser.add_argument("--pg", action="store_true", help="on a PostgreSQL that is started and stopped here")
     asked = parser.parse_args()

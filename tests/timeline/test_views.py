@@ -119,7 +119,7 @@ QUERIES = {
     "/sources/bbc/": 10,
     "/about/": 2,
     "/services/adult-services/": 25,
-    "/events/a-board/": 20,
+    "/events/a-board/": 22,
     "/timeline.csv": 7,
 }
 """What each page costs, the record's revision included. Change a number only with its reason."""
@@ -277,6 +277,17 @@ class TestEvent:
         event = make_inspection(slug="visit")
         make_finding(event=event, stated_by=make_organisation(name="CIW"), reported_by="BBC News")
         assert "Stated by CIW, as reported by BBC News." in page(client, "/events/visit/")
+
+    def test_a_finding_is_linked_to_those_it_takes_up_and_those_that_take_it_up(self, client: Client) -> None:
+        first = make_finding(event=make_inspection(slug="first"), summary="Assessment was slow.")
+        later = make_finding(event=make_inspection(slug="second"), summary="Assessment was quicker.")
+        hidden = make_finding(event=make_inspection(status="draft"), summary="Nobody may see this.")
+        later.follows_up.add(first)
+        hidden.follows_up.add(first)
+        assert 'Takes up: <a href="/events/first/#finding-1">' in page(client, "/events/second/")
+        html = page(client, "/events/first/")
+        assert 'Taken up by: <a href="/events/second/#finding-1">' in html
+        assert "Nobody may see" not in html
 
     def test_a_requirement_without_a_report_of_it_says_so(self, client: Client) -> None:
         make_required_action(event=make_notice(slug="notice"))

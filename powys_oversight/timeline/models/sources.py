@@ -8,12 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from .. import date_wording
 from ..fields import EarliestField, EDTFField, LatestField
 from ..querysets import RecordQuerySet, SourceQuerySet
 from .base import RecordModel
+
+LISTED_TITLE = 70
+"""Characters of a source's title in a list of sources to choose from."""
 
 QUOTATION_WORDS = 15
 """The longest quotation the record may hold: a phrase whose wording is itself the fact."""
@@ -104,6 +109,12 @@ class Source(RecordModel):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    def shown_in_lists(self) -> str:
+        """Who published it, when, and what it is: enough to tell it from its neighbours in a list."""
+        when = date_wording.in_words(self.published)
+        title = Truncator(self.title).chars(LISTED_TITLE)
+        return f"{self.publisher}, {when}: {title}" if when else f"{self.publisher}: {title}"
 
 
 def validate_quotation(text: str) -> None:
