@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Max, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.admin import (
     CITED_FIELDS,
@@ -104,7 +105,7 @@ class FindingAdmin(CitedAdmin):
     search_fields = ("summary", "event__title")
     autocomplete_fields = ("event", "stated_by", "speaker", "follows_up")
 
-    @admin.display(description="stated by", ordering="stated_by__name")
+    @admin.display(description=_("stated by"), ordering="stated_by__name")
     def who(self, finding: Finding) -> str:
         return str(finding.stated_by or finding.speaker)
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from inspections.admin import FindingInline, StatesFindings
 from powys_oversight.timeline.admin import (
@@ -66,7 +67,7 @@ class WarningNoticeAdmin(Requires):
     list_display = ("title", "when", "relates_to_title", "text_seen", "citation_count", "status")
     autocomplete_fields = ("issued_by", "relates_to")
 
-    @admin.display(description="earlier notice")
+    @admin.display(description=_("earlier notice"))
     def relates_to_title(self, notice: WarningNotice) -> str:
         return str(notice.relates_to or "")
 

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SOURCE = "BBC News, 16 April 2018: Powys children’s services need further work, minister says"
+
 
 @pytest.fixture
 def desk(page: Any, site: str, no_console_errors: list[str]) -> Any:
@@ -37,9 +39,7 @@ def add_visit(desk: Any, site: str) -> None:
     desk.locator("#id_occurred").fill("June 2018")
     desk.locator("output", has_text="Reads “June 2018”. Sorts on 1 June 2018").wait_for()
     desk.locator("#id_activity_type").select_option("monitoring-visit")
-    desk.locator("#id_citations-0-source").select_option(
-        label="Powys children’s services need further work, minister says"
-    )
+    desk.locator("#id_citations-0-source").select_option(label=SOURCE)
     desk.locator("#id_citations-0-locator").fill("paragraph 8")
     for number, theme in enumerate(("assessment", "partnership")):
         desk.get_by_role("button", name="Add another Finding").click()
@@ -48,9 +48,7 @@ def add_visit(desk: Any, site: str) -> None:
         line.locator(f"#id_findings-{number}-verdict").select_option("improvement")
         line.locator(f"#id_findings-{number}-stated_by").select_option(label="Care Inspectorate Wales")
         line.locator(f"#id_findings-{number}-summary").fill(f"Found better {theme} in June.")
-        line.locator(f"#id_findings-{number}-source").select_option(
-            label="Powys children’s services need further work, minister says"
-        )
+        line.locator(f"#id_findings-{number}-source").select_option(label=SOURCE)
         line.locator(f"#id_findings-{number}-locator").fill("paragraph 8")
 
 

@@ -108,7 +108,7 @@ def test_the_filter_works_without_script(browser: Any, site: str) -> None:
     page.get_by_role("button", name="Apply filters").click()
     assert "service=adult-services" in page.url
     heading = page.get_by_role("heading", level=2).filter(has_text="events, oldest first")
-    assert heading.inner_text() == "7 of 47 events, oldest first"
+    assert heading.inner_text() == "7 of 48 events, oldest first"
     page.get_by_role("link", name="Remove From 2020").click()
     assert "from=" not in page.url
 
