@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import date_wording, exports, kinds
-from .forms import CitedForm, EventCitationFormSet, EventForm
+from .forms import CitedForm, EventCitationFormSet, EventForm, SourceChoiceField
 from .models import (
     Disagreement,
     DisagreementVersion,
@@ -46,6 +46,11 @@ class CitationInline(admin.TabularInline):
     fields = CITED_FIELDS
     verbose_name = _("citation")
     verbose_name_plural = _("Citations: each place in each source")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "source":
+            kwargs["form_class"] = SourceChoiceField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class EventCitationInline(CitationInline):
