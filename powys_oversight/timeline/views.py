@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, Strea
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from . import citing, date_wording, drawn, exports, listing, panels, tables
 from .filters import Problem, TimelineFilter
@@ -56,27 +54,9 @@ def _as_csv(request: HttpRequest, asked: TimelineFilter) -> StreamingHttpRespons
 @public_page
 def table(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
-    table = tables.TimelineTable(asked.events().with_related())
-    RequestConfig(request, paginate={"paginator_class": tables.CappedPaginator, "silent": True}).configure(
-        table
-    )
-    asked = asked.with_problems(_table_problems(request))
-    return render(request, "timeline/event_table.html", {"filter": asked, "table": table})
-
-
-def _table_problems(request: HttpRequest) -> list[Problem]:
-    problems = []
-    sort = request.GET.get("sort", "")
-    if sort and sort.removeprefix("-") not in tables.TimelineTable.sorts():
-        columns = ", ".join(tables.TimelineTable.sorts())
-        problems.append(Problem("sort", _("The table sorts by %(columns)s.") % {"columns": columns}))
-    for name, most in (("per_page", tables.MOST_ROWS), ("page", None)):
-        value = request.GET.get(name, "1")
-        if not (value.isdecimal() and int(value) >= 1):
-            problems.append(Problem(name, _("“%(name)s” is a number from 1 up.") % {"name": name}))
-        elif most and int(value) > most:
-            problems.append(Problem(name, _("A page holds at most %(most)d rows.") % {"most": most}))
-    return problems
+    arranged, problems = tables.arranged(asked.events().with_related(), request.GET)
+    context = {"filter": asked.with_problems(problems), "table": arranged}
+    return render(request, "timeline/event_table.html", context)
 
 
 @public_page

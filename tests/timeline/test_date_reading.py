@@ -55,7 +55,7 @@ def test_what_an_editor_types_is_read(typed: str, edtf: str) -> None:
         pytest.param("13 and 14 June", "has no year", id="no year"),
         pytest.param("17 October", "has no year", id="a day without a year"),
         pytest.param("October", "has no year", id="a month alone"),
-        pytest.param("13 and 14 June 2017", "write “13 to 14 June 2017”", id="two days"),
+        pytest.param("13 and 14 June 2017", "Write “13 to 14 June 2017”", id="two days"),
         pytest.param("winter 2018", "Winter belongs to two years", id="winter"),
         pytest.param("early 2018", "no agreed first and last day", id="early"),
         pytest.param("Q1 2018", "no agreed first and last day", id="a quarter"),

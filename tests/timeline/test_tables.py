@@ -63,7 +63,8 @@ def test_the_table_says_what_it_is(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("per_page", "rows"), [("2", 2), ("-5", 1), ("0", 50), ("100000", 100), ("banana", 50), ("1e3", 50)]
+    ("per_page", "rows"),
+    [("2", 2), ("-5", 50), ("0", 50), ("100000", 100), ("banana", 50), ("1e3", 50), ("9" * 30, 50)],
 )
 def test_a_page_holds_no_more_rows_than_the_cap(client: Client, per_page: str, rows: int) -> None:
     Event.objects.bulk_create(
