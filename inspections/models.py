@@ -154,6 +154,7 @@ class Attributed(models.Model):
             models.CheckConstraint(
                 name="%(class)s_is_the_word_of_one_speaker",
                 condition=Q(stated_by__isnull=True) ^ Q(speaker__isnull=True),
+                violation_error_message=_("Say whose word it is: an organisation's or a person's, not both."),
             ),
         ]
 
@@ -251,6 +252,7 @@ class Observation(Attributed, RecordModel):
         ABOUT = "about", _("about")
 
     natural = ("measure__slug", "period", "event__slug")
+    event_paths = ("event",)
 
     measure = models.ForeignKey(
         Measure, models.CASCADE, related_name="observations", verbose_name=_("measure")

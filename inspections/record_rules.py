@@ -12,10 +12,11 @@ from .models import Finding, Inspection, Observation, Publication
 
 @rule
 def reports_come_after_fieldwork() -> Iterator[Fault]:
-    """No report is published before its inspection began."""
+    """No report is published before its inspection was over."""
     for inspection in Inspection.objects.exclude(report_published_on=None):
-        if inspection.earliest and inspection.report_published_on < inspection.earliest:
-            yield Fault(inspection, f"has its report on {inspection.report_published_on}, before it began")
+        over = inspection.ended_earliest or inspection.earliest
+        if over and inspection.report_published_on < over:
+            yield Fault(inspection, f"has its report on {inspection.report_published_on}, before it was over")
     for publication in Publication.objects.exclude(report_of=None).select_related("report_of"):
         if certainly_before(publication, publication.report_of):
             yield Fault(publication, "comes before the inspection it reports")

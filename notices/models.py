@@ -1,6 +1,5 @@
 """What was required of the council and arranged around it: notices, boards, plans, statements."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -73,19 +72,17 @@ class WarningNotice(Event):
         verbose_name_plural = _("warning notices")
         constraints = [
             models.CheckConstraint(
-                name="a_notice_does_not_relate_to_itself", condition=~Q(relates_to=F("event_ptr"))
+                name="a_notice_does_not_relate_to_itself",
+                condition=~Q(relates_to=F("event_ptr")),
+                violation_error_message=_("A notice does not follow itself."),
             ),
             models.CheckConstraint(
                 name="an_earlier_notice_and_what_is_done_to_it_go_together",
                 condition=Q(relates_to__isnull=True, relates_as="")
                 | (Q(relates_to__isnull=False) & ~Q(relates_as="")),
+                violation_error_message=_("Give the earlier notice and what this does to it, or neither."),
             ),
         ]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.relates_to_id and self.relates_to_id == self.pk:
-            raise ValidationError({"relates_to": _("A notice does not follow itself.")})
 
     def particulars(self) -> list[Particular]:
         """The notice's five statutory contents are named even where its text has not been seen."""
@@ -133,6 +130,7 @@ class RequiredAction(Statement):
                 name="a_length_of_time_has_its_unit",
                 condition=Q(period_value__isnull=True, period_unit="")
                 | (Q(period_value__isnull=False) & ~Q(period_unit="")),
+                violation_error_message=_("Give the length and what it is counted in, or neither."),
             ),
         ]
 
@@ -157,6 +155,7 @@ class ActionOutcome(RecordModel):
         NOT_MET = "reported-not-met", _("Reported not met")
 
     natural = ("action__event__slug", "action__number", "reported_at__slug")
+    event_paths = ("action__event", "reported_at")
 
     action = models.ForeignKey(
         RequiredAction, models.CASCADE, related_name="outcomes", verbose_name=_("required action")
@@ -228,7 +227,9 @@ class ImprovementBoard(Event):
         verbose_name_plural = _("improvement boards")
         constraints = [
             models.CheckConstraint(
-                name="a_board_does_not_replace_itself", condition=~Q(replaces=F("event_ptr"))
+                name="a_board_does_not_replace_itself",
+                condition=~Q(replaces=F("event_ptr")),
+                violation_error_message=_("A board does not replace itself."),
             ),
         ]
 
@@ -263,7 +264,9 @@ class MonitoringArrangement(Event):
         verbose_name_plural = _("monitoring arrangements")
         constraints = [
             models.CheckConstraint(
-                name="an_arrangement_does_not_replace_itself", condition=~Q(replaces=F("event_ptr"))
+                name="an_arrangement_does_not_replace_itself",
+                condition=~Q(replaces=F("event_ptr")),
+                violation_error_message=_("An arrangement does not replace itself."),
             ),
         ]
 

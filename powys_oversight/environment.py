@@ -43,7 +43,7 @@ def database(folder: Path) -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
     elif config["ENGINE"] == "django.db.backends.postgresql":
-        config.setdefault("CONN_MAX_AGE", 60)
+        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(
@@ -59,8 +59,10 @@ def secret_key(kept_in: Path) -> str:
         return given
     try:
         if not kept_in.exists():
-            kept_in.touch(mode=0o600)
-            kept_in.write_text(secrets.token_urlsafe(64))
+            made = kept_in.with_name(f"{kept_in.name}.{os.getpid()}")
+            made.touch(mode=0o600)
+            made.write_text(secrets.token_urlsafe(64))
+            made.replace(kept_in)  # whole or not at all: another process may be reading
         return kept_in.read_text().strip()
     except OSError as refused:
         raise ImproperlyConfigured(

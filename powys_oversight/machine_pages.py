@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     try:
-        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

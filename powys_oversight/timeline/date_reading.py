@@ -101,7 +101,7 @@ _FORMS: list[tuple[str, Callable[[re.Match], str]]] = [
     (f"{_DAY} {_MONTH} {_YEAR}", _calendar_point),
     (f"{_MONTH} {_YEAR}", _calendar_point),
     (f"(?P<season>{'|'.join(SEASONS)})(?: of)? {_YEAR}", _season),
-    (f"week (?:beginning|starting|commencing|of) {_DAY} {_MONTH} {_YEAR}", _week),
+    (f"week (?:beginning|starting|commencing) {_DAY} {_MONTH} {_YEAR}", _week),
     (r"(?:by|no later than) (?P<rest>.+)", _prefixed("../{}")),
     (r"(?:from|since|on or after) (?P<rest>(?!.* to ).+)", _prefixed("{}/..")),
     (r"(?:about|around|circa|c\.) ?(?P<rest>.+)", _prefixed("{}~")),

@@ -121,9 +121,9 @@ def parse(text: str) -> EDTF:
     start, end = _end_of_interval(start_text), _end_of_interval(end_text)
     if start is None and end is None:
         raise DateRefusedError(_("An interval needs at least one end, such as ../2018-10-18."))
-    if start and end and end.latest <= start.earliest:
+    if start and end and end.earliest <= start.latest:
         raise DateRefusedError(
-            _("“%(text)s” ends before it starts, or on the same day: write the earlier date first.")
+            _("“%(text)s” ends before it starts, or its ends overlap: write the earlier date first.")
             % {"text": text}
         )
     return EDTF(text, start, end)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
+from . import date_reading, dates
 from .date_fields import DateTextField, DateTextWidget
 
 
@@ -28,7 +28,8 @@ class EDTFField(models.CharField):
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
         """A box that takes a date as people write it, and says back how it was understood."""
-        return super().formfield(*args, **{"form_class": DateTextField, **kwargs, "widget": DateTextWidget})
+        given = {"form_class": DateTextField, "max_length": date_reading.LONGEST, **kwargs}
+        return super().formfield(*args, **given | {"widget": DateTextWidget})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import date_reading, date_wording, dates, kinds
+from .fields import fold
 from .models import Event, Service, Source
 from .querysets import EventQuerySet
 
@@ -18,6 +19,9 @@ LONGEST_QUERY = 200
 MOST_WORDS = 12
 MOST_VALUES = 30
 """Of one repeated parameter."""
+
+FIELDS = ("service", "kind", "source", "from", "to", "q")
+"""Parameters that the filter form has a field for."""
 
 WHOLE = (dates.Precision.DAY, dates.Precision.MONTH, dates.Precision.YEAR)
 
@@ -28,6 +32,11 @@ class Problem:
 
     field: str
     message: str
+
+    @property
+    def target(self) -> str:
+        """The id to go to: the field, or the events where there is no field to mend it in."""
+        return f"filter-{self.field}" if self.field in FIELDS else "events"
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class TimelineFilter:
     first: date | None = None
     last: date | None = None
     q: str = ""
+    q_text: str = ""
     newest_first: bool = False
     problems: tuple[Problem, ...] = ()
     known_services: dict[str, str] = field(default_factory=dict, repr=False)
@@ -76,7 +86,7 @@ class TimelineFilter:
         kind_labels = {slug: str(label) for slug, label in kinds.choices()}
         first, last = reading.day("from"), reading.day("to")
         if first and last and first > last:
-            reading.refuse("from", _("“From” is later than “to”. Neither was used: swap them."))
+            reading.refuse("from", _("“From” is later than “to”: swap them."))
             first = last = None
         return cls(
             services=reading.values("service", services),
@@ -87,6 +97,7 @@ class TimelineFilter:
             first=first,
             last=last,
             q=reading.words("q"),
+            q_text=query.get("q", "").replace("\x00", "")[:LONGEST_QUERY],
             newest_first=reading.newest_first("order"),
             problems=tuple(reading.problems),
             known_services=services,
@@ -211,14 +222,12 @@ class _Reading:
         asked = [value for value in dict.fromkeys(self.query.getlist(name)) if value]
         if len(asked) > MOST_VALUES:
             message = ngettext(
-                "At most %(limit)d value was used.", "Only the first %(limit)d values were used.", MOST_VALUES
+                "At most %(limit)d value can be used.", "At most %(limit)d values can be used.", MOST_VALUES
             )
             self.refuse(name, message % {"limit": MOST_VALUES})
         unknown = [value for value in asked[:MOST_VALUES] if value not in known]
         if unknown:
-            self.refuse(
-                name, _("There is no “%(value)s” here, so it was left out.") % {"value": _shown(unknown[0])}
-            )
+            self.refuse(name, _("There is no “%(value)s” here.") % {"value": _shown(unknown[0])})
         return tuple(value for value in asked[:MOST_VALUES] if value in known)
 
     def day(self, name: str) -> date | None:
@@ -230,9 +239,7 @@ class _Reading:
         except dates.DateRefusedError:
             when = None
         if when is None or when.precision not in WHOLE or not when.start or when.start.qualifier:
-            message = _(
-                "“%(value)s” was not used. Write a year, a month or a day: 2018, 2018-04 or 2018-04-16."
-            )
+            message = _("“%(value)s” is not a year, a month or a day such as 2018, 2018-04 or 2018-04-16.")
             self.refuse(name, message % {"value": _shown(typed)})
             return None
         return when.earliest if name == "from" else when.latest
@@ -240,12 +247,10 @@ class _Reading:
     def words(self, name: str) -> str:
         typed = " ".join(self.query.get(name, "").split())
         if "\x00" in typed:
-            self.refuse(name, _("The words hold a character that cannot be searched for. Type them again."))
+            self.refuse(name, _("The words hold a character that cannot be searched for."))
             return ""
-        if len(typed) > LONGEST_QUERY or len(typed.split()) > MOST_WORDS:
-            message = _(
-                "Search for at most %(words)s words and %(characters)s characters. Nothing was searched for."
-            )
+        if len(typed) > LONGEST_QUERY or len(fold(typed).split()) > MOST_WORDS:
+            message = _("A search has at most %(words)s words and %(characters)s characters.")
             self.refuse(name, message % {"words": MOST_WORDS, "characters": LONGEST_QUERY})
             return ""
         return typed
@@ -253,7 +258,7 @@ class _Reading:
     def newest_first(self, name: str) -> bool:
         asked = self.query.get(name, "")
         if asked not in ("", "oldest", "newest"):
-            message = _("“%(value)s” is not an order. Use oldest or newest; the oldest is shown first.")
+            message = _("“%(value)s” is not an order: use oldest or newest.")
             self.refuse(name, message % {"value": _shown(asked)})
         return asked == "newest"
 

@@ -6,6 +6,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
@@ -26,21 +27,26 @@ def public_page(view: View) -> View:
         response.headers.setdefault("Cache-Control", "public, no-cache")
         return response
 
+    answered.csrf_exempt = True  # type: ignore[attr-defined] # a page that only answers reading says 405
     return answered
 
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    return f'"{code_stamp()}-{Revision.current()}"'
+    address = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]
+    return f'"{code_stamp()}-{Revision.current()}-{address}"'
 
 
 @cache
 def code_stamp() -> str:
     """Changes when the code, a template or a static file does, so that no reader keeps an old page."""
     base = Path(settings.BASE_DIR)
+    ours = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(base)}
     watched = [
         path
-        for folder in ("powys_oversight", "inspections", "notices", "templates", "static")
-        for path in sorted((base / folder).rglob("*"))
+        for folder in sorted(
+            {folder for folder in ours if ".venv" not in folder.parts} | {base / "templates", base / "static"}
+        )
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     ]
     stamps = "".join(f"{path}{path.stat().st_mtime_ns}" for path in watched)

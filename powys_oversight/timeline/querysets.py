@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q
+from django.db import models, transaction
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
@@ -40,8 +40,9 @@ class RecordQuerySet(models.QuerySet):
                 values[field.name] = field.derive(*(_plain(values, name) for name in field.sources))
         if values and hasattr(self.model, "changed_at"):
             values.setdefault("changed_at", timezone.now())
-        changed = super().update(**values)
-        self._raise_revision()
+        with transaction.atomic(using=self.db, savepoint=False):
+            changed = super().update(**values)
+            self._raise_revision()
         return changed
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
@@ -50,8 +51,9 @@ class RecordQuerySet(models.QuerySet):
         return super().bulk_update(objs, fields, batch_size=batch_size)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list:
-        created = super().bulk_create(*args, **kwargs)
-        self._raise_revision()
+        with transaction.atomic(using=self.db, savepoint=False):
+            created = super().bulk_create(*args, **kwargs)
+            self._raise_revision()
         return created
 
     def _raise_revision(self) -> None:
@@ -76,11 +78,16 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(Exists(links.filter(event=OuterRef("pk"))))
 
     def citing(self, sources: Collection[str]) -> Self:
-        """Events that rest on any of the sources, by slug: their own citations, not their findings'."""
+        """Events that rest on any of the sources, by slug, or whose findings, figures or requirements do."""
         if not sources:
             return self
-        citations = self.model._meta.get_field("citations").related_model.objects
-        return self.filter(Exists(citations.filter(source__slug__in=sources, claim=OuterRef("pk"))))
+        citation = apps.get_model("timeline", "EventCitation")
+        cited = Q()
+        for model in citation.concrete():
+            for path in model.event_paths:
+                rows = model._default_manager.filter(source__slug__in=sources, **{path: OuterRef("pk")})
+                cited |= Q(Exists(rows))
+        return self.filter(cited)
 
     def overlapping(self, first: date | None, last: date | None) -> Self:
         """Events that may have fallen, or were going on, on some day from `first` to `last`.
@@ -93,7 +100,8 @@ class EventQuerySet(RecordQuerySet):
             events = events.filter(Q(earliest__lte=last) | Q(earliest__isnull=True))
         if first:
             still_going = ~Q(ended="") & (Q(ended_latest__gte=first) | Q(ended_latest__isnull=True))
-            events = events.filter(Q(latest__gte=first) | Q(latest__isnull=True) | still_going)
+            over = ~Q(ended="") & Q(ended_latest__lt=first)
+            events = events.filter(Q(latest__gte=first) | Q(latest__isnull=True) | still_going).exclude(over)
         return events
 
     def mentioning(self, text: str) -> Self:
@@ -104,13 +112,11 @@ class EventQuerySet(RecordQuerySet):
         return events
 
     def _word(self, word: str) -> Q:
-        from .models import OrganisationName, Statement
-
-        names = OrganisationName.objects.filter(folded__contains=word, organisation=OuterRef("issued_by"))
-        found = Q(folded__contains=word) | Q(Exists(names))
-        for model in apps.get_models():
-            if issubclass(model, Statement):
-                found |= Q(Exists(model._default_manager.filter(folded__contains=word, event=OuterRef("pk"))))
+        names = apps.get_model("timeline", "OrganisationName")._default_manager
+        borne = names.filter(folded__contains=word, organisation=OuterRef("issued_by"))
+        found = Q(folded__contains=word) | Q(issued_by__folded__contains=word) | Q(Exists(borne))
+        for model in self.model.statement_models():
+            found |= Q(Exists(model._default_manager.filter(folded__contains=word, event=OuterRef("pk"))))
         return found
 
     def in_order(self, *, newest_first: bool = False) -> Self:
@@ -164,17 +170,9 @@ class EventQuerySet(RecordQuerySet):
 class SourceQuerySet(RecordQuerySet):
     def with_claim_counts(self) -> Self:
         """Sources with `claims`: how many published statements of the record rest on each."""
-        from .models import Citation
-
-        counted = self
-        names = []
-        for index, model in enumerate(Citation.concrete()):
-            name = f"claims_{index}"
-            cited = model.objects.visible().filter(source=OuterRef("pk")).order_by()
-            per_source = cited.values("source").annotate(n=Count("pk")).values("n")
-            counted = counted.annotate(**{name: Coalesce(models.Subquery(per_source), 0)})
-            names.append(name)
-        total: Any = F(names[0])
-        for name in names[1:]:
-            total = total + F(name)
-        return counted.annotate(claims=total)
+        total: Any = models.Value(0)
+        for model in apps.get_model("timeline", "EventCitation").concrete():
+            cited = model._default_manager.visible().filter(source=OuterRef("pk")).order_by()
+            per_source = cited.values("source").annotate(n=Count("pk", distinct=True)).values("n")
+            total = total + Coalesce(models.Subquery(per_source), 0)
+        return self.annotate(claims=total)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils import timezone
 
 from . import kinds
 from .checking import Fault, rule
@@ -73,7 +74,7 @@ def dates_are_consistent() -> Iterator[Fault]:
     for event in Event.objects.published().exclude(published_on=None):
         if event.earliest and event.published_on < event.earliest:
             yield Fault(event, f"was made public on {event.published_on}, before {event.occurred}")
-        if event.recorded_at.date() < event.published_on:
+        if timezone.localdate(event.recorded_at) < event.published_on:
             yield Fault(event, "was recorded here before it was made public")
 
 
@@ -109,7 +110,7 @@ def citations_can_be_followed() -> Iterator[Fault]:
         for citation in model._default_manager.select_related("source"):
             if not citation.locator:
                 yield Fault(citation, "says nothing of where in the document")
-            paragraph = re.fullmatch(r"paragraph (\d+)", citation.locator)
+            paragraph = re.search(r"paragraphs?\s*(\d+)", citation.locator, re.IGNORECASE)
             last = citation.source.paragraphs
             if paragraph and last and not 1 <= int(paragraph[1]) <= last:
                 yield Fault(citation, f"the document has {last} paragraphs")
@@ -142,8 +143,8 @@ def relations_join_what_readers_see() -> Iterator[Fault]:
     """No relation leads from a published event to one that is not, and each is cited."""
     relations = Relation.objects.select_related("from_event", "to_event").annotate(n=Count("citations"))
     for relation in relations:
-        if relation.from_event.status != relation.to_event.status:
-            yield Fault(relation, "joins a published event to a draft")
+        if relation.from_event.status == Event.Status.PUBLISHED != relation.to_event.status:
+            yield Fault(relation, "leads from a published event to a draft")
         if not relation.n:
             yield Fault(relation, "has no citation")
 

@@ -9,7 +9,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from .models import Citation, Event, EventService, RecordModel, Relation, Revision, Statement
+from .models import Event, RecordModel, Revision
 from .models.base import follow
 
 
@@ -18,6 +18,7 @@ def raise_revision(sender: type, instance: Any, raw: bool = False, **kwargs: Any
     if not isinstance(instance, RecordModel):
         return
     Revision.raise_by_one()
+    instance.loaded_raw = raw  # a fixture sets its links after its row, and gives dates of its own
     if not raw:
         _date_the_entry(instance)
 
@@ -26,17 +27,12 @@ def raise_revision(sender: type, instance: Any, raw: bool = False, **kwargs: Any
 def raise_revision_for_links(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
     if isinstance(instance, RecordModel) and action.startswith("post_"):
         Revision.raise_by_one()
+        if not getattr(instance, "loaded_raw", False):
+            _date_the_entry(instance)
 
 
 def _date_the_entry(row: RecordModel) -> None:
     """A change to what an event's page says is a change to the event, so its `changed_at` says so."""
-    match row:
-        case EventService() | Statement():
-            events = [row.event_id]
-        case Relation():
-            events = [row.from_event_id, row.to_event_id]
-        case Citation():
-            events = [follow(row, path).pk for path in row.event_paths]
-        case _:
-            return
-    Event.objects.filter(pk__in=events).update(changed_at=timezone.now())
+    events = [follow(row, path).pk for path in row.event_paths]
+    if events:
+        Event.objects.filter(pk__in=events).update(changed_at=timezone.now())

@@ -5,14 +5,16 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import Page, Paginator
-from django.db.models import Min, QuerySet
+from django.db.models import Case, CharField, F, Min, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import date_wording
+from . import kinds
+from .fields import fold
 from .filters import Problem
+from .listing import Entry
 from .models import Event
 from .querysets import EventQuerySet
 
@@ -28,23 +30,29 @@ class ForgivingPaginator(Paginator):
 
 
 class TimelineTable(tables.Table):
-    """Date, kind, title, services and issuer of each event. Takes events with `with_related`."""
+    """Date, kind, title, services and issuer of each event. Takes events with `with_related`.
+
+    `kept` is the part of the query that links within the table carry on.
+    """
+
+    kept = ""
 
     occurred = tables.Column(gettext_lazy("Date"), order_by=("sort_key",))
-    kind = tables.Column(gettext_lazy("Kind"), order_by=("kind", "sort_key"))
-    title = tables.Column(gettext_lazy("Title"), order_by=("title", "sort_key"), linkify=True)
+    kind = tables.Column(gettext_lazy("Kind"), empty_values=())
+    title = tables.Column(gettext_lazy("Title"), order_by=("folded", "sort_key"), linkify=True)
     service = tables.Column(gettext_lazy("Services"), empty_values=(), order_by=("first_service", "sort_key"))
     issuer = tables.Column(
-        gettext_lazy("Issued or done by"), empty_values=(), order_by=("issued_by__name", "sort_key")
+        gettext_lazy("Issued or done by"), empty_values=(), order_by=("issued_by__folded", "sort_key")
     )
 
     class Meta:
         caption = gettext_lazy("Events in the oversight of Powys social services")
 
     def render_occurred(self, record: Event) -> str:
-        machine = date_wording.machine_readable(record.occurred)
-        words = date_wording.in_words(record.occurred)
-        return format_html('<time datetime="{}">{}</time>', machine, words) if machine else words
+        entry = Entry(record)
+        if not entry.machine_date:
+            return entry.when
+        return format_html('<time datetime="{}">{}</time>', entry.machine_date, entry.when)
 
     def render_kind(self, record: Event) -> Any:
         return record.kind_words.label
@@ -54,6 +62,18 @@ class TimelineTable(tables.Table):
 
     def render_issuer(self, record: Event) -> str:
         return record.issuer_name()
+
+    def order_kind(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """By the kind's name as it is read, not by its address."""
+        names = [When(kind=slug, then=Value(fold(str(label)))) for slug, label in kinds.choices()]
+        ordered = queryset.annotate(kind_name=Case(*names, output_field=CharField()))
+        return ordered.order_by("-kind_name" if is_descending else "kind_name", "sort_key"), True
+
+    def order_issuer(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """By the issuer's present name, and those without one last."""
+        name = F("issued_by__folded")
+        ordered = name.desc(nulls_last=True) if is_descending else name.asc(nulls_last=True)
+        return queryset.order_by(ordered, "sort_key"), True
 
     def order_service(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         """By the first of its services in the services' own order."""
@@ -66,15 +86,16 @@ def arranged(events: EventQuerySet, query: QueryDict) -> tuple[TimelineTable, li
     """The table, sorted and paged as the query asks, and what in the query could not be used."""
     problems: list[Problem] = []
     sorts = list(TimelineTable.base_columns)
-    asked = [sort for sort in query.getlist("sort")[: len(sorts)] if sort]
-    if any(sort.removeprefix("-") not in sorts for sort in asked):
+    asked = query.get("sort", "")
+    if asked and asked.removeprefix("-") not in sorts:
         message = _("The table sorts by %(columns)s.") % {"columns": ", ".join(sorts)}
         problems.append(Problem("sort", message))
-        asked = []
+        asked = ""
     rows = _number(query, "per_page", ROWS, problems)
     if rows > MOST_ROWS:
         problems.append(Problem("per_page", _("A page holds at most %(most)d rows.") % {"most": MOST_ROWS}))
     table = TimelineTable(events, order_by=asked)
+    table.kept = f"per_page={min(rows, MOST_ROWS)}&" if rows != ROWS else ""
     page = _number(query, "page", 1, problems)
     table.paginate(paginator_class=ForgivingPaginator, per_page=min(rows, MOST_ROWS), page=page)
     return table, problems

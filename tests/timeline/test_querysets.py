@@ -76,6 +76,12 @@ def test_a_state_counts_from_its_beginning_to_its_stated_end(ended: str, first: 
     assert Event.objects.overlapping(first, None).exists() is found
 
 
+def test_an_end_that_is_stated_closes_a_beginning_that_is_open() -> None:
+    make_board(occurred="2017-07/..", ended="../2020-11-02")
+    assert Event.objects.overlapping(date(2020, 11, 2), None).exists()
+    assert not Event.objects.overlapping(date(2020, 11, 3), None).exists()
+
+
 def test_every_word_must_be_found_somewhere_in_the_event() -> None:
     make_milestone(title="A board meets", summary="It met in Llandrindod.")
     assert Event.objects.mentioning("board llandrindod").exists()

@@ -136,15 +136,15 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         ),
     ),
     (
-        "No report is published before its inspection began.",
+        "No report is published before its inspection was over.",
         lambda: make_inspection(occurred="2018-04", report_published_on=date(2018, 3, 31)),
     ),
     (
-        "No report is published before its inspection began.",
+        "No report is published before its inspection was over.",
         lambda: make_publication(occurred="2018", report_of=make_inspection(occurred="2019")),
     ),
     (
-        "No report is published before its inspection began.",
+        "No report is published before its inspection was over.",
         lambda: make_publication(
             occurred="2018-05-01",
             report_of=make_inspection(occurred="2018-01", report_published_on=date(2018, 5, 2)),

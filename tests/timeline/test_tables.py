@@ -34,6 +34,7 @@ def three() -> None:
         ("sort=-occurred", ["Alpha", "Beta", "Gamma"]),
         ("sort=title", ["Alpha", "Beta", "Gamma"]),
         ("sort=kind", ["Alpha", "Gamma", "Beta"]),
+        ("sort=.", ["Gamma", "Beta", "Alpha"]),
         ("sort=service", ["Alpha", "Gamma", "Beta"]),
         ("sort=-service", ["Gamma", "Beta", "Alpha"]),
         ("sort=drop", ["Gamma", "Beta", "Alpha"]),
@@ -46,12 +47,18 @@ def test_the_table_sorts(client: Client, query: str, expected: list[str]) -> Non
 
 @pytest.mark.usefixtures("three")
 def test_the_table_sorts_by_issuer(client: Client) -> None:
-    assert [title for title in titles(client, "sort=issuer") if title != "Gamma"] == ["Alpha", "Beta"]
+    assert titles(client, "sort=issuer") == ["Alpha", "Beta", "Gamma"]
+    assert titles(client, "sort=-issuer") == ["Beta", "Alpha", "Gamma"]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_page_link_keeps_the_number_of_rows(client: Client) -> None:
+    assert "per_page=2&amp;page=2" in client.get("/table/?per_page=2").content.decode()
 
 
 @pytest.mark.usefixtures("three")
 def test_only_the_sorted_column_says_that_it_is(client: Client) -> None:
-    html = client.get("/table/?sort=-title").content.decode()
+    html = client.get("/table/?sort=kind&sort=-title").content.decode()
     assert re.findall(r'aria-sort="(\w+)"', html) == ["descending"]
 
 

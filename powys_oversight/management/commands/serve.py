@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             listening = socket.socket(family, socket.SOCK_STREAM)
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
+            listening.listen()
         except (OSError, OverflowError) as refused:
             if getattr(refused, "errno", None) == errno.EADDRINUSE:
                 raise CommandError(
@@ -102,12 +104,24 @@ class Command(BaseCommand):
         self.stdout.write("Collected the static files.")
 
     def _say_where(self, host: str, port: int) -> None:
-        shown = f"[{host}]" if ":" in host else host
+        everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - asked for by whoever runs it
+        shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
+        if everywhere:
+            self.stdout.write("Other machines reach it only by the names in ALLOWED_HOSTS.")
+        elif shown not in settings.ALLOWED_HOSTS:
+            settings.ALLOWED_HOSTS.append(shown)
         self.stdout.write(f"\nRead it at  http://{shown}:{port}/\nEdit it at  http://{shown}:{port}/admin/")
         if not get_user_model().objects.filter(is_staff=True).exists():
-            self.stdout.write("Make an editor's account first:  python manage.py createsuperuser")
+            self.stdout.write(f"Make an editor's account first:  {_python()} manage.py createsuperuser")
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
+
+
+def _python() -> str:
+    """This Python as one would type it from here: the one that has what the site needs."""
+    running = Path(sys.executable)
+    here = Path.cwd()
+    return str(running.relative_to(here) if running.is_relative_to(here) else running)
 
 
 def _database_trouble(refused: OperationalError) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 from ..fields import derived_fields, derived_from
@@ -29,18 +29,22 @@ class Revision(models.Model):
 
     @classmethod
     def raise_by_one(cls) -> None:
+        """Raise the number in the transaction of whatever changed. The first two writers may meet here."""
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+            cls.objects.bulk_create([cls(pk=1, number=0)], ignore_conflicts=True)
+            cls.objects.filter(pk=1).update(number=F("number") + 1)
 
 
 class RecordModel(models.Model):
     """A table of the record. Its rows are known by names that mean something, not by numbers.
 
     `natural` names the columns that identify a row, following foreign keys with `__`; fixtures
-    refer to rows by them, so a fixture can be read, and loaded twice without harm.
+    refer to rows by them, so a fixture can be read, and loaded twice without harm. `event_paths` lead
+    from a row to the events whose pages show it; none where the row stands by itself.
     """
 
     natural: tuple[str, ...] = ("slug",)
+    event_paths: tuple[str, ...] = ()
 
     objects = RecordQuerySet.as_manager()
 
@@ -48,14 +52,30 @@ class RecordModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django's, with derived columns written whenever what they derive from is."""
+        """As Django's, with derived columns written whenever what they derive from is.
+
+        The revision is raised by a signal Django sends after its own transaction; this one holds both.
+        """
         for field in derived_fields(type(self)):
             # Django takes an attribute it finds no value of for one that was never loaded, and skips it.
             self.__dict__.setdefault(field.attname, None)
         if kwargs.get("update_fields") is not None:
             named = set(kwargs["update_fields"])
             kwargs["update_fields"] = named | {field.name for field in derived_from(type(self), named)}
-        super().save(*args, **kwargs)
+        with transaction.atomic(using=kwargs.get("using"), savepoint=False):
+            super().save(*args, **kwargs)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """As Django's, with the columns no form shows counted in: bounds, and the parent of an inline.
+
+        Django leaves out any constraint on a column that is not on the form, and the database would
+        then refuse with an error of ours what an editor can mend.
+        """
+        unshown = {field.name for field in derived_fields(type(self))}
+        unshown |= {
+            field.name for field in self._meta.concrete_fields if field.is_relation or field.primary_key
+        }
+        super().validate_constraints(exclude=set(exclude or ()) - unshown)
 
     def natural_key(self) -> tuple[Any, ...]:
         return tuple(follow(self, path) for path in self.natural)

@@ -66,6 +66,7 @@ class DisagreementVersion(RecordModel):
 
 class DisagreementVersionCitation(Citation):
     event_paths = ()
+    seen_with = ("claim__disagreement__events",)
     shown_with = ("claim__disagreement",)
 
     claim = models.ForeignKey(DisagreementVersion, models.CASCADE, related_name="citations")

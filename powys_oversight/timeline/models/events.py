@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -136,7 +137,9 @@ class Event(RecordModel):
                 name="earliest_is_not_after_latest", condition=Q(earliest__lte=F("latest"))
             ),
             models.CheckConstraint(
-                name="an_event_ends_no_earlier_than_it_begins", condition=Q(ended_latest__gte=F("earliest"))
+                name="an_event_ends_no_earlier_than_it_begins",
+                condition=Q(ended_latest__gte=F("earliest")),
+                violation_error_message=_("It cannot end before it begins."),
             ),
             models.CheckConstraint(name="an_event_has_a_date", condition=~Q(occurred="")),
             models.CheckConstraint(name="order_within_the_day_fits_its_key", condition=Q(order__lte=255)),
@@ -155,6 +158,8 @@ class Event(RecordModel):
         if hasattr(self, "KIND"):
             self.kind = self.KIND.slug
         self.changed_at = timezone.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -184,6 +189,11 @@ class Event(RecordModel):
         """The event as its own kind, with what only its page needs. Costs a query."""
         return kinds.by_slug()[self.kind]._default_manager.select_related("issued_by").get(pk=self.pk)
 
+    @staticmethod
+    def statement_models() -> "list[type[Statement]]":
+        """Every kind of statement made at an event, whichever app defines it: where search looks."""
+        return [model for model in apps.get_models() if issubclass(model, Statement)]
+
     def particulars(self) -> list[kinds.Particular]:
         """What only this kind's page says. A value that is an event is shown as a link to it."""
         return []
@@ -212,6 +222,7 @@ class EventService(RecordModel):
     """Says that an event is about a service. A model of its own, so that it can carry more one day."""
 
     natural = ("event__slug", "service__slug")
+    event_paths = ("event",)
 
     event = models.ForeignKey(Event, models.CASCADE)
     service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
@@ -243,6 +254,7 @@ class Statement(RecordModel):
     """Something said of services at an event, numbered within it. The timeline's search looks inside."""
 
     natural = ("event__slug", "number")
+    event_paths = ("event",)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="%(class)ss", verbose_name=_("event"))
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Its place in the list: 1, 2, 3 …"))
@@ -295,6 +307,7 @@ class Relation(RecordModel):
     """How one event led to another, read from left to right: "the inspection prompted the notice"."""
 
     natural = ("from_event__slug", "kind", "to_event__slug")
+    event_paths = ("from_event", "to_event")
 
     from_event = models.ForeignKey(
         Event, models.CASCADE, related_name="relations_out", verbose_name=_("this event")
@@ -313,7 +326,9 @@ class Relation(RecordModel):
                 fields=["from_event", "kind", "to_event"], name="a_relation_is_stated_once"
             ),
             models.CheckConstraint(
-                name="an_event_is_not_related_to_itself", condition=~Q(from_event=F("to_event"))
+                name="an_event_is_not_related_to_itself",
+                condition=~Q(from_event=F("to_event")),
+                violation_error_message=_("An event is not related to itself."),
             ),
         ]
 

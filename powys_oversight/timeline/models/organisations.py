@@ -38,6 +38,8 @@ class Organisation(RecordModel):
     )
     about = models.TextField(_("what it is"), blank=True, help_text=_("One sentence, without judgement."))
 
+    folded = FoldedField(sources=("name", "name_cy", "abbreviation"), default="")
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("organisation")
@@ -161,6 +163,7 @@ class OfficeHolding(RecordModel):
                 condition=models.Q(ended_latest__gte=models.F("began_earliest"))
                 | models.Q(ended_latest__isnull=True)
                 | models.Q(began_earliest__isnull=True),
+                violation_error_message=_("An office is left no earlier than it is taken."),
             ),
         ]
 

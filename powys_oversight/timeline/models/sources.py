@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +101,7 @@ class Source(RecordModel):
     objects = SourceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        ordering = ["earliest", "latest", "slug"]
+        ordering = [F("earliest").asc(nulls_first=True), F("latest").asc(nulls_last=True), "slug"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
@@ -140,7 +141,7 @@ class CitationQuerySet(RecordQuerySet):
 
     def visible(self) -> Self:
         """Citations of what a reader may see."""
-        return self.filter(**{f"{path}__status": "published" for path in self.model.event_paths})
+        return self.filter(**{f"{path}__status": "published" for path in self.model.seen_with}).distinct()
 
     def for_source_page(self) -> Self:
         return self.visible().select_related("claim", *self.model.shown_with)
@@ -149,12 +150,12 @@ class CitationQuerySet(RecordQuerySet):
 class Citation(RecordModel):
     """Ties one claim to one place in one source. Each kind of claim has a table of its own.
 
-    `event_paths` lead from the citation to the events that must all be published before a reader may
-    see it; none where the claim stands by itself. `shown_with` names what a claim needs to be put
-    into words.
+    A reader sees it once the events at the end of `seen_with`, by default its `event_paths`, are all
+    published. `shown_with` names what a claim needs to be put into words.
     """
 
     event_paths: tuple[str, ...] = ("claim",)
+    seen_with: tuple[str, ...] = ()
     shown_with: tuple[str, ...] = ()
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
@@ -190,6 +191,10 @@ class Citation(RecordModel):
 
     def natural_key(self) -> tuple[Any, ...]:
         return (*self.claim.natural_key(), self.source.slug, self.locator)  # type: ignore[attr-defined]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.seen_with = cls.__dict__.get("seen_with", cls.event_paths)
 
     @classmethod
     def claim_model(cls) -> Any:
