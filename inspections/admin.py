@@ -48,7 +48,8 @@ class FindingForm(CitedForm):
 class FindingInline(CitedInline):
     model = Finding
     form = FindingForm
-    autocomplete_fields = ("speaker", "follows_up")
+    extra = 1  # so that a finding can be added where there is no script
+    autocomplete_fields = ("follows_up",)
     fields = (
         ("number", "theme", "also_about"),
         "verdict",
@@ -93,7 +94,7 @@ class InspectionAdmin(StatesFindings):
 @admin.register(Publication)
 class PublicationAdmin(StatesFindings):
     particulars = ("report_of",)
-    autocomplete_fields = ("issued_by", "report_of")
+    autocomplete_fields = ("report_of",)
 
 
 @admin.register(Finding)

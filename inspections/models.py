@@ -1,6 +1,8 @@
 """What the inspectorate did, what was found, and the figures that were reported."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -61,6 +63,11 @@ class Inspection(Event):
     class Meta:
         verbose_name = _("inspection activity")
         verbose_name_plural = _("inspection activity")
+
+    def unfit_to_publish(self) -> Iterator[tuple[str, Any]]:
+        yield from super().unfit_to_publish()
+        if self.report_published_on and self.earliest and self.report_published_on < self.earliest:
+            yield "report_published_on", _("The report cannot be published before the inspection began.")
 
     def particulars(self) -> list[Particular]:
         return [

@@ -35,7 +35,7 @@ from .models import (
 
 class RequiredActionInline(CitedInline):
     model = RequiredAction
-    autocomplete_fields = ("addressed_to",)
+    extra = 1
     fields = (
         ("number", "addressed_to"),
         "summary",
@@ -65,7 +65,7 @@ class WarningNoticeAdmin(Requires):
         "minded_to_take",
     )
     list_display = ("title", "when", "relates_to_title", "text_seen", "citation_count", "status")
-    autocomplete_fields = ("issued_by", "relates_to")
+    autocomplete_fields = ("relates_to",)
 
     @admin.display(description=_("earlier notice"))
     def relates_to_title(self, notice: WarningNotice) -> str:
@@ -78,43 +78,43 @@ class WarningNoticeAdmin(Requires):
 @admin.register(ImprovementBoard)
 class ImprovementBoardAdmin(Requires):
     particulars = ("chair", "statutory", "replaces")
-    autocomplete_fields = ("issued_by", "chair", "replaces")
+    autocomplete_fields = ("chair", "replaces")
 
 
 @admin.register(MonitoringArrangement)
 class MonitoringArrangementAdmin(Requires):
     particulars = ("basis", "replaces")
-    autocomplete_fields = ("issued_by", "replaces")
+    autocomplete_fields = ("replaces",)
 
 
 @admin.register(ImprovementPlan)
 class ImprovementPlanAdmin(EventKindAdmin):
     particulars = ("version", "submitted_to")
-    autocomplete_fields = ("issued_by", "submitted_to")
+    autocomplete_fields = ("submitted_to",)
 
 
 @admin.register(MinisterialStatement)
 class MinisterialStatementAdmin(StatesFindings):
     particulars = ("form", ("minister", "role_at_the_time"))
-    autocomplete_fields = ("issued_by", "minister")
+    autocomplete_fields = ("minister",)
 
 
 @admin.register(CouncilProceeding)
 class CouncilProceedingAdmin(StatesFindings):
     particulars = ("form", ("asked_by", "answered_by"))
-    autocomplete_fields = ("issued_by", "asked_by", "answered_by")
+    autocomplete_fields = ("asked_by", "answered_by")
 
 
 @admin.register(SupportMeasure)
 class SupportMeasureAdmin(EventKindAdmin):
     particulars = ("provider", "legal_basis")
-    autocomplete_fields = ("issued_by", "provider")
+    autocomplete_fields = ("provider",)
 
 
 @admin.register(Appointment)
 class AppointmentAdmin(EventKindAdmin):
     particulars = ("role", "person", "interim")
-    autocomplete_fields = ("issued_by", "person")
+    autocomplete_fields = ("person",)
 
 
 @admin.register(Milestone)

@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet, URLField
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, DateField, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,7 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import date_wording, exports, kinds
-from .forms import CitedForm, EventCitationFormSet, EventForm, SourceChoiceField
+from .date_fields import DayField
+from .forms import (
+    CitationFormSet,
+    CitedForm,
+    EventCitationFormSet,
+    EventForm,
+    SourceChoiceField,
+    VersionFormSet,
+)
 from .models import (
     Disagreement,
     DisagreementVersion,
@@ -43,6 +52,7 @@ CITED_FIELDS = ("source", "locator", "quotation")
 
 class CitationInline(admin.TabularInline):
     extra = 1
+    formset: Any = CitationFormSet
     fields = CITED_FIELDS
     verbose_name = _("citation")
     verbose_name_plural = _("Citations: each place in each source")
@@ -64,6 +74,23 @@ class CitedInline(admin.StackedInline):
     form = CitedForm
     extra = 0
     show_change_link = True
+
+    # Shown in place of the form's own boxes to those who may only look.
+
+    @admin.display(description=_("Source"))
+    def source(self, row: Any) -> str:
+        citation = row.citations.first()
+        return citation.source.shown_in_lists() if citation else ""
+
+    @admin.display(description=_("Where in it"))
+    def locator(self, row: Any) -> str:
+        citation = row.citations.first()
+        return citation.locator if citation else ""
+
+    @admin.display(description=_("Quotation"))
+    def quotation(self, row: Any) -> str:
+        citation = row.citations.first()
+        return citation.quotation if citation else ""
 
 
 class RelationInline(CitedInline):
@@ -125,7 +152,7 @@ class ListsEvents(admin.ModelAdmin):
     @admin.action(description=_("Publish the selected"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         published = 0
-        for event in queryset:
+        for event in queryset.exclude(status=Event.Status.PUBLISHED):
             try:
                 event.publish()
                 published += 1
@@ -158,12 +185,10 @@ class EventKindAdmin(SavesCitations, ListsEvents):
     """What the form of every kind of event is built on: its own fields go into `particulars`."""
 
     form = EventForm
+    formfield_overrides: ClassVar[Any] = {DateField: {"form_class": DayField, "widget": AdminDateWidget}}
     particulars: tuple[Any, ...] = ()
     list_display: Any = ("title", "when", "service_names", "citation_count", "status")
-    prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields: ClassVar[Any] = ("issued_by",)
     inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
-    save_on_top = True
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         own = (
@@ -186,6 +211,31 @@ class EventKindAdmin(SavesCitations, ListsEvents):
             *own,
             (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy", "summary_cy")}),
         ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.cites = any(
+            isinstance(inline, EventCitationInline)
+            and (inline.has_add_permission(request, obj) or inline.has_change_permission(request, obj))
+            for inline in self.get_inline_instances(request, obj)
+        )
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The address of what is published is cited elsewhere, so it stays."""
+        return ("slug",) if obj and obj.status == Event.Status.PUBLISHED else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        fixed = self.get_readonly_fields(request, obj)
+        return {} if "slug" in fixed else {"slug": ("title",)}
+
+    def view_on_site(self, obj: Event) -> str | None:  # type: ignore[override]
+        return obj.get_absolute_url() if obj.status == Event.Status.PUBLISHED else None
+
+    @admin.display(description=_("services"))
+    def services_concerned(self, event: Event) -> str:
+        """Shown in place of the boxes to those who may only look."""
+        return ", ".join(service.name for service in event.services.all())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         form.save_services()
@@ -216,8 +266,15 @@ class EventAdmin(ListsEvents):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+class FixedAddress(admin.ModelAdmin):
+    """A page whose address is set when it is made, and then stays: it is cited elsewhere."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else dict(self.prepopulated_fields)
 
 
 class OrganisationNameInline(admin.StackedInline):
@@ -236,7 +293,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(FixedAddress):
     list_display = ("name", "organisation", "order")
     list_select_related = ("organisation",)
     list_filter = ("organisation",)
@@ -276,10 +333,11 @@ class OfficeHoldingAdmin(CitedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(FixedAddress):
     formfield_overrides: ClassVar[Any] = {
-        URLField: {"assume_scheme": "https"}
-    }  # what Django 6 does by itself
+        URLField: {"assume_scheme": "https"},  # what Django 6 does by itself
+        DateField: {"form_class": DayField, "widget": AdminDateWidget},
+    }
     list_display = ("title", "publisher", "published", "type", "tier", "read", "checked_on")
     list_filter = ("tier", "type", "read", "publisher", "language")
     search_fields = ("title", "publisher", "author", "slug")
@@ -304,6 +362,7 @@ class RelationAdmin(CitedAdmin):
 
 class DisagreementVersionInline(CitedInline):
     model = DisagreementVersion
+    formset = VersionFormSet
     fields = (("number", "occurred", "sorts_the_event"), "answer", CITED_FIELDS)
 
 
@@ -358,12 +417,12 @@ class EventServiceAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}  # not on the front page
 
 
 class CitationAdmin(admin.ModelAdmin):
-    """Every citation of one kind of claim, to look through and mend."""
+    """Every citation of one kind of claim, to look through. They are made and mended with what they cite."""
 
     list_display = ("claim", "source", "locator", "quotation")
     list_filter = ("source__tier", "source")
@@ -372,6 +431,22 @@ class CitationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("source", "claim", *self.model.shown_with)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return {}
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Goes with what it cites, and never by itself: that would leave a claim uncited."""
+        raise PermissionDenied
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}  # not on the front page
 
 
 admin.site.register(

@@ -4,6 +4,7 @@ A date is saved only once the form has shown how it reads it. With JavaScript th
 typed; without, the first save shows the reading and the second saves it.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -84,6 +85,21 @@ class DateTextField(forms.CharField):
             message = _("Understood as follows. %(reading)s Save again if that is right.")
             raise ValidationError(message % {"reading": explain(edtf)}, code="unconfirmed")
         return edtf
+
+
+class DayField(forms.DateField):
+    """A day and no less, read as every other date here is: in words, or in figures with the year first."""
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        try:
+            when = dates.parse(date_reading.read(str(value)))
+        except dates.DateRefusedError as refusal:
+            raise ValidationError(str(refusal), code="refused") from refusal
+        if when.precision is not dates.Precision.DAY or when.earliest is None:
+            raise ValidationError(_("Give the very day, or leave it blank."), code="inexact")
+        return when.earliest
 
 
 def _read_or_blank(typed: str) -> str:

@@ -45,9 +45,17 @@ class CitedForm(forms.ModelForm):
             self.add_error("locator", _("Say where in the source: “paragraph 3”."))
         if not cleaned.get("source") and (cleaned.get("locator") or cleaned.get("quotation")):
             self.add_error("source", _("Say which source."))
+        if self._cited_already(cleaned):
+            self.add_error("locator", _("That place is cited for this already."))
         if self.has_changed() and not cleaned.get("source") and "source" not in self.errors:
             self.add_error("source", _("Everything here is cited. Say which source, and where in it."))
         return cleaned
+
+    def _cited_already(self, cleaned: dict[str, Any]) -> bool:
+        if not (self.instance.pk and cleaned.get("source") and cleaned.get("locator")):
+            return False
+        others = self.instance.citations.filter(source=cleaned["source"], locator=cleaned["locator"])
+        return others.exclude(pk=self.first_citation.pk if self.first_citation else None).exists()
 
     def save_citation(self) -> None:
         """Write the first citation. Called once the row itself has a key."""
@@ -61,7 +69,9 @@ class CitedForm(forms.ModelForm):
 
 
 class EventForm(forms.ModelForm):
-    """An event with the services it is about."""
+    """An event with the services it is about. `cites` says whether its citations are on the form too."""
+
+    cites = False
 
     services_concerned = forms.ModelMultipleChoiceField(
         Service.objects.all(),
@@ -80,8 +90,8 @@ class EventForm(forms.ModelForm):
             self.initial["services_concerned"] = self.instance.services.all()
 
     def _post_clean(self) -> None:
-        # The citations are in the formset below, which refuses a published event without one.
-        self.instance.citations_given = True
+        if self.cites:  # in the formset below, which refuses a published event without one
+            self.instance.citations_given = True
         super()._post_clean()  # type: ignore[misc]
 
     def save_services(self) -> None:
@@ -96,8 +106,13 @@ class EventForm(forms.ModelForm):
                 EventService.objects.create(event_id=self.instance.pk, service=service)
 
 
-class EventCitationFormSet(BaseInlineFormSet):
-    """Refuses a published event that would be left without a citation."""
+class CitationFormSet(BaseInlineFormSet):
+    """Citations of a row on its own page, which cannot be left without one."""
+
+    uncited: Any = _("Everything here is cited. Leave at least one citation.")
+
+    def needs_one(self) -> bool:
+        return True
 
     def clean(self) -> None:
         super().clean()
@@ -106,5 +121,28 @@ class EventCitationFormSet(BaseInlineFormSet):
             for form in self.forms
             if form.cleaned_data and form.cleaned_data.get("source") and not form.cleaned_data.get("DELETE")
         ]
-        if self.instance.status == Event.Status.PUBLISHED and not kept and not any(self.errors):
-            raise ValidationError(UNCITED)
+        if self.needs_one() and not kept and not any(self.errors):
+            raise ValidationError(self.uncited)
+
+
+class EventCitationFormSet(CitationFormSet):
+    """Citations of an event: a draft may have none, a published one may not."""
+
+    uncited = UNCITED
+
+    def needs_one(self) -> bool:
+        return self.instance.status == Event.Status.PUBLISHED
+
+
+class VersionFormSet(BaseInlineFormSet):
+    """Versions of a disagreement, of which one at most sorts the event."""
+
+    def clean(self) -> None:
+        super().clean()
+        sorting = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("sorts_the_event") and not form.cleaned_data.get("DELETE")
+        ]
+        if len(sorting) > 1:
+            raise ValidationError(_("One version at most sorts the event."))

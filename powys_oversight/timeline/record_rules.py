@@ -12,10 +12,8 @@ from django.utils import timezone
 from . import kinds
 from .checking import Fault, rule
 from .fields import DerivedMixin, EDTFField
-from .models import Citation, Event, RecordModel, Relation, RelationKind, Source
+from .models import SUMMARY_WORDS, Citation, Event, RecordModel, Relation, RelationKind, Source
 from .models.sources import QUOTATION_WORDS
-
-SUMMARY_WORDS = 50
 
 
 def certainly_before(one: Event, other: Event) -> bool:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inspections.models import Finding, Inspection
-from powys_oversight.timeline.models import Event, RecordModel
+from powys_oversight.timeline.models import Disagreement, Event, EventCitation, OfficeHolding, RecordModel
 from tests.factories import (
     make_finding,
     make_inspection,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_observation,
     make_organisation,
     make_outcome,
+    make_person,
     make_relation,
     make_required_action,
     make_service,
@@ -326,3 +327,183 @@ def test_staff_pages_are_neither_kept_nor_indexed(editor: Client) -> None:
     assert answer["Cache-Control"] == "no-store, private"
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+class TestMistakesThatTheDatabaseWouldRefuse:
+    """Each is said beside its field, and what was typed is kept: none is an error of ours."""
+
+    def said(self, answer: Any) -> str:
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def test_an_event_that_ends_before_it_begins(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(ready, ended="2016", ended_understood="2016")
+        assert "It cannot end before it begins." in self.said(editor.post(ADD, form))
+
+    def test_an_event_linked_to_itself(self, editor: Client, ready: dict[str, Any]) -> None:
+        editor.post(ADD, inspection_form(ready))
+        visit = Inspection.objects.get()
+        form = inspection_form(ready) | {
+            "citations-TOTAL_FORMS": "0",
+            "findings-TOTAL_FORMS": "0",
+            "relations_out-TOTAL_FORMS": "1",
+            "relations_out-0-kind": "prompted",
+            "relations_out-0-to_event": visit.pk,
+            "relations_out-0-source": ready["source"].pk,
+            "relations_out-0-locator": "paragraph 1",
+        }
+        answer = editor.post(address(Inspection, "change", visit.pk), form)
+        assert "An event is not related to itself." in self.said(answer)
+
+    def test_an_office_left_before_it_is_taken(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = {
+            "person": make_person().pk,
+            "organisation": ready["issuer"].pk,
+            "role": "Leader",
+            "began": "2019",
+            "began_understood": "2019",
+            "ended": "2001",
+            "ended_understood": "2001",
+            "citations-TOTAL_FORMS": "1",
+            "citations-INITIAL_FORMS": "0",
+            "citations-0-source": ready["source"].pk,
+            "citations-0-locator": "paragraph 1",
+        }
+        answer = editor.post(address(OfficeHolding, "add"), form)
+        assert "An office is left no earlier than it is taken." in self.said(answer)
+
+    def test_two_findings_of_one_number(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(ready, **{"findings-0-number": "1", "findings-1-number": "1"})
+        assert "Please correct the duplicate" in self.said(editor.post(ADD, form))
+
+    def test_a_finding_of_two_speakers(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = inspection_form(ready, **{"findings-0-speaker": make_person().pk})
+        assert "Say whose word it is" in self.said(editor.post(ADD, form))
+
+    def test_a_place_that_is_cited_already(self, editor: Client, ready: dict[str, Any]) -> None:
+        editor.post(ADD, inspection_form(ready))
+        visit = Inspection.objects.get()
+        finding = visit.findings.get(number=1)
+        finding.citations.create(source=ready["source"], locator="paragraph 99")
+        form = inspection_form(ready) | {
+            "citations-TOTAL_FORMS": "0",
+            "findings-TOTAL_FORMS": "1",
+            "findings-INITIAL_FORMS": "1",
+            "findings-0-id": finding.pk,
+            "findings-0-event": visit.pk,
+            "findings-0-number": "1",
+            "findings-0-locator": "paragraph 99",
+            "findings-0-services": [ready["service"].pk],
+        }
+        answer = editor.post(address(Inspection, "change", visit.pk), form)
+        assert "That place is cited for this already." in self.said(answer)
+
+    def test_two_versions_that_sort_the_event(self, editor: Client, ready: dict[str, Any]) -> None:
+        form = {
+            "question": "When?",
+            "slug": "when",
+            "versions-TOTAL_FORMS": "2",
+            "versions-INITIAL_FORMS": "0",
+        }
+        for number in (0, 1):
+            form |= {
+                f"versions-{number}-number": str(number + 1),
+                f"versions-{number}-answer": "Then.",
+                f"versions-{number}-sorts_the_event": "on",
+                f"versions-{number}-source": ready["source"].pk,
+                f"versions-{number}-locator": f"paragraph {number}",
+            }
+        answer = editor.post(address(Disagreement, "add"), form)
+        assert "One version at most sorts the event." in self.said(answer)
+
+
+class TestWhatMayNotBePublished:
+    @pytest.mark.parametrize(
+        ("given", "reason"),
+        [
+            pytest.param({"summary": "word " * 51}, "51 words; the limit is 50", id="a long summary"),
+            pytest.param({"published_on": "2010-02-01"}, "made public before it happened", id="too early"),
+            pytest.param({"report_published_on": "2018-02-28"}, "before the inspection began", id="a report"),
+            pytest.param({"title": "Taken"}, "Another event has this title", id="a title twice"),
+            pytest.param({"citations-0-locator": ""}, "This field is required", id="a citation of no place"),
+        ],
+    )
+    def test_the_form_says_why(
+        self, editor: Client, ready: dict[str, Any], given: dict[str, Any], reason: str
+    ) -> None:
+        make_milestone(title="Taken")
+        answer = editor.post(ADD, inspection_form(ready, status="published", **given))
+        assert reason in answer.content.decode()
+        assert not Inspection.objects.exists()
+
+
+class TestADay:
+    @pytest.mark.parametrize("typed", ["2018-04-16", "16 April 2018"])
+    def test_it_is_read_as_every_date_is(self, editor: Client, ready: dict[str, Any], typed: str) -> None:
+        editor.post(ADD, inspection_form(ready, published_on=typed))
+        assert str(Inspection.objects.get().published_on) == "2018-04-16"
+
+    @pytest.mark.parametrize(
+        ("typed", "reason"), [("03/05/2018", "could be 3 May 2018"), ("April 2018", "Give the very day")]
+    )
+    def test_what_is_no_day_is_refused(
+        self, editor: Client, ready: dict[str, Any], typed: str, reason: str
+    ) -> None:
+        answer = editor.post(ADD, inspection_form(ready, published_on=typed))
+        assert reason in answer.content.decode()
+
+
+def test_the_address_of_what_is_published_stays(editor: Client, ready: dict[str, Any]) -> None:
+    editor.post(ADD, inspection_form(ready, status="published"))
+    visit = Inspection.objects.get()
+    form = inspection_form(ready, status="published", slug="elsewhere") | {
+        "citations-INITIAL_FORMS": "1",
+        "citations-0-id": visit.citations.get().pk,
+        "citations-0-claim": visit.pk,
+        "findings-TOTAL_FORMS": "0",
+    }
+    assert editor.post(address(Inspection, "change", visit.pk), form).status_code == 302
+    assert Inspection.objects.get().slug == "a-visit"
+
+
+def test_an_event_can_be_deleted_with_all_that_hangs_on_it(editor: Client) -> None:
+    finding = make_finding()
+    event = Inspection.objects.get(pk=finding.event_id)
+    assert editor.post(address(Inspection, "delete", event.pk), {"post": "yes"}).status_code == 302
+    assert not Event.objects.exists()
+
+
+def test_a_citation_is_not_deleted_from_under_its_claim(editor: Client) -> None:
+    citation = make_milestone().citations.get()
+    assert editor.post(address(EventCitation, "delete", citation.pk), {"post": "yes"}).status_code == 403
+
+
+def test_who_may_not_cite_may_not_publish(client: Client, ready: dict[str, Any]) -> None:
+    writer = User.objects.create_user("writer", password="x", is_staff=True)
+    names = ["add_inspection", "view_inspection"]
+    writer.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client.force_login(writer)
+    answer = client.post(ADD, inspection_form(ready, status="published"))
+    assert "only with a citation" in answer.content.decode()
+
+
+def test_who_may_only_look_sees_the_services(client: Client) -> None:
+    looker = User.objects.create_user("looker", password="x", is_staff=True)
+    looker.user_permissions.add(*Permission.objects.filter(codename="view_inspection"))
+    client.force_login(looker)
+    event = make_inspection(services=[make_service(name="Adult services")])
+    assert "Adult services" in client.get(address(Inspection, "change", event.pk)).content.decode()
+
+
+def test_a_draft_is_not_offered_for_viewing_on_the_site(editor: Client) -> None:
+    draft, published = make_inspection(status="draft"), make_inspection()
+    assert "View on site" not in editor.get(address(Inspection, "change", draft.pk)).content.decode()
+    assert "View on site" in editor.get(address(Inspection, "change", published.pk)).content.decode()
+
+
+def test_publishing_what_is_published_does_not_date_it_anew(editor: Client) -> None:
+    event = make_inspection()
+    before = Event.objects.get(pk=event.pk).changed_at
+    data = {"action": "publish", "_selected_action": [event.pk]}
+    editor.post(address(Inspection, "changelist"), data)
+    assert Event.objects.get(pk=event.pk).changed_at == before

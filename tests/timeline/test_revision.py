@@ -7,7 +7,15 @@ from django.db import transaction
 
 from powys_oversight.timeline.models import Event, Revision
 from tests.conftest import FIXTURES
-from tests.factories import make_finding, make_milestone, make_relation, make_service, make_source
+from tests.factories import (
+    make_finding,
+    make_milestone,
+    make_observation,
+    make_outcome,
+    make_relation,
+    make_service,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +58,30 @@ def test_a_change_that_is_rolled_back_leaves_the_revision_as_it_was() -> None:
     assert Revision.current() == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda: make_milestone(), id="a save"),
+        pytest.param(lambda: Event.objects.update(order=1), id="an update"),
+        pytest.param(
+            lambda: Event.objects.bulk_create(
+                [Event(slug="a", kind="milestone", title="A", summary="A", occurred="2018")]
+            ),
+            id="rows in bulk",
+        ),
+    ],
+)
+def test_a_change_stands_or_falls_with_the_revision(change: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("the revision could not be raised")
+
+    before = list(Event.objects.values())
+    monkeypatch.setattr(Revision, "raise_by_one", fail)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        change()
+    assert list(Event.objects.values()) == before
+
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -62,6 +94,9 @@ def dated(event: Event) -> bool:
     [
         pytest.param(lambda event: event.citations.first().save(), id="a citation"),
         pytest.param(lambda event: make_finding(event=event), id="a finding"),
+        pytest.param(lambda event: make_observation(event=event), id="a figure"),
+        pytest.param(lambda event: make_outcome(reported_at=event), id="an outcome reported at it"),
+        pytest.param(lambda event: event.save(update_fields=["order"]), id="a column saved by name"),
         pytest.param(lambda event: make_relation(from_event=event), id="a relation from it"),
         pytest.param(lambda event: make_relation(to_event=event), id="a relation to it"),
         pytest.param(lambda event: event.citations.first().delete(), id="a citation taken away"),

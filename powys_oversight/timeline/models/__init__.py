@@ -4,6 +4,7 @@ from .base import RecordModel, Revision
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .events import (
     SEEN_FROM_THE_OTHER_END,
+    SUMMARY_WORDS,
     UNCITED,
     Event,
     EventCitation,
@@ -26,6 +27,7 @@ from .sources import QUOTATION_WORDS, Citation, Source, locator_order
 __all__ = [
     "QUOTATION_WORDS",
     "SEEN_FROM_THE_OTHER_END",
+    "SUMMARY_WORDS",
     "UNCITED",
     "Citation",
     "Disagreement",

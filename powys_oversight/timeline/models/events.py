@@ -1,10 +1,12 @@
 """The event: one row of one table, whatever its kind. Everything a list shows is a column here."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -23,6 +25,10 @@ DATE_HELP = _(
     "As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, "
     "“week beginning 30 April 2018”, “by 18 October 2018”. A span in this box means some time within it."
 )
+
+
+SUMMARY_WORDS = 50
+"""The longest summary a reader is given: an entry is scanned, and its page says the rest."""
 
 
 class Event(RecordModel):
@@ -142,7 +148,11 @@ class Event(RecordModel):
                 violation_error_message=_("It cannot end before it begins."),
             ),
             models.CheckConstraint(name="an_event_has_a_date", condition=~Q(occurred="")),
-            models.CheckConstraint(name="order_within_the_day_fits_its_key", condition=Q(order__lte=255)),
+            models.CheckConstraint(
+                name="order_within_the_day_fits_its_key",
+                condition=Q(order__lte=255),
+                violation_error_message=_("The order within the day is at most 255."),
+            ),
         ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -164,8 +174,23 @@ class Event(RecordModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.status == self.Status.PUBLISHED and not self.is_cited():
-            raise ValidationError({"status": UNCITED})
+        if self.status == self.Status.PUBLISHED:
+            problems = dict(self.unfit_to_publish())
+            if problems:
+                raise ValidationError(problems)
+
+    def unfit_to_publish(self) -> Iterator[tuple[str, Any]]:
+        """The field and the reason, for each thing that keeps it from readers. Costs up to two queries."""
+        if not self.is_cited():
+            yield "status", UNCITED
+        words = len(self.summary.split())
+        if words > SUMMARY_WORDS:
+            message = _("This summary has %(words)d words; the limit is %(limit)d.")
+            yield "summary", message % {"words": words, "limit": SUMMARY_WORDS}
+        if self.published_on and self.earliest and self.published_on < self.earliest:
+            yield "published_on", _("It cannot have been made public before it happened.")
+        if Event.objects.published().filter(title=self.title).exclude(pk=self.pk).exists():
+            yield "title", _("Another event has this title. Say what tells them apart.")
 
     def is_cited(self) -> bool:
         if self.citations_given is not None:
@@ -257,7 +282,11 @@ class Statement(RecordModel):
     event_paths = ("event",)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="%(class)ss", verbose_name=_("event"))
-    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Its place in the list: 1, 2, 3 …"))
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        validators=[MaxValueValidator(9999)],
+        help_text=_("Its place in the list: 1, 2, 3 … Left blank, it is the next."),
+    )
     summary = models.TextField(_("summary"), help_text=_("In our own words: one sentence, one fact."))
     summary_cy = models.TextField(_("summary in Welsh"), blank=True)
     folded = FoldedField(sources=("summary", "summary_cy"), default="")
@@ -269,7 +298,11 @@ class Statement(RecordModel):
             models.UniqueConstraint(
                 fields=["event", "number"], name="%(class)s_numbers_are_unique_in_an_event"
             ),
-            models.CheckConstraint(name="%(class)s_numbers_begin_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="%(class)s_numbers_begin_at_one",
+                condition=Q(number__gte=1),
+                violation_error_message=_("Numbers begin at 1."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -162,7 +162,6 @@ class Citation(RecordModel):
     locator = models.CharField(
         _("where in it"),
         max_length=40,
-        blank=True,
         help_text=_("“paragraph 3” or “page 14”: one place a line."),
     )
     quotation = models.CharField(
