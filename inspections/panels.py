@@ -10,7 +10,7 @@ from powys_oversight.timeline import date_wording, panels
 from powys_oversight.timeline.listing import CitedSource, Entry, by_source
 from powys_oversight.timeline.models import Event, Service
 
-from .models import Finding, Observation, Theme
+from .models import Finding, Inspection, Observation, Theme, Verdict
 
 FIGURES = gettext_lazy("Figures reported")
 
@@ -32,8 +32,10 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class ThemeGroup:
+    """What was said on one theme, gathered by verdict."""
+
     theme: Theme
-    lines: list[FindingLine]
+    verdicts: list[tuple[Verdict, list[FindingLine]]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class EventFindings:
     """An event and what was said at it, theme by theme and verdict by verdict."""
 
     entry: Entry
+    activity: str
     themes: list[ThemeGroup]
     count: int
 
@@ -86,15 +89,27 @@ def figures_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_service(order=10)
 def findings_of_service(service: Service) -> panels.Panel | None:
-    findings = Finding.objects.published().about(service.slug).for_page()
-    by_event = [
-        _event_findings(list(group)) for _key, group in groupby(findings, key=lambda each: each.event_id)
+    """Every inspection of the service, with or without findings, and every event at which one was stated."""
+    findings: dict[int, list[Finding]] = {}
+    events: dict[int, Event] = {}
+    for finding in Finding.objects.published().about(service.slug).for_page():
+        findings.setdefault(finding.event_id, []).append(finding)
+        events[finding.event_id] = finding.event
+    inspections = Inspection.objects.published().about([service.slug]).select_related("issued_by")
+    activities = {inspection.pk: inspection.get_activity_type_display() for inspection in inspections}
+    events |= {inspection.pk: inspection for inspection in inspections if inspection.pk not in events}
+    shown = [
+        EventFindings(
+            Entry(event),
+            activities.get(event.pk, ""),
+            _by_theme(findings.get(event.pk, [])),
+            len(findings.get(event.pk, [])),
+        )
+        for event in sorted(events.values(), key=lambda event: event.sort_key)
     ]
     heading = _("What was found and what was claimed")
-    context = {"events": by_event}
-    return (
-        panels.Panel("findings", heading, "inspections/_service_findings.html", context) if by_event else None
-    )
+    context = {"events": shown}
+    return panels.Panel("findings", heading, "inspections/_service_findings.html", context) if shown else None
 
 
 @panels.on_service(order=30)
@@ -110,12 +125,10 @@ def measures_of_service(service: Service) -> panels.Panel | None:
     )
 
 
-def _event_findings(findings: list[Finding]) -> EventFindings:
-    order = {theme: place for place, theme in enumerate(Theme)}
-    pairs = [(theme, finding) for finding in findings for theme in finding.themes]
-    pairs.sort(key=lambda pair: (order[pair[0]], pair[1].verdict, pair[1].number))
-    themes = [
-        ThemeGroup(theme, [FindingLine(finding) for _theme, finding in group])
-        for theme, group in groupby(pairs, key=lambda pair: pair[0])
-    ]
-    return EventFindings(Entry(findings[0].event), themes, len(findings))
+def _by_theme(findings: list[Finding]) -> list[ThemeGroup]:
+    """In the themes' own order. A finding that joins two themes stands under both."""
+    gathered: dict[Theme, dict[Verdict, list[FindingLine]]] = {theme: {} for theme in Theme}
+    for finding in findings:
+        for theme in finding.themes:
+            gathered[theme].setdefault(Verdict(finding.verdict), []).append(FindingLine(finding))
+    return [ThemeGroup(theme, list(verdicts.items())) for theme, verdicts in gathered.items() if verdicts]

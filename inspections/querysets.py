@@ -4,12 +4,13 @@ from typing import Self
 
 from django.db.models import F, Prefetch
 
+from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.querysets import RecordQuerySet
 
 
 class FindingQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        return self.filter(event__status="published")
+        return self.filter(event__status=Event.Status.PUBLISHED)
 
     def about(self, service: str) -> Self:
         return self.filter(services__slug=service)
@@ -30,7 +31,7 @@ class FindingQuerySet(RecordQuerySet):
 
 class ObservationQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        return self.filter(event__status="published")
+        return self.filter(event__status=Event.Status.PUBLISHED)
 
     def for_page(self) -> Self:
         """With what a page shows of a reported value, in the order of the periods they are for."""

@@ -85,17 +85,18 @@ class WarningNotice(Event):
         ]
 
     def particulars(self) -> list[Particular]:
-        """The notice's five statutory contents are named even where its text has not been seen."""
-        unseen = _("Not known: the notice itself has not been read.") if not self.text_seen else ""
+        """The notice's five statutory contents, as far as they are known, and whether it was read."""
+        unseen = _("The notice itself has not been read, so its terms are known only as others report them.")
         return [
             (_("Title of the notice"), self.notice_title),
             (self.get_relates_as_display(), self.relates_to),
             (_("Legal basis"), self.legal_basis),
-            (_("Grounds for intervention"), self.grounds or unseen),
-            (_("Reasons"), self.reasons or unseen),
-            (_("Action required"), self.action_required or unseen),
-            (_("Compliance period"), self.compliance_period or unseen),
-            (_("Action Ministers are minded to take"), self.minded_to_take or unseen),
+            (_("Text of the notice"), "" if self.text_seen else unseen),
+            (_("Grounds for intervention"), self.grounds),
+            (_("Reasons"), self.reasons),
+            (_("Action required"), self.action_required),
+            (_("Compliance period"), self.compliance_period),
+            (_("Action Ministers are minded to take"), self.minded_to_take),
         ]
 
 

@@ -1,7 +1,6 @@
 """What was required, and what is said to have become of it, on the pages of events and services."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from powys_oversight.timeline import panels
 from powys_oversight.timeline.listing import CitedSource, Entry, by_source
 from powys_oversight.timeline.models import Event, Service
 
-from .models import ActionOutcome, RequiredAction
+from .models import ActionOutcome, RequiredAction, WarningNotice
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class ActionLine:
 
 def _for_page(actions: "QuerySet[RequiredAction]") -> "QuerySet[RequiredAction]":
     outcomes = (
-        ActionOutcome.objects.filter(reported_at__status="published")
+        ActionOutcome.objects.filter(reported_at__status=Event.Status.PUBLISHED)
         .select_related("reported_at", "stated_by")
         .prefetch_related("stated_by__names", "citations__source")
         .order_by("reported_at__sort_key")
@@ -71,11 +70,15 @@ def requirements_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_service(order=20)
 def requirements_of_service(service: Service) -> panels.Panel | None:
-    actions = RequiredAction.objects.filter(event__status="published", event__services=service)
-    events = [
-        (Entry(event), [ActionLine(action) for action in group])
-        for event, group in groupby(_for_page(actions), key=lambda action: action.event)
-    ]
+    """Every warning notice to the service, and every other event that required something of it."""
+    required: dict[Event, list[ActionLine]] = {}
+    actions = RequiredAction.objects.filter(event__status=Event.Status.PUBLISHED, event__services=service)
+    for action in _for_page(actions):
+        required.setdefault(action.event, []).append(ActionLine(action))
+    stated = {event.pk for event in required}
+    notices = WarningNotice.objects.published().about([service.slug]).select_related("issued_by")
+    required |= {notice: [] for notice in notices if notice.pk not in stated}
+    events = [(Entry(event), required[event]) for event in sorted(required, key=lambda event: event.sort_key)]
     heading = _("What was required, and what became of it")
     context = {"events": events}
     return (

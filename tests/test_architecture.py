@@ -21,9 +21,9 @@ LAYERS = ["dates", "models", "filters", "output", "views", "urls"]
 LAYER_OF = {
     **dict.fromkeys(["dates", "date_reading", "date_wording", "date_fields"], "dates"),
     **dict.fromkeys(["models", "fields", "kinds", "querysets", "sort_key"], "models"),
-    "filters": "filters",
+    **dict.fromkeys(["filters", "checking", "record_rules", "revision", "forms"], "filters"),
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
-    **dict.fromkeys(["views", "http", "date_echo"], "views"),
+    **dict.fromkeys(["views", "http", "date_echo", "admin", "management", "apps"], "views"),
     "urls": "urls",
 }
 
@@ -86,6 +86,11 @@ def test_inside_the_timeline_each_layer_imports_only_what_stands_before_it() -> 
             if inside and LAYERS.index(LAYER_OF[there]) > LAYERS.index(LAYER_OF[here]):
                 wrong.add(f"{here} imports {there}")
     assert wrong == set()
+
+
+def test_every_module_of_the_timeline_has_its_layer() -> None:
+    names = {module.removeprefix(f"{TIMELINE}.").split(".")[0] for _path, module in modules(TIMELINE)}
+    assert names - {"__init__"} == set(LAYER_OF)
 
 
 def test_no_code_outside_the_kinds_asks_which_kind_an_event_is() -> None:

@@ -119,3 +119,39 @@ def test_production_settings_pass_every_deployment_check() -> None:
 def test_no_migration_is_missing() -> None:
     run = manage("makemigrations", "--check", "--dry-run", SECRET_KEY="k" * 50)
     assert run.returncode == 0, run.stdout
+
+
+TOGETHER = """
+import os, threading
+import django
+django.setup()
+from django.db import connection, transaction
+from powys_oversight.timeline.models import Revision
+
+def write():
+    for _ in range(20):
+        with transaction.atomic():
+            Revision.current()
+            Revision.raise_by_one()
+    connection.close()
+
+writers = [threading.Thread(target=write) for _ in range(8)]
+[writer.start() for writer in writers]
+[writer.join() for writer in writers]
+print(Revision.current())
+"""
+
+
+def test_eight_who_read_then_write_at_once_lose_nothing_on_sqlite(tmp_path: Path) -> None:
+    variables = {"DATABASE_URL": f"sqlite:///{tmp_path / 'together.sqlite3'}", "SECRET_KEY": "k" * 50}
+    assert manage("migrate", "-v", "0", **variables).returncode == 0
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    settings = {"DJANGO_SETTINGS_MODULE": "powys_oversight.settings"}
+    run = subprocess.run(
+        [sys.executable, "-c", TOGETHER],
+        cwd=ROOT,
+        env=kept | variables | settings,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout.strip() == "160", run.stderr

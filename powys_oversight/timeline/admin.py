@@ -214,7 +214,7 @@ class EventKindAdmin(SavesCitations, ListsEvents):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        form.cites = any(
+        form.cites = any(  # type: ignore[attr-defined]
             isinstance(inline, EventCitationInline)
             and (inline.has_add_permission(request, obj) or inline.has_change_permission(request, obj))
             for inline in self.get_inline_instances(request, obj)
@@ -229,7 +229,7 @@ class EventKindAdmin(SavesCitations, ListsEvents):
         fixed = self.get_readonly_fields(request, obj)
         return {} if "slug" in fixed else {"slug": ("title",)}
 
-    def view_on_site(self, obj: Event) -> str | None:  # type: ignore[override]
+    def view_on_site(self, obj: Event) -> str | None:
         return obj.get_absolute_url() if obj.status == Event.Status.PUBLISHED else None
 
     @admin.display(description=_("services"))

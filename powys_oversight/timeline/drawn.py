@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from .models import Citation, Event, Source, locator_order
+from .models import Citation, Event, Source, locator_order, place_anchor
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Place:
 
     @property
     def anchor(self) -> str:
-        return self.locator.replace(" ", "-")
+        return place_anchor(self.locator)
 
 
 def from_source(source: Source) -> list[Place]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.http import QueryDict
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -186,6 +187,13 @@ class TimelineFilter:
         if self.q:
             chips.append(Chip(_("Words: “%(words)s”") % {"words": self.q}, replace(self, q="").query))
         return chips
+
+    def in_filename(self) -> list[str]:
+        """What a file of these events is named by: at most four filters, each telling it from the whole."""
+        dates = [f"from-{self.from_text}"] if self.first else []
+        dates += [f"to-{self.to_text}"] if self.last else []
+        words = [f"with-{slugify(self.q)[:30] or 'words'}"] if self.q else []
+        return [*dates, *words, *self.services, *self.kinds, *self.sources][:4]
 
     def in_words(self) -> str:
         """The filter as one line, for the page's title and its printed head."""

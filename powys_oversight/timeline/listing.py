@@ -7,7 +7,7 @@ decide nothing.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,9 +17,15 @@ from django.utils.translation import ngettext
 
 from . import date_wording, dates, kinds
 from .filters import Problem, TimelineFilter
-from .models import Citation, Event, Organisation, Source, locator_order
+from .models import Citation, Event, Organisation, Source, locator_order, place_anchor
 from .querysets import EventQuerySet
 from .sort_key import SortKey
+
+ABOUT = "about"
+"""The mark of a date that a source gives with a reserve."""
+
+QUIET_MONTHS = 3
+"""Whole months without an event before the silence is said."""
 
 EVENTS_ON_A_PAGE = 200
 """The whole record fits one page today; beyond this the timeline is paged by key."""
@@ -27,11 +33,15 @@ EVENTS_ON_A_PAGE = 200
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source and every place in it that one claim rests on."""
+    """A source and every place in it that one claim rests on. `href` leads to the first of them."""
 
     source: Source
     places: str
     citations: list[Any]
+
+    @property
+    def href(self) -> str:
+        return f"{self.source.get_absolute_url()}#{place_anchor(self.citations[0].locator)}"
 
 
 def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
@@ -42,11 +52,13 @@ def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
 
 
 def _places(locators: list[str]) -> str:
-    numbers = [re.fullmatch(r"paragraph (\d+)", locator) for locator in locators]
-    if not all(numbers):
-        return ", ".join(locator for locator in locators if locator)
+    matches = {locator: re.fullmatch(r"paragraph (\d+)", locator) for locator in locators}
+    numbers = [match[1] for match in matches.values() if match]
+    others = [locator for locator, match in matches.items() if locator and not match]
+    if not numbers:
+        return ", ".join(others)
     words = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
-    return words % {"numbers": get_text_list([match[1] for match in numbers if match], _("and"))}
+    return ", ".join([words % {"numbers": get_text_list(numbers, _("and"))}, *others])
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,20 @@ class Entry:
     @property
     def mark(self) -> str:
         """The shape of its mark: how exactly the date is known, for those who see the rule."""
-        return dates.parse(self.edtf).precision.value
+        when = dates.parse(self.edtf)
+        qualified = bool(when.start and when.start.qualifier)
+        return ABOUT if qualified else when.precision.value
+
+    @property
+    def may_begin(self) -> date:
+        """The first day it may have been, as far as that is known."""
+        return self.sorts_on
+
+    @property
+    def may_end(self) -> date:
+        """The last day it may have been, or over which it went on; where that is open, the first."""
+        when = dates.parse(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
+        return when.latest or self.sorts_on
 
     @property
     def has_stated_end(self) -> bool:
@@ -135,13 +160,14 @@ class Related:
     sources: list[CitedSource]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Section:
     """A month of entries, or the entries of a season or year whose month no source states."""
 
     anchor: str
     heading: str
     clusters: list[list[Entry]]
+    quiet_before: str = ""
 
     @property
     def events(self) -> int:
@@ -173,6 +199,7 @@ class Listing:
     """A page of the timeline."""
 
     years: list[Year]
+    sources: list[Source]
     year_links: list[YearLink]
     total: int
     on_page: int
@@ -191,11 +218,13 @@ def build(asked: TimelineFilter, page: str = "") -> Listing:
     following = shown[EVENTS_ON_A_PAGE:]
     shown = shown[:EVENTS_ON_A_PAGE]
     before = _key_before(events, key, asked.newest_first)
-    ends = _ends(asked, events, shown, following, begins=before is None)
+    ends = _ends(asked, events, key, shown, following)
     entries = sorted([*map(Entry, shown), *ends], key=lambda e: e.place, reverse=asked.newest_first)
     years = _years(entries, counts)
+    _say_silences(years, asked)
     return Listing(
         years=years,
+        sources=_sources(shown),
         year_links=_year_links(asked, counts, years),
         total=sum(counts.values()),
         on_page=len(shown),
@@ -248,10 +277,12 @@ def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> i
 
 
 def _ends(
-    asked: TimelineFilter, events: EventQuerySet, shown: list[Event], following: list[Event], *, begins: bool
+    asked: TimelineFilter, events: EventQuerySet, key: int | None, shown: list[Event], following: list[Event]
 ) -> Iterator[Entry]:
     """The ends that fall on this page. One comes after what happened that day, so the bounds are days."""
-    first = None if begins or not shown else shown[0].sorts_on()
+    if key is not None and not shown:
+        return
+    first = SortKey.day_of(key, ending=asked.newest_first) if key is not None else None
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
@@ -301,7 +332,67 @@ def _heading(entry: Entry) -> tuple[str, str]:
         return f"s{when.text[:7]}", _("%(season)s, month not stated") % {"season": words}
     if when.precision is dates.Precision.YEAR:
         return f"m{day.year}-undated", _("%(year)s, month not stated") % {"year": day.year}
+    if when.precision is dates.Precision.OPEN or _spans_months(when):
+        words = date_wording.in_words(when.text)
+        return f"d{when.text.replace('..', '').replace('/', '-to-')}", words[:1].upper() + words[1:]
     return f"m{day:%Y-%m}", date_wording.month_in_words(day.year, day.month)
+
+
+def _spans_months(when: dates.EDTF) -> bool:
+    """Whether a span is too wide to stand under the month it begins in, as a week still may."""
+    if when.precision is not dates.Precision.RANGE or not when.earliest or not when.latest:
+        return False
+    return when.latest - when.earliest > timedelta(days=7) and (when.earliest.month != when.latest.month)
+
+
+# Silences: said, not left to be noticed.
+
+
+def _say_silences(years: list[Year], asked: TimelineFilter) -> None:
+    """Mark each section that whole months without an event come before, in order of date."""
+    sections = [section for year in years for section in year.sections]
+    if asked.newest_first:
+        sections = sections[::-1]
+    reached: date | None = None
+    for section in sections:
+        entries = [entry for cluster in section.clusters for entry in cluster]
+        begins = min(entry.may_begin for entry in entries)
+        if reached:
+            section.quiet_before = _silence(reached, begins, narrowed=asked.is_narrowed)
+        ends = max(entry.may_end for entry in entries)
+        reached = max(reached, ends) if reached else ends
+
+
+def _silence(last: date, following: date, *, narrowed: bool) -> str:
+    months = (following.year - last.year) * 12 + following.month - last.month - 1
+    if months < QUIET_MONTHS:
+        return ""
+    template = (
+        ngettext(
+            "No event found by these filters from %(first)s to %(last)s: %(n)d month.",
+            "No event found by these filters from %(first)s to %(last)s: %(n)d months.",
+            months,
+        )
+        if narrowed
+        else ngettext(
+            "No published event found from %(first)s to %(last)s: %(n)d month.",
+            "No published event found from %(first)s to %(last)s: %(n)d months.",
+            months,
+        )
+    )
+    first = last.year * 12 + last.month  # the month after, counted from nought
+    end = following.year * 12 + following.month - 2
+    return template % {
+        "first": date_wording.month_in_words(first // 12, first % 12 + 1),
+        "last": date_wording.month_in_words(end // 12, end % 12 + 1),
+        "n": months,
+    }
+
+
+def _sources(events: list[Event]) -> list[Source]:
+    """Each source of the page once, for its printed endnotes."""
+    cited = {citation.source.slug: citation.source for event in events for citation in event.citations.all()}
+    return sorted(cited.values(), key=lambda source: (source.tier, source.slug))
 
 
 def _year_links(asked: TimelineFilter, counts: dict[int, int], years: list[Year]) -> list[YearLink]:

@@ -27,7 +27,7 @@ def raise_revision(sender: type, instance: Any, raw: bool = False, **kwargs: Any
 def raise_revision_for_links(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
     if isinstance(instance, RecordModel) and action.startswith("post_"):
         Revision.raise_by_one()
-        if not getattr(instance, "loaded_raw", False):
+        if not instance.loaded_raw:
             _date_the_entry(instance)
 
 

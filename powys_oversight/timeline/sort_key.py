@@ -1,6 +1,6 @@
 """The order of the timeline as one stored integer. Migrations name this module, so it does not move."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -43,3 +43,10 @@ class SortKey(Func):
     def at(cls, day: date) -> int:
         """The least key an event of that day can have: where a page that begins on it starts."""
         return (day - date(2000, 1, 1)).days * cls.DAY
+
+    @classmethod
+    def day_of(cls, key: int, *, ending: bool = False) -> date:
+        """The day a key is of; with `ending`, the day after if the key is the last its day can have."""
+        day = date(2000, 1, 1) + timedelta(days=key // cls.DAY)
+        following = day + timedelta(days=1)
+        return following if ending and key == cls.at(following) - 1 else day

@@ -44,10 +44,7 @@ def _refused(problem: Problem) -> HttpResponse:
 
 
 def _as_csv(request: HttpRequest, asked: TimelineFilter) -> StreamingHttpResponse:
-    dates = [asked.from_text if asked.first else "", asked.to_text if asked.last else ""]
-    between = "-to-".join(dates) if all(dates) else "".join(dates)
-    parts = [*asked.services, *asked.kinds, between]
-    name = exports.filename([part for part in parts if part][:4], timezone.localdate())
+    name = exports.filename(asked.in_filename(), timezone.localdate())
     return exports.timeline_csv(asked.events(), site=request.build_absolute_uri("/")[:-1], filename=name)
 
 

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import translation
 
 from tests.factories import (
@@ -69,3 +69,11 @@ def test_an_event_reports_a_period_of_a_measure_once() -> None:
 def test_a_figure_needs_a_period() -> None:
     with pytest.raises(IntegrityError, match="a_period_is_given"):
         make_observation(period="")
+
+
+def test_a_period_does_not_end_before_it_begins() -> None:
+    observation = make_observation()
+    statement = "UPDATE inspections_observation SET earliest = '2030-01-01' WHERE id = %s"
+    refused = pytest.raises(IntegrityError, match="a_period_does_not_end_before_it_begins")
+    with refused, connection.cursor() as cursor:
+        cursor.execute(statement, [observation.pk])

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError
 
-from notices.models import Appointment
+from notices.models import Appointment, MonitoringArrangement
 from tests.factories import make_board, make_notice, make_outcome, make_required_action
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,9 @@ def test_an_event_reports_an_outcome_once() -> None:
         make_outcome(action=outcome.action, reported_at=outcome.reported_at)
 
 
-def test_a_notice_that_was_not_read_says_so_of_each_statutory_part() -> None:
+def test_a_notice_that_was_not_read_says_so_once() -> None:
     particulars = dict(make_notice(text_seen=False, action_required="A plan.").particulars())
-    assert "has not been read" in str(particulars["Grounds for intervention"])
+    assert str(particulars).count("has not been read") == 1
     assert particulars["Action required"] == "A plan."
 
 
@@ -42,3 +42,10 @@ def test_a_notice_that_was_read_leaves_no_such_remark() -> None:
 
 def test_an_appointment_without_a_name_says_that_the_source_gives_none() -> None:
     assert "Not named in the source" in str(Appointment(role="Director").particulars())
+
+
+def test_an_arrangement_does_not_replace_itself() -> None:
+    arrangement = MonitoringArrangement.objects.create(slug="a", title="A", summary="A", occurred="2018")
+    arrangement.replaces = arrangement
+    with pytest.raises(IntegrityError, match="an_arrangement_does_not_replace_itself"):
+        arrangement.save()

@@ -193,7 +193,7 @@ def test_the_file_says_what_it_is(client) -> None:
     make_service(slug="adult-services")
     answer = client.get("/timeline.csv?service=adult-services&from=2018&to=2019-04")
     assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
-    assert "powys-oversight-timeline-adult-services-2018-to-2019-04-2" in answer["Content-Disposition"]
+    assert "powys-oversight-timeline-from-2018-to-2019-04-adult-services-2" in answer["Content-Disposition"]
     assert answer.streaming
 
 

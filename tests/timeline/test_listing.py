@@ -47,7 +47,10 @@ def test_entries_stand_under_their_year_and_month() -> None:
         pytest.param("2018", "2018, month not stated", id="a year alone"),
         pytest.param("2018-22", "Summer 2018, month not stated", id="a season"),
         pytest.param("2018-04-30/2018-05-06", "April 2018", id="a week across two months"),
-        pytest.param("../2018-10-18", "October 2018", id="an open start"),
+        pytest.param("../2018-10-18", "By 18 October 2018", id="an open start"),
+        pytest.param("2017-07/..", "On or after July 2017", id="an open end"),
+        pytest.param("2017-05/2017-10-17", "Between May and 17 October 2017", id="a span over months"),
+        pytest.param("2018-04-16/2018-04-30", "April 2018", id="a span within a month"),
         pytest.param("2017-07~", "July 2017", id="about a month"),
     ],
 )
@@ -117,7 +120,7 @@ def test_citations_of_one_source_are_gathered_with_their_paragraphs_in_order() -
     for locator in ("paragraph 10", "paragraph 2", "heading"):
         cite(event, source, locator)
     (cited,) = listing.by_source(event.citations.all())
-    assert cited.places == "paragraph 2, paragraph 10, heading"
+    assert cited.places == "paragraphs 2 and 10, heading"
 
 
 def test_paragraphs_are_listed_once_the_word_is_said() -> None:
@@ -191,9 +194,70 @@ def test_a_page_that_is_none_is_named_and_the_first_is_shown(page: str) -> None:
 
 
 def test_a_page_past_the_end_is_empty_and_not_an_error() -> None:
-    make_milestone()
+    make_board(occurred="2018", ended="2020")
     listed = build("", str(2**64 - 1))
-    assert (listed.on_page, listed.problems) == (0, [])
+    assert (entries(listed), listed.problems) == ([], [])
+
+
+@pytest.mark.usefixtures("four_a_page")
+def test_a_year_that_is_gone_to_shows_the_ends_before_its_first_event() -> None:
+    make_board(slug="board", occurred="2016", ended="2018-01-01")
+    for year in (2017, 2018, 2019):
+        for day in range(1, 5):
+            make_milestone(occurred=f"{year}-06-{day:02}")
+    link = next(link for link in build().year_links if link.number == 2018)
+    there = build("", page_of(link.href.removeprefix("?")))
+    assert "e-board-end" in [entry.anchor for entry in entries(there)]
+
+
+def silences(listed: listing.Listing) -> list[str]:
+    return [
+        section.quiet_before for year in listed.years for section in year.sections if section.quiet_before
+    ]
+
+
+@pytest.mark.parametrize("order", ["", "order=newest"])
+def test_months_without_an_event_are_said(order: str) -> None:
+    make_milestone(occurred="2018-10-18")
+    make_milestone(occurred="2019-01-09")
+    make_milestone(occurred="2020-03")
+    assert silences(build(order)) == [
+        "No published event found from February 2019 to February 2020: 13 months."
+    ]
+
+
+def test_a_silence_under_a_filter_is_the_filters() -> None:
+    make_milestone(occurred="2018-01")
+    make_milestone(occurred="2018-06")
+    assert silences(build("kind=milestone")) == [
+        "No event found by these filters from February 2018 to May 2018: 4 months."
+    ]
+
+
+@pytest.mark.parametrize("between", ["2018", "2018-02/2018-05-31"])
+def test_a_date_that_may_fall_in_the_gap_breaks_the_silence(between: str) -> None:
+    make_milestone(occurred="2018-01-01")
+    make_milestone(occurred=between)
+    make_milestone(occurred="2018-07")
+    assert silences(build()) == []
+
+
+def test_two_months_without_an_event_are_no_silence() -> None:
+    make_milestone(occurred="2018-01")
+    make_milestone(occurred="2018-04")
+    assert silences(build()) == []
+
+
+def test_a_citation_leads_to_its_paragraph() -> None:
+    source = make_source(slug="bbc")
+    event = make_milestone(cited_in=[])
+    cite(event, source, "paragraph 4")
+    assert listing.by_source(event.citations.all())[0].href == "/sources/bbc/#paragraph-4"
+
+
+def test_a_date_given_with_a_reserve_has_no_solid_mark() -> None:
+    event = Event.objects.get(pk=make_milestone(occurred="2018-04-16~").pk)
+    assert listing.Entry(event).mark == "about"
 
 
 def test_an_entry_sorts_on_the_last_day_where_the_start_is_open() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from powys_oversight.timeline.models import Event, Revision
 from tests.conftest import FIXTURES
@@ -18,6 +18,11 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_there_is_one_revision() -> None:
+    with pytest.raises(IntegrityError, match="there_is_one_revision_row"), transaction.atomic():
+        Revision.objects.create(pk=2)
 
 
 def raised_by(change: Any) -> bool:
@@ -58,6 +63,8 @@ def test_a_change_that_is_rolled_back_leaves_the_revision_as_it_was() -> None:
     assert Revision.current() == before
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "change",
     [
@@ -77,7 +84,7 @@ def test_a_change_stands_or_falls_with_the_revision(change: Any, monkeypatch: py
 
     before = list(Event.objects.values())
     monkeypatch.setattr(Revision, "raise_by_one", fail)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError):
         change()
     assert list(Event.objects.values()) == before
 

@@ -22,7 +22,7 @@ from .organisations import (
     Person,
     Service,
 )
-from .sources import QUOTATION_WORDS, Citation, Source, locator_order
+from .sources import QUOTATION_WORDS, Citation, Source, locator_order, place_anchor
 
 __all__ = [
     "QUOTATION_WORDS",
@@ -50,4 +50,5 @@ __all__ = [
     "Source",
     "Statement",
     "locator_order",
+    "place_anchor",
 ]

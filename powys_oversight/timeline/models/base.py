@@ -31,7 +31,7 @@ class Revision(models.Model):
     def raise_by_one(cls) -> None:
         """Raise the number in the transaction of whatever changed. The first two writers may meet here."""
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.bulk_create([cls(pk=1, number=0)], ignore_conflicts=True)
+            Revision.objects.bulk_create([Revision(pk=1, number=0)], ignore_conflicts=True)
             cls.objects.filter(pk=1).update(number=F("number") + 1)
 
 
@@ -42,6 +42,9 @@ class RecordModel(models.Model):
     refer to rows by them, so a fixture can be read, and loaded twice without harm. `event_paths` lead
     from a row to the events whose pages show it; none where the row stands by itself.
     """
+
+    loaded_raw = False
+    """Whether the row came from a fixture, which states its own dates: see `revision`."""
 
     natural: tuple[str, ...] = ("slug",)
     event_paths: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -203,6 +203,11 @@ class Citation(RecordModel):
     def concrete(cls) -> "list[type[Citation]]":
         """Every kind of citation there is, whichever app defines it."""
         return [model for model in apps.get_models() if issubclass(model, Citation)]
+
+
+def place_anchor(locator: str) -> str:
+    """Where a place stands on its source's page: "paragraph-3"."""
+    return slugify(locator) or "whole"
 
 
 def locator_order(locator: str) -> tuple[int, str]:

@@ -23,3 +23,10 @@ def test_an_organisation_has_each_name_once() -> None:
     organisation.names.create(name="CSSIW")
     with pytest.raises(IntegrityError):
         organisation.names.create(name="CSSIW")
+
+
+def test_a_person_holds_each_office_once() -> None:
+    held = {"person": make_person(), "role": "Leader", "organisation": make_organisation()}
+    OfficeHolding.objects.create(**held)
+    with pytest.raises(IntegrityError):
+        OfficeHolding.objects.create(**held)
