@@ -3,8 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Max, QuerySet
-from django.forms import ModelForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -32,12 +31,11 @@ from .models import (
 
 
 class FindingForm(CitedForm):
-    """A finding within its event: numbered next, and about the event's services, unless said otherwise."""
+    """A finding within its event: about the event's services, unless said otherwise."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].required = False
-        self.fields["number"].required = False
 
     def save_citation(self) -> None:
         super().save_citation()
@@ -48,7 +46,6 @@ class FindingForm(CitedForm):
 class FindingInline(CitedInline):
     model = Finding
     form = FindingForm
-    extra = 1  # so that a finding can be added where there is no script
     autocomplete_fields = ("follows_up",)
     fields = (
         ("number", "theme", "also_about"),
@@ -66,22 +63,6 @@ class StatesFindings(EventKindAdmin):
     """An event at which something was found or claimed: its findings are lines of its own form."""
 
     inlines: ClassVar[Any] = (EventCitationInline, FindingInline, RelationInline)
-
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        if formset.model is Finding:
-            _number(formset)
-        super().save_formset(request, form, formset, change)
-
-
-def _number(formset: Any) -> None:
-    """Give each finding that was left without a number the next one."""
-    last = Finding.objects.filter(event_id=formset.instance.pk).aggregate(last=Max("number"))["last"] or 0
-    given = [row.instance.number or 0 for row in formset.forms if row.has_changed()]
-    last = max([last, *given])
-    for row in formset.forms:
-        if row.has_changed() and row.instance.number is None:
-            last += 1
-            row.instance.number = last
 
 
 @admin.register(Inspection)
@@ -113,7 +94,7 @@ class FindingAdmin(CitedAdmin):
 
 class ObservationInline(CitedInline):
     model = Observation
-    autocomplete_fields = ("event", "stated_by", "speaker")
+    autocomplete_fields = ("event",)
     fields = (
         ("period", "comparator", "value"),
         "event",

@@ -35,7 +35,6 @@ from .models import (
 
 class RequiredActionInline(CitedInline):
     model = RequiredAction
-    extra = 1
     fields = (
         ("number", "addressed_to"),
         "summary",

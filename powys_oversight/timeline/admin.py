@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, DateField, QuerySet, URLField
+from django.db.models import Count, DateField, Max, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -72,7 +72,7 @@ class CitedInline(admin.StackedInline):
     """Rows that are each saved with a first citation. Their own pages hold the further ones."""
 
     form = CitedForm
-    extra = 0
+    extra = 1  # so that one can be added where there is no script
     show_change_link = True
 
     # Shown in place of the form's own boxes to those who may only look.
@@ -97,19 +97,33 @@ class RelationInline(CitedInline):
     model = Relation
     fk_name = "from_event"
     autocomplete_fields = ("to_event",)
+    extra = 0
     fields = (("kind", "to_event"), CITED_FIELDS)
     verbose_name = _("link to another event")
     verbose_name_plural = _("How it connects: this event … that event")
 
 
 class SavesCitations(admin.ModelAdmin):
-    """Saves the first citation of each row of a CitedInline, in the one save."""
+    """Numbers the rows of a CitedInline that were left without, and saves their first citations with them."""
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        if any(field.name == "number" for field in formset.model._meta.concrete_fields):
+            _number(formset)
         super().save_formset(request, form, formset, change)
         for row in formset.forms:
             if isinstance(row, CitedForm) and row.has_changed() and row not in formset.deleted_forms:
                 row.save_citation()
+
+
+def _number(formset: Any) -> None:
+    """Give each row that was left without a number the next one within its parent."""
+    there = formset.model._default_manager.filter(**{formset.fk.name: formset.instance.pk})
+    last = there.aggregate(last=Max("number"))["last"] or 0
+    last = max([last, *(row.instance.number or 0 for row in formset.forms if row.has_changed())])
+    for row in formset.forms:
+        if row.has_changed() and row.instance.number is None:
+            last += 1
+            row.instance.number = last
 
 
 class CitedAdmin(SavesCitations):
@@ -303,7 +317,6 @@ class ServiceAdmin(FixedAddress):
 
 class OfficeHoldingInline(CitedInline):
     model = OfficeHolding
-    autocomplete_fields = ("organisation",)
     fields = (
         ("role", "organisation"),
         "role_cy",

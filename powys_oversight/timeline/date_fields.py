@@ -96,10 +96,17 @@ class DayField(forms.DateField):
         try:
             when = dates.parse(date_reading.read(str(value)))
         except dates.DateRefusedError as refusal:
-            raise ValidationError(str(refusal), code="refused") from refusal
+            in_figures = date_reading.is_in_figures(str(value))
+            raise ValidationError(
+                str(refusal) if in_figures else self.very_day(), code="refused"
+            ) from refusal
         if when.precision is not dates.Precision.DAY or when.earliest is None:
-            raise ValidationError(_("Give the very day, or leave it blank."), code="inexact")
+            raise ValidationError(self.very_day(), code="inexact")
         return when.earliest
+
+    @staticmethod
+    def very_day() -> str:
+        return _("Give the very day, such as “16 April 2018”, or leave it blank.")
 
 
 def _read_or_blank(typed: str) -> str:

@@ -49,7 +49,7 @@ def read(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > LONGEST:
         raise DateRefusedError(_refusal(text, ""))
-    if re.fullmatch(r"[\d.?~%/-]+", text) and not _is_slashed(text):
+    if re.fullmatch(r"[\d.?~%/-]+", text) and not is_in_figures(text):
         return parse(text).text
     lowered = text.lower().replace(",", "")
     for pattern, meaning in _FORMS:
@@ -59,7 +59,8 @@ def read(text: str) -> str:
     raise DateRefusedError(_refusal(text, lowered))
 
 
-def _is_slashed(text: str) -> bool:
+def is_in_figures(text: str) -> bool:
+    """Whether it is a day written as 03/05/2018, which says nothing of which is the month."""
     return bool(re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text))
 
 

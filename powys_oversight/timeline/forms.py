@@ -33,6 +33,8 @@ class CitedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "number" in self.fields:
+            self.fields["number"].required = False  # the next one, if it is left blank
         self.first_citation = self.instance.citations.first() if self.instance.pk else None
         if self.first_citation:
             for name in ("source", "locator", "quotation"):

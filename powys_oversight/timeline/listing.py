@@ -40,6 +40,11 @@ class CitedSource:
     citations: list[Any]
 
     @property
+    def published(self) -> str:
+        """When it was published, in words, as exactly as that is known."""
+        return date_wording.in_words(self.source.published)
+
+    @property
     def href(self) -> str:
         return f"{self.source.get_absolute_url()}#{place_anchor(self.citations[0].locator)}"
 
@@ -309,7 +314,10 @@ def _sections(entries: list[Entry], taken: set[str]) -> list[Section]:
     sections = []
     for (anchor, heading), group in groupby(entries, key=_heading):
         clusters = [list(same) for _when, same in groupby(group, key=lambda entry: (entry.edtf, entry.when))]
-        sections.append(Section(_untaken(anchor, taken), heading, clusters))
+        unique = _untaken(anchor, taken)
+        if unique != anchor:
+            heading = _("%(heading)s, continued") % {"heading": heading}
+        sections.append(Section(unique, heading, clusters))
     return sections
 
 

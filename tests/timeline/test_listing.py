@@ -112,6 +112,7 @@ def test_a_split_month_keeps_its_anchors_apart() -> None:
     make_milestone(occurred="2018-01-15")
     anchors = [section.anchor for year in build().years for section in year.sections]
     assert anchors == ["m2018-01", "m2018-undated", "m2018-01-2"]
+    assert headings(build())[-1] == "January 2018, continued"
 
 
 def test_citations_of_one_source_are_gathered_with_their_paragraphs_in_order() -> None:
