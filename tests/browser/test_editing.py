@@ -20,6 +20,7 @@ def desk(page: Any, site: str, no_console_errors: list[str]) -> Any:
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="Log out").or_(page.get_by_role("button", name="Log out")).wait_for()
     return page
 
 
