@@ -195,11 +195,40 @@ class ListsEvents(admin.ModelAdmin):
         )
 
 
-class EventKindAdmin(SavesCitations, ListsEvents):
+class FixedAddress(admin.ModelAdmin):
+    """A page whose address stays once it may have been cited: from when it is made, unless said otherwise."""
+
+    def address_is_fixed(self, obj: Any) -> bool:
+        return obj is not None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if self.address_is_fixed(obj) else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if self.address_is_fixed(obj) else dict(self.prepopulated_fields)
+
+
+class LookOnly(admin.ModelAdmin):
+    """Rows to find and to look through. They are made and mended on other forms."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OffTheFrontPage(LookOnly):
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}
+
+
+class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
     """What the form of every kind of event is built on: its own fields go into `particulars`."""
 
     form = EventForm
     formfield_overrides: ClassVar[Any] = {DateField: {"form_class": DayField, "widget": AdminDateWidget}}
+    prepopulated_fields: ClassVar[Any] = {"slug": ("title",)}
     particulars: tuple[Any, ...] = ()
     list_display: Any = ("title", "when", "service_names", "citation_count", "status")
     inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
@@ -235,13 +264,8 @@ class EventKindAdmin(SavesCitations, ListsEvents):
         )
         return form
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The address of what is published is cited elsewhere, so it stays."""
-        return ("slug",) if obj and obj.status == Event.Status.PUBLISHED else ()
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        fixed = self.get_readonly_fields(request, obj)
-        return {} if "slug" in fixed else {"slug": ("title",)}
+    def address_is_fixed(self, obj: Any) -> bool:
+        return super().address_is_fixed(obj) and obj.status == Event.Status.PUBLISHED
 
     def view_on_site(self, obj: Event) -> str | None:
         return obj.get_absolute_url() if obj.status == Event.Status.PUBLISHED else None
@@ -257,7 +281,7 @@ class EventKindAdmin(SavesCitations, ListsEvents):
 
 
 @admin.register(Event)
-class EventAdmin(ListsEvents):
+class EventAdmin(ListsEvents, LookOnly):
     """Every event of every kind, to find and to take away. Each is edited on its own kind's form."""
 
     list_display = ("title_linked", "kind_label", "when", "service_names", "citation_count", "status")
@@ -273,22 +297,6 @@ class EventAdmin(ListsEvents):
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self, event: Event) -> kinds.Words:
         return event.kind_words.label
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class FixedAddress(admin.ModelAdmin):
-    """A page whose address is set when it is made, and then stays: it is cited elsewhere."""
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("slug",) if obj else ()
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        return {} if obj else dict(self.prepopulated_fields)
 
 
 class OrganisationNameInline(admin.StackedInline):
@@ -416,7 +424,7 @@ class OrganisationNameAdmin(admin.ModelAdmin):
 
 
 @admin.register(EventService)
-class EventServiceAdmin(admin.ModelAdmin):
+class EventServiceAdmin(OffTheFrontPage):
     """The links alone, to look through; they are made and unmade on the event's own form."""
 
     list_display = ("event", "service")
@@ -424,17 +432,8 @@ class EventServiceAdmin(admin.ModelAdmin):
     list_filter = ("service",)
     search_fields = ("event__title",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        return {}  # not on the front page
-
-
-class CitationAdmin(admin.ModelAdmin):
+class CitationAdmin(OffTheFrontPage):
     """Every citation of one kind of claim, to look through. They are made and mended with what they cite."""
 
     list_display = ("claim", "source", "locator", "quotation")
@@ -445,21 +444,12 @@ class CitationAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("source", "claim", *self.model.shown_with)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_actions(self, request: HttpRequest) -> Any:
         return {}
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Goes with what it cites, and never by itself: that would leave a claim uncited."""
         raise PermissionDenied
-
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        return {}  # not on the front page
 
 
 admin.site.register(

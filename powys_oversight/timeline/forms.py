@@ -108,6 +108,12 @@ class EventForm(forms.ModelForm):
                 EventService.objects.create(event_id=self.instance.pk, service=service)
 
 
+def _kept_with(formset: BaseInlineFormSet, name: str) -> int:
+    """How many rows that are not being deleted have something in the field."""
+    rows = [form.cleaned_data for form in formset.forms]
+    return sum(bool(row.get(name)) and not row.get("DELETE") for row in rows)
+
+
 class CitationFormSet(BaseInlineFormSet):
     """Citations of a row on its own page, which cannot be left without one."""
 
@@ -118,12 +124,7 @@ class CitationFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if form.cleaned_data and form.cleaned_data.get("source") and not form.cleaned_data.get("DELETE")
-        ]
-        if self.needs_one() and not kept and not any(self.errors):
+        if self.needs_one() and not _kept_with(self, "source") and not any(self.errors):
             raise ValidationError(self.uncited)
 
 
@@ -141,10 +142,5 @@ class VersionFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        sorting = [
-            form
-            for form in self.forms
-            if form.cleaned_data.get("sorts_the_event") and not form.cleaned_data.get("DELETE")
-        ]
-        if len(sorting) > 1:
+        if _kept_with(self, "sorts_the_event") > 1:
             raise ValidationError(_("One version at most sorts the event."))

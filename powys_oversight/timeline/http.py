@@ -41,13 +41,11 @@ def code_stamp() -> str:
     """Changes when the code, a template or a static file does, so that no reader keeps an old page."""
     base = Path(settings.BASE_DIR)
     ours = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(base)}
-    watched = [
-        path
-        for folder in sorted(
-            {folder for folder in ours if ".venv" not in folder.parts} | {base / "templates", base / "static"}
-        )
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".pyc"
-    ]
+    folders = {folder for folder in ours if ".venv" not in folder.parts} | {
+        base / "templates",
+        base / "static",
+    }
+    files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+    watched = sorted(path for path in files if path.suffix != ".pyc")
     stamps = "".join(f"{path}{path.stat().st_mtime_ns}" for path in watched)
     return hashlib.sha256(f"{stamps}{settings.CONTACT}".encode()).hexdigest()[:12]

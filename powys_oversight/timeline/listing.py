@@ -129,11 +129,6 @@ class Entry:
         return ABOUT if qualified else when.precision.value
 
     @property
-    def may_begin(self) -> date:
-        """The first day it may have been, as far as that is known."""
-        return self.sorts_on
-
-    @property
     def may_end(self) -> date:
         """The last day it may have been, or over which it went on; where that is open, the first."""
         when = dates.parse(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
@@ -271,11 +266,7 @@ def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> i
         return None
     earlier = events.filter(sort_key__gt=key) if newest_first else events.filter(sort_key__lt=key)
     keys = earlier.in_order(newest_first=not newest_first).values_list("sort_key", flat=True)
-    return (
-        min(keys[:EVENTS_ON_A_PAGE], default=None)
-        if not newest_first
-        else max(keys[:EVENTS_ON_A_PAGE], default=None)
-    )
+    return next(reversed(list(keys[:EVENTS_ON_A_PAGE])), None)
 
 
 # Ends of states: entries of their own, each on exactly one page.
@@ -364,7 +355,7 @@ def _say_silences(years: list[Year], asked: TimelineFilter) -> None:
     reached: date | None = None
     for section in sections:
         entries = [entry for cluster in section.clusters for entry in cluster]
-        begins = min(entry.may_begin for entry in entries)
+        begins = min(entry.sorts_on for entry in entries)
         if reached:
             section.quiet_before = _silence(reached, begins, narrowed=asked.is_narrowed)
         ends = max(entry.may_end for entry in entries)

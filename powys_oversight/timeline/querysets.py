@@ -99,9 +99,9 @@ class EventQuerySet(RecordQuerySet):
         if last:
             events = events.filter(Q(earliest__lte=last) | Q(earliest__isnull=True))
         if first:
-            still_going = ~Q(ended="") & (Q(ended_latest__gte=first) | Q(ended_latest__isnull=True))
-            over = ~Q(ended="") & Q(ended_latest__lt=first)
-            events = events.filter(Q(latest__gte=first) | Q(latest__isnull=True) | still_going).exclude(over)
+            may_be_later = Q(latest__gte=first) | Q(latest__isnull=True)
+            may_end_later = Q(ended_latest__gte=first) | Q(ended_latest__isnull=True)
+            events = events.filter((Q(ended="") & may_be_later) | (~Q(ended="") & may_end_later))
         return events
 
     def mentioning(self, text: str) -> Self:
@@ -139,11 +139,6 @@ class EventQuerySet(RecordQuerySet):
             .annotate(events=Count("pk"))
         )
         return dict(sorted(rows))
-
-    def count_by_service(self) -> dict[str, int]:
-        return dict(
-            self.order_by().filter(services__isnull=False).values_list("services__slug").annotate(Count("pk"))
-        )
 
     def span(self) -> dict[str, Any]:
         """First and last day of the events, when one last changed, and how many there are."""
