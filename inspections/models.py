@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from powys_oversight.timeline.fields import EarliestField, EDTFField, LatestFiel
 from powys_oversight.timeline.kinds import Kind, Particular
 from powys_oversight.timeline.models import (
     Citation,
+    Disagreement,
     Event,
     Organisation,
     Person,
@@ -165,6 +168,11 @@ class Attributed(models.Model):
             ),
         ]
 
+    @property
+    def voice(self) -> str:
+        """Whose kind of word it is. A person speaking for themselves is another body."""
+        return self.stated_by.voice if self.stated_by else Organisation.Voice.OTHER
+
     def stated_by_words(self, day: date) -> str:
         """Who says it, by the name borne on that day. Costs a query unless names are prefetched."""
         return self.stated_by.named_on(day) if self.stated_by else str(self.speaker)
@@ -195,8 +203,10 @@ class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it rea
         help_text=_("Where we have it only through someone else: “the Deputy Minister”, “BBC News”."),
     )
     services = models.ManyToManyField(Service, related_name="findings", verbose_name=_("services"))
-    follows_up = models.ManyToManyField(
+    follows_up: models.ManyToManyField = models.ManyToManyField(
         "self",
+        through="FindingLink",
+        through_fields=("from_finding", "to_finding"),
         symmetrical=False,
         blank=True,
         related_name="followed_up_by",
@@ -228,6 +238,41 @@ class FindingCitation(Citation):
         verbose_name_plural = _("finding citations")
 
 
+class FindingLink(RecordModel):
+    """Says that a later finding plainly takes up an earlier one: from what was found to what came of it."""
+
+    natural = (
+        "from_finding__event__slug",
+        "from_finding__number",
+        "to_finding__event__slug",
+        "to_finding__number",
+    )
+    event_paths = ("from_finding__event", "to_finding__event")
+
+    from_finding = models.ForeignKey(
+        Finding, models.CASCADE, related_name="links_to_earlier", verbose_name=_("later finding")
+    )
+    to_finding = models.ForeignKey(
+        Finding, models.CASCADE, related_name="links_to_later", verbose_name=_("earlier finding")
+    )
+
+    class Meta:
+        ordering = ["from_finding", "to_finding"]
+        verbose_name = _("link between findings")
+        verbose_name_plural = _("links between findings")
+        constraints = [
+            models.UniqueConstraint(fields=["from_finding", "to_finding"], name="a_link_is_made_once"),
+            models.CheckConstraint(
+                name="a_finding_does_not_take_up_itself",
+                condition=~Q(from_finding=F("to_finding")),
+                violation_error_message=_("A finding does not take up itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_finding} ← {self.to_finding}"
+
+
 class Measure(RecordModel):
     """Something that was counted or measured and reported, with its unit."""
 
@@ -246,6 +291,33 @@ class Measure(RecordModel):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("measure", args=[self.slug])
+
+
+class MeasureDisagreement(RecordModel):
+    """Says that the sources differ on a measure's figures, and where the versions stand."""
+
+    natural = ("measure__slug", "disagreement__slug")
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="disputes", verbose_name=_("measure"))
+    disagreement = models.ForeignKey(
+        Disagreement, models.CASCADE, related_name="disputed_measures", verbose_name=_("disagreement")
+    )
+
+    class Meta:
+        ordering = ["measure", "disagreement"]
+        verbose_name = _("disputed measure")
+        verbose_name_plural = _("disputed measures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "disagreement"], name="a_measure_is_disputed_once_over_a_question"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.disagreement)
+
 
 class Observation(Attributed, RecordModel):
     """One reported value of a measure: for what period, by whom, where, and with what caveat."""
@@ -258,7 +330,7 @@ class Observation(Attributed, RecordModel):
         AT_MOST = "at-most", _("at most")
         ABOUT = "about", _("about")
 
-    natural = ("measure__slug", "period", "event__slug")
+    natural = ("measure__slug", "period", "event__slug", "value")
     event_paths = ("event",)
 
     measure = models.ForeignKey(
@@ -276,6 +348,14 @@ class Observation(Attributed, RecordModel):
         default="",
         help_text=_("“over” for “over 80%”. Blank: the value is exact."),
     )
+    target = models.DecimalField(
+        _("target"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Only where a source gives it with the value. Blank: not stated."),
+    )
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="observations", verbose_name=_("reported at")
     )
@@ -292,7 +372,8 @@ class Observation(Attributed, RecordModel):
         constraints = [
             *Attributed.Meta.constraints,
             models.UniqueConstraint(
-                fields=["measure", "period", "event"], name="an_event_reports_a_period_of_a_measure_once"
+                fields=["measure", "period", "event", "value"],
+                name="an_event_reports_a_value_for_a_period_once",
             ),
             models.CheckConstraint(name="a_period_is_given", condition=~Q(period="")),
             models.CheckConstraint(
@@ -309,7 +390,7 @@ class Observation(Attributed, RecordModel):
     @property
     def value_in_words(self) -> str:
         """The value without empty decimals, and its comparator before it: "over 80"."""
-        number = number_format(self.value.normalize(), use_l10n=True)
+        number = in_digits(self.value)
         return {
             "over": _("over %(number)s"),
             "under": _("under %(number)s"),
@@ -317,6 +398,12 @@ class Observation(Attributed, RecordModel):
             "at-most": _("at most %(number)s"),
             "about": _("about %(number)s"),
         }.get(self.comparator, "%(number)s") % {"number": number}
+
+
+def in_digits(value: Decimal) -> str:
+    """A number as it is written: "6,100,000" and "2.5", without the noughts of its column."""
+    plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return number_format(plain, use_l10n=True, force_grouping=True)
 
 
 class ObservationCitation(Citation):

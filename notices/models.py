@@ -121,6 +121,17 @@ class RequiredAction(Statement):
     period_value = models.PositiveSmallIntegerField(_("length"), null=True, blank=True)
     period_unit = models.CharField(_("counted in"), max_length=20, choices=Unit, blank=True)
     due = EDTFField(_("due, as stated"), blank=True, help_text=_("Only where a source gives the date."))
+    legal_basis = models.CharField(
+        _("section of the Act"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the law itself sets the duty or its time, as “section 151(3)(b)”."),
+    )
+    note = models.TextField(
+        _("what is not known"),
+        blank=True,
+        help_text=_("Such as that no source says whether it was published too. In our own words."),
+    )
 
     class Meta(Statement.Meta):
         verbose_name = _("required action")
@@ -299,13 +310,14 @@ class ImprovementPlan(Event):
 
 
 class MinisterialStatement(Event):
-    """A minister's statement to the Assembly or Senedd."""
+    """A minister's statement or answer to the Assembly or Senedd."""
 
     KIND = Kind("statement", _("Ministerial statement"), date_label=_("Made"))
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("Written statement")
         ORAL = "oral", _("Oral statement")
+        ANSWER = "answer", _("Oral answer")
 
     form = models.CharField(_("form"), max_length=10, choices=Form)
     minister = models.ForeignKey(

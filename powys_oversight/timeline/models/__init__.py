@@ -3,7 +3,6 @@
 from .base import RecordModel, Revision
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .events import (
-    SEEN_FROM_THE_OTHER_END,
     SUMMARY_WORDS,
     UNCITED,
     Event,
@@ -22,11 +21,18 @@ from .organisations import (
     Person,
     Service,
 )
-from .sources import QUOTATION_WORDS, Citation, Source, locator_order, place_anchor
+from .sources import (
+    QUOTATION_WORDS,
+    Citation,
+    Source,
+    UnseenDocument,
+    UnseenDocumentCitation,
+    locator_order,
+    place_anchor,
+)
 
 __all__ = [
     "QUOTATION_WORDS",
-    "SEEN_FROM_THE_OTHER_END",
     "SUMMARY_WORDS",
     "UNCITED",
     "Citation",
@@ -49,6 +55,8 @@ __all__ = [
     "Service",
     "Source",
     "Statement",
+    "UnseenDocument",
+    "UnseenDocumentCitation",
     "locator_order",
     "place_anchor",
 ]

@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import EDTFField
+from ..querysets import DisagreementQuerySet
 from .base import RecordModel
 from .events import Event
 from .sources import Citation
@@ -27,6 +29,8 @@ class Disagreement(RecordModel):
         help_text=_("Why one version sorts the event. Shown as ours, never as fact."),
     )
 
+    objects = DisagreementQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         ordering = ["slug"]
         verbose_name = _("disagreement between sources")
@@ -34,6 +38,9 @@ class Disagreement(RecordModel):
 
     def __str__(self) -> str:
         return self.question
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('disagreements')}#{self.slug}"
 
 
 class DisagreementVersion(RecordModel):
@@ -62,6 +69,9 @@ class DisagreementVersion(RecordModel):
 
     def __str__(self) -> str:
         return self.answer
+
+    def get_absolute_url(self) -> str:
+        return self.disagreement.get_absolute_url()
 
 
 class DisagreementVersionCitation(Citation):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import kinds
 from ..fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
-from ..querysets import EventQuerySet
+from ..querysets import EventQuerySet, RelationQuerySet
 from ..sort_key import SortKey
 from .base import RecordModel
 from .organisations import Organisation, Service
@@ -325,17 +325,6 @@ class RelationKind(models.TextChoices):
     ENDS = "ends", _("Ends")
 
 
-SEEN_FROM_THE_OTHER_END = {
-    RelationKind.PROMPTED: _("Prompted by"),
-    RelationKind.FOLLOWS_UP: _("Followed up by"),
-    RelationKind.AMENDS: _("Amended by"),
-    RelationKind.REPLACES: _("Replaced by"),
-    RelationKind.RESPONDS_TO: _("Responded to by"),
-    RelationKind.ENDS: _("Ended by"),
-}
-"""What each relation is called on the page of the event it points to."""
-
-
 class Relation(RecordModel):
     """How one event led to another, read from left to right: "the inspection prompted the notice"."""
 
@@ -349,6 +338,8 @@ class Relation(RecordModel):
     to_event = models.ForeignKey(
         Event, models.CASCADE, related_name="relations_in", verbose_name=_("that event")
     )
+
+    objects = RelationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["from_event", "kind", "to_event"]
@@ -370,10 +361,6 @@ class Relation(RecordModel):
 
     def get_absolute_url(self) -> str:
         return f"{self.from_event.get_absolute_url()}#related"
-
-    def seen_from_the_other_end(self) -> kinds.Words:
-        """What the relation is called on the page of the event it points to: "Prompted by"."""
-        return SEEN_FROM_THE_OTHER_END[RelationKind(self.kind)]
 
 
 class RelationCitation(Citation):

@@ -129,6 +129,9 @@ class Person(RecordModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('people')}#{self.slug}"
+
 
 class OfficeHolding(RecordModel):
     """A person in an office, with what the sources show of when. Not their full term."""
@@ -169,6 +172,9 @@ class OfficeHolding(RecordModel):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}"
+
+    def get_absolute_url(self) -> str:
+        return self.person.get_absolute_url()
 
 
 class OfficeHoldingCitation(Citation):

@@ -29,9 +29,16 @@ class Source(RecordModel):
     """A document that statements of the record rest on. Its text is never copied here."""
 
     class Tier(models.IntegerChoices):
+        """What kind of word it is: one of the five the record began from, official, or the press's."""
+
         FOUNDING = 1, _("Founding document")
         OFFICIAL = 2, _("Official source")
         PRESS = 3, _("Press")
+
+        @property
+        def slug(self) -> str:
+            """How it is written in an address: "official"."""
+            return self.name.lower()
 
     class Type(models.TextChoices):
         WRITTEN_STATEMENT = "written-statement", _("Written statement")
@@ -111,11 +118,23 @@ class Source(RecordModel):
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
 
+    def standing(self) -> str:
+        """How far it can be leaned on, for beside a citation: what kind of word it is, how much was read."""
+        tier = self.Tier(self.tier)
+        return str(tier.label if self.read == self.Read.WHOLE else READ_IN_PART[tier])
+
     def shown_in_lists(self) -> str:
         """Who published it, when, and what it is: enough to tell it from its neighbours in a list."""
         when = date_wording.in_words(self.published)
         title = Truncator(self.title).chars(LISTED_TITLE)
         return f"{self.publisher}, {when}: {title}" if when else f"{self.publisher}: {title}"
+
+
+READ_IN_PART = {
+    Source.Tier.FOUNDING: _("Founding document, read in part"),
+    Source.Tier.OFFICIAL: _("Official source, read in part"),
+    Source.Tier.PRESS: _("Press, read in part"),
+}
 
 
 def validate_quotation(text: str) -> None:
@@ -203,6 +222,44 @@ class Citation(RecordModel):
     def concrete(cls) -> "list[type[Citation]]":
         """Every kind of citation there is, whichever app defines it."""
         return [model for model in apps.get_models() if issubclass(model, Citation)]
+
+
+class UnseenDocument(RecordModel):
+    """A document that a source mentions and this record has not seen. What mentions it is cited."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(
+        _("title"), max_length=300, help_text=_("As the sources call it, or a plain description.")
+    )
+    title_cy = models.CharField(_("title in Welsh"), max_length=300, blank=True)
+    author = models.CharField(_("whose it is"), max_length=120, blank=True, help_text=_("Blank: not stated."))
+    dated = EDTFField(_("dated"), blank=True, help_text=_("Blank: not stated."))
+    earliest = EarliestField(sources=("dated",), null=True)
+    latest = LatestField(sources=("dated",), null=True)
+    about = models.TextField(
+        _("what is known of it"), help_text=_("What it would settle, and through whom we know of it.")
+    )
+
+    class Meta:
+        ordering = [F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), "slug"]
+        verbose_name = _("document not seen")
+        verbose_name_plural = _("documents not seen")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('unseen_documents')}#{self.slug}"
+
+
+class UnseenDocumentCitation(Citation):
+    event_paths = ()
+
+    claim = models.ForeignKey(UnseenDocument, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
 
 
 def place_anchor(locator: str) -> str:
