@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
-FIXTURES = sorted(Path(__file__).parent.parent.joinpath("fixtures").glob("*.yaml"))
+FIXTURES = sorted(Path(__file__).parent.parent.joinpath("fixtures").glob("*/*.yaml"))
 
 # Playwright keeps an event loop on the thread that Django's tests run on; each is used in turn.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -36,6 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def record(db: None) -> None:
     """The record itself, as a reader of a new copy of the site has it."""
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def record_for_all(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The record, loaded once for a module: what a test does to it is rolled back, and it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
