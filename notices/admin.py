@@ -1,8 +1,14 @@
 """The editors' forms for notices, boards, plans, statements and what was required."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.admin import FindingInline, StatesFindings
@@ -16,6 +22,7 @@ from powys_oversight.timeline.admin import (
     RelationInline,
 )
 
+from .forms import RequiredActionForm
 from .models import (
     ActionOutcome,
     ActionOutcomeCitation,
@@ -32,16 +39,62 @@ from .models import (
     WarningNotice,
 )
 
+LINE_BREAK = SafeString("<br>")  # written here, so nothing in it is anyone's input
+
 
 class RequiredActionInline(CitedInline):
+    """Each required action, what is reported of it so far, and boxes for one report more."""
+
     model = RequiredAction
-    fields = (
-        ("number", "addressed_to"),
-        "summary",
-        ("period_as_worded", "period_value", "period_unit"),
-        "due",
-        CITED_FIELDS,
+    form = RequiredActionForm
+    readonly_fields = ("reports_so_far",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("number", "addressed_to"),
+                    "summary",
+                    ("period_as_worded", "period_value", "period_unit"),
+                    ("due", "legal_basis"),
+                    "note",
+                    CITED_FIELDS,
+                    "reports_so_far",
+                )
+            },
+        ),
+        (
+            _("Add a report of what became of it"),
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    ("outcome_state", "outcome_occurred"),
+                    ("outcome_reported_at", "outcome_stated_by"),
+                    "outcome_summary",
+                    ("outcome_source", "outcome_locator"),
+                ),
+            },
+        ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The boxes for a report are only for those who may enter one."""
+        may_write = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
+        return self.fieldsets if may_write else self.fieldsets[:1]
+
+    @admin.display(description=_("Reported so far"))
+    def reports_so_far(self, action: RequiredAction) -> str:
+        reports = [
+            (
+                reverse("admin:notices_actionoutcome_change", args=[report.pk]),
+                report.get_state_display(),
+                report.stated_by,
+                report.reported_at,
+            )
+            for report in action.outcomes.select_related("stated_by", "reported_at")
+        ]
+        none_yet = gettext("No report yet.")
+        return format_html_join(LINE_BREAK, '<a href="{}">{}</a>: {}, {}', reports) or none_yet
 
 
 class Requires(EventKindAdmin):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from powys_oversight.timeline import dates
 from powys_oversight.timeline.checking import Fault, rule
 from powys_oversight.timeline.record_rules import certainly_before
 
@@ -46,7 +47,10 @@ def requirements_are_cited() -> Iterator[Fault]:
 
 @rule
 def outcomes_come_after_requirements() -> Iterator[Fault]:
-    """No outcome is reported before the requirement was made."""
+    """No outcome is reported before the requirement was made, or said to be done after it was reported."""
     for outcome in ActionOutcome.objects.select_related("reported_at", "action__event"):
         if certainly_before(outcome.reported_at, outcome.action.event):
             yield Fault(outcome, "is reported before it was required")
+        done = dates.parse(outcome.occurred).earliest if outcome.occurred else None
+        if done and outcome.reported_at.latest and done > outcome.reported_at.latest:
+            yield Fault(outcome, f"was done on {outcome.occurred}, after it was reported")

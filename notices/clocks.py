@@ -1,0 +1,104 @@
+"""How a time allowed is counted: calendar days, working days or months, from the day after it starts.
+
+Our calculation, never a source's: each count can be shown with its working. Working days are Monday
+to Friday but for the bank holidays of Wales. The times themselves are set by the notice (section
+151(2)(d) of the Social Services and Well-being (Wales) Act 2014) or by the Act: Ministers lay a copy
+of a warning notice within 21 days (section 151(3)(a)) and report within 90 (section 151(3)(b)).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+import holidays
+from dateutil.relativedelta import relativedelta
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+class Counting(StrEnum):
+    """What a length of time is counted in. The values are those `RequiredAction.Unit` stores."""
+
+    CALENDAR_DAYS = "calendar-day"
+    WORKING_DAYS = "working-day"
+    MONTHS = "month"
+
+
+@dataclass(frozen=True)
+class Holiday:
+    day: date
+    name: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many days or months from a day, and the day that comes to."""
+
+    start: date
+    length: int
+    counting: Counting
+    due: date
+
+    @property
+    def holidays_left_out(self) -> list[Holiday]:
+        """The bank holidays on weekdays that a count of working days passed over."""
+        if self.counting is not Counting.WORKING_DAYS:
+            return []
+        return [
+            Holiday(day, str(bank_holidays()[day]))
+            for day in _days_after(self.start, self.due)
+            if day.weekday() < SATURDAY and day in bank_holidays()
+        ]
+
+    @property
+    def next_working_day(self) -> date | None:
+        """The first working day after the due day, where that is none itself."""
+        return None if is_working_day(self.due) else count(self.due, 1, Counting.WORKING_DAYS).due
+
+
+@cache
+def bank_holidays() -> holidays.HolidayBase:
+    """The bank holidays of Wales, worked out year by year as they are asked for."""
+    return holidays.country_holidays("GB", subdiv="WLS", language="en_GB")
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < SATURDAY and day not in bank_holidays()
+
+
+def count(start: date, length: int, counting: Counting) -> Count:
+    """The day that `length` comes to, counted from the day after `start`."""
+    if counting is Counting.MONTHS:
+        return Count(start, length, counting, start + relativedelta(months=length))
+    if counting is Counting.CALENDAR_DAYS:
+        return Count(start, length, counting, start + timedelta(days=length))
+    day, left = start, length
+    while left:
+        day += ONE_DAY
+        left -= is_working_day(day)
+    return Count(start, length, counting, day)
+
+
+def day_number(start: date, day: date, counting: Counting) -> int:
+    """Which day of a count `day` is: 17 October to 13 November 2017 is day 27, or working day 19.
+
+    A day that is not a working day has the number of the working day before it. Raises ValueError
+    for a count in months, and for a day before the start.
+    """
+    if day < start:
+        raise ValueError("The day is before the count starts.")
+    if counting is Counting.MONTHS:
+        raise ValueError("Days are not numbered in a count of months.")
+    if counting is Counting.CALENDAR_DAYS:
+        return (day - start).days
+    return sum(is_working_day(each) for each in _days_after(start, day))
+
+
+def _days_after(start: date, last: date) -> Iterator[date]:
+    day = start
+    while day < last:
+        day += ONE_DAY
+        yield day

@@ -1,0 +1,80 @@
+"""The form of a required action, on which a report of what became of it can be entered too."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from powys_oversight.timeline.forms import CitedForm, SourceChoiceField
+from powys_oversight.timeline.models import Event, Organisation, Source
+
+from .models import ActionOutcome
+
+PREFIX = "outcome_"
+MAY_BE_BLANK = ("outcome_occurred",)
+
+
+def _chosen_by_typing(name: str) -> AutocompleteSelect:
+    return AutocompleteSelect(ActionOutcome._meta.get_field(name), admin.site)
+
+
+class RequiredActionForm(CitedForm):
+    """A required action within its event, with one further report of what became of it.
+
+    Leave every box of the report blank to add none. Reports already made are listed beside it and
+    mended on pages of their own.
+    """
+
+    outcome_state = forms.ChoiceField(
+        label=_("State"), choices=[("", "---------"), *ActionOutcome.State.choices], required=False
+    )
+    outcome_reported_at = forms.ModelChoiceField(
+        Event.objects.all(),
+        label=_("Reported at"),
+        required=False,
+        widget=_chosen_by_typing("reported_at"),
+        help_text=_("The later event at which it was reported."),
+    )
+    outcome_stated_by = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=_("Stated by"),
+        required=False,
+        widget=_chosen_by_typing("stated_by"),
+    )
+    outcome_occurred = ActionOutcome._meta.get_field("occurred").formfield()
+    outcome_summary = forms.CharField(
+        label=_("What is reported"), required=False, widget=forms.Textarea({"rows": 2, "cols": 60})
+    )
+    outcome_source = SourceChoiceField(Source.objects.all(), label=_("Source of the report"), required=False)
+    outcome_locator = forms.CharField(label=_("Where in that source"), max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        given = {name: cleaned.get(name) for name in self.fields if name.startswith(PREFIX)}
+        if not any(given.values()):
+            return cleaned
+        for name, value in given.items():
+            if not value and name not in (*MAY_BE_BLANK, *self.errors):
+                self.add_error(name, _("Needed for a report of what became of it."))
+        if self._reported_already(given["outcome_reported_at"]):
+            message = _("That event reports on this action already: mend that report instead.")
+            self.add_error("outcome_reported_at", ValidationError(message))
+        return cleaned
+
+    def _reported_already(self, event: Event | None) -> bool:
+        return bool(event and self.instance.pk and self.instance.outcomes.filter(reported_at=event).exists())
+
+    def save_citation(self) -> None:
+        super().save_citation()
+        report = {
+            name.removeprefix(PREFIX): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(PREFIX)
+        }
+        if report["state"]:
+            source, locator = report.pop("source"), report.pop("locator")
+            outcome = ActionOutcome.objects.create(action=self.instance, **report)
+            outcome.citations.create(source=source, locator=locator)

@@ -1,0 +1,66 @@
+"""A required action as a page shows it: its time, how that is counted, each report of what became of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.functional import cached_property
+
+from powys_oversight.timeline import date_wording
+from powys_oversight.timeline.listing import CitedSource, by_source
+from powys_oversight.timeline.models import Event
+
+from .models import ActionOutcome, RequiredAction
+from .reckoning import Clock, clock_of
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    outcome: ActionOutcome
+
+    @property
+    def stated_by(self) -> str:
+        return self.outcome.stated_by.named_on(self.outcome.reported_at.sorts_on())
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.outcome.citations.all())
+
+
+@dataclass
+class ActionLine:
+    """A required action, and each report of what became of it."""
+
+    action: RequiredAction
+
+    @property
+    def outcomes(self) -> list[OutcomeLine]:
+        return [OutcomeLine(outcome) for outcome in self.action.outcomes.all()]
+
+    @property
+    def due(self) -> str:
+        """The day a source gives. What we work out ourselves is the clock's."""
+        return date_wording.in_words(self.action.due)
+
+    @cached_property
+    def clock(self) -> Clock | None:
+        return clock_of(self.action, list(self.action.outcomes.all()))
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.action.citations.all())
+
+
+def lines_of(actions: "QuerySet[RequiredAction]") -> list[ActionLine]:
+    """In the order they were required, with their published outcomes. Costs eight queries."""
+    outcomes = (
+        ActionOutcome.objects.filter(reported_at__status=Event.Status.PUBLISHED)
+        .select_related("reported_at", "stated_by")
+        .prefetch_related("stated_by__names", "citations__source")
+        .order_by("reported_at__sort_key")
+    )
+    found = (
+        actions.select_related("event__issued_by", "addressed_to")
+        .prefetch_related("citations__source", "event__issued_by__names", Prefetch("outcomes", outcomes))
+        .order_by("event__sort_key", "number")
+    )
+    return [ActionLine(action) for action in found]

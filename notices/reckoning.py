@@ -1,0 +1,119 @@
+"""The working behind a due date, in words: each way of counting, and which day each reported act fell on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from powys_oversight.timeline import dates
+from powys_oversight.timeline.date_wording import day_in_words
+
+from . import clocks
+from .clocks import Count, Counting
+from .models import ActionOutcome, RequiredAction
+
+READINGS = {
+    RequiredAction.Unit.CALENDAR_DAY: [Counting.CALENDAR_DAYS],
+    RequiredAction.Unit.WORKING_DAY: [Counting.WORKING_DAYS],
+    RequiredAction.Unit.DAY: [Counting.CALENDAR_DAYS, Counting.WORKING_DAYS],
+    RequiredAction.Unit.MONTH: [Counting.MONTHS],
+}
+"""Each way a unit may be counted: both, where a source says “days” and not which."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One count: the working, what it comes to, and what to know of it."""
+
+    working: str
+    due: str
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Every way of counting a time allowed, and the day number of each dated report."""
+
+    sums: list[Sum]
+    fell_on: list[str]
+
+
+def clock_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Clock | None:
+    """None where no length is stated, or the day it runs from is approximate, or open at either end."""
+    began = dates.parse(action.event.occurred)
+    if action.period_value is None or not (began.start and began.end) or began.start.qualifier:
+        return None
+    readings = READINGS[RequiredAction.Unit(action.period_unit)]
+    first, last = began.start.earliest, began.end.latest
+    starts = [first] if first == last else [first, last]
+    sums = [
+        _sum(clocks.count(start, action.period_value, counting)) for counting in readings for start in starts
+    ]
+    exact = len(starts) == 1
+    return Clock(sums, _day_numbers(starts[0], readings, outcomes) if exact else [])
+
+
+def _sum(count: Count) -> Sum:
+    template = {
+        Counting.CALENDAR_DAYS: ngettext(
+            "%(start)s + %(n)d calendar day", "%(start)s + %(n)d calendar days", count.length
+        ),
+        Counting.WORKING_DAYS: ngettext(
+            "%(start)s + %(n)d working day", "%(start)s + %(n)d working days", count.length
+        ),
+        Counting.MONTHS: ngettext("%(start)s + %(n)d month", "%(start)s + %(n)d months", count.length),
+    }[count.counting]
+    working = template % {"start": day_in_words(count.start), "n": count.length}
+    return Sum(working, _weekday_in_words(count.due), list(_notes(count)))
+
+
+def _notes(count: Count) -> list[str]:
+    notes = []
+    if count.counting is Counting.WORKING_DAYS:
+        left_out = [f"{day_in_words(each.day)} ({each.name})" for each in count.holidays_left_out]
+        notes.append(
+            _("Leaving out weekends and %(days)s.") % {"days": get_text_list(left_out, _("and"))}
+            if left_out
+            else _("Leaving out weekends; no bank holiday in Wales fell on a weekday between.")
+        )
+    if count.next_working_day:
+        following = {"day": _weekday_in_words(count.next_working_day)}
+        notes.append(_("Not a working day; the next was %(day)s.") % following)
+    return notes
+
+
+def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOutcome]) -> list[str]:
+    """Which day of the count each thing that was done fell on, where its day is known."""
+    numbered = []
+    for done in sorted({outcome.occurred for outcome in outcomes}):
+        day = _known_day(done)
+        if day and day >= start and Counting.MONTHS not in readings:
+            numbers = {
+                "day": _weekday_in_words(day),
+                "calendar": clocks.day_number(start, day, Counting.CALENDAR_DAYS),
+                "working": clocks.day_number(start, day, Counting.WORKING_DAYS),
+            }
+            numbered.append(_day_template(readings) % numbers)
+    return numbered
+
+
+def _known_day(edtf: str) -> date | None:
+    """The day, where one is stated without reserve."""
+    when = dates.parse(edtf) if edtf else None
+    exact = when and when.precision is dates.Precision.DAY and when.start and not when.start.qualifier
+    return when.earliest if when and exact else None
+
+
+def _day_template(readings: list[Counting]) -> str:
+    if readings == [Counting.CALENDAR_DAYS]:
+        return _("%(day)s was day %(calendar)d.")
+    if readings == [Counting.WORKING_DAYS]:
+        return _("%(day)s was working day %(working)d.")
+    return _("%(day)s was day %(calendar)d by calendar days, and day %(working)d by working days.")
+
+
+def _weekday_in_words(day: date) -> str:
+    return date_format(day, "l j F Y")

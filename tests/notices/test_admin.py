@@ -1,0 +1,119 @@
+"""Entering what became of a required action inside the notice that required it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from notices.models import ActionOutcome, RequiredAction
+from tests.factories import make_milestone, make_notice, make_organisation, make_required_action, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def action() -> RequiredAction:
+    return make_required_action(event=make_notice(slug="notice"))
+
+
+@pytest.fixture
+def report() -> dict[str, Any]:
+    return {
+        "outcome_state": "reported-met",
+        "outcome_reported_at": make_milestone(occurred="2018-04-16").pk,
+        "outcome_stated_by": make_organisation().pk,
+        "outcome_occurred": "",
+        "outcome_summary": "The plan was submitted.",
+        "outcome_source": make_source().pk,
+        "outcome_locator": "paragraph 4",
+    }
+
+
+def address(action: RequiredAction) -> str:
+    return reverse("admin:notices_warningnotice_change", args=[action.event_id])
+
+
+def save(editor: Client, action: RequiredAction, **given: Any) -> Any:
+    event, citation = action.event, action.citations.get()
+    form = {
+        "title": event.title,
+        "summary": event.summary,
+        "services_concerned": [service.pk for service in event.services.all()],
+        "status": "published",
+        "occurred": event.occurred,
+        "occurred_understood": event.occurred,
+        "order": "0",
+        "notice_title": "Warning Notice",
+        "citations-TOTAL_FORMS": "1",
+        "citations-INITIAL_FORMS": "1",
+        "citations-0-id": event.citations.get().pk,
+        "citations-0-claim": event.pk,
+        "citations-0-source": event.citations.get().source_id,
+        "citations-0-locator": "paragraph 1",
+        "requiredactions-TOTAL_FORMS": "1",
+        "requiredactions-INITIAL_FORMS": "1",
+        "requiredactions-0-id": action.pk,
+        "requiredactions-0-event": event.pk,
+        "requiredactions-0-number": "1",
+        "requiredactions-0-addressed_to": action.addressed_to_id,
+        "requiredactions-0-summary": action.summary,
+        "requiredactions-0-source": citation.source_id,
+        "requiredactions-0-locator": citation.locator,
+        "relations_out-TOTAL_FORMS": "0",
+        "relations_out-INITIAL_FORMS": "0",
+    }
+    return editor.post(address(action), form | {f"requiredactions-0-{name}": v for name, v in given.items()})
+
+
+def test_a_report_is_saved_with_its_citation(
+    editor: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    assert save(editor, action, **report).status_code == 302
+    outcome = action.outcomes.get()
+    assert (outcome.state, outcome.summary) == ("reported-met", "The plan was submitted.")
+    assert outcome.citations.get().locator == "paragraph 4"
+
+
+def test_the_notice_can_be_saved_without_one(editor: Client, action: RequiredAction) -> None:
+    assert save(editor, action).status_code == 302
+    assert not action.outcomes.exists()
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    ["state", "reported_at", "stated_by", "summary", "source", "locator"],
+)
+def test_half_a_report_is_refused_beside_the_box_that_is_missing(
+    editor: Client, action: RequiredAction, report: dict[str, Any], left_out: str
+) -> None:
+    answer = save(editor, action, **report | {f"outcome_{left_out}": ""})
+    assert "Needed for a report of what became of it" in answer.content.decode()
+    assert not ActionOutcome.objects.exists()
+
+
+def test_a_second_report_by_the_same_event_is_refused_in_words(
+    editor: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    save(editor, action, **report)
+    assert "That event reports on this action already" in save(editor, action, **report).content.decode()
+    assert action.outcomes.count() == 1
+
+
+def test_reports_so_far_are_listed_with_a_way_to_each(
+    editor: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    save(editor, action, **report)
+    outcome = action.outcomes.get()
+    html = editor.get(address(action)).content.decode()
+    assert reverse("admin:notices_actionoutcome_change", args=[outcome.pk]) in html
+
+
+def test_who_may_only_look_is_shown_no_boxes_for_a_report(client: Client, action: RequiredAction) -> None:
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(looker)
+    html = client.get(address(action)).content.decode()
+    assert "Make a plan." in html
+    assert "outcome_state" not in html
