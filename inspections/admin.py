@@ -2,7 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +17,7 @@ from powys_oversight.timeline.admin import (
     CitedInline,
     EventCitationInline,
     EventKindAdmin,
+    OffTheFrontPage,
     RelationInline,
     SavesCitations,
 )
@@ -22,15 +26,50 @@ from powys_oversight.timeline.forms import CitedForm
 from .models import (
     Finding,
     FindingCitation,
+    FindingLink,
     Inspection,
     Measure,
+    MeasureDisagreement,
     Observation,
     ObservationCitation,
     Publication,
 )
 
 
-class FindingForm(CitedForm):
+class LinkedFindingForm(forms.ModelForm):
+    """A finding with the earlier ones it takes up, found by typing."""
+
+    takes_up = forms.ModelMultipleChoiceField(
+        Finding.objects.select_related("event"),
+        label=_("Takes up"),
+        required=False,
+        help_text=_("Earlier findings that this one plainly takes up."),
+        widget=AutocompleteSelectMultiple(Finding._meta.get_field("follows_up"), admin.site),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["takes_up"] = list(self.instance.follows_up.all())
+
+    def clean_takes_up(self) -> Any:
+        chosen = self.cleaned_data["takes_up"]
+        if self.instance in chosen:
+            raise ValidationError(_("A finding does not take up itself."))
+        return chosen
+
+    def save_links(self) -> None:
+        """Make the links say just what is chosen. Called once the finding has a key."""
+        chosen = set(self.cleaned_data["takes_up"])
+        for link in self.instance.links_to_earlier.exclude(to_finding__in=chosen):
+            link.delete()
+        there = set(self.instance.links_to_earlier.values_list("to_finding_id", flat=True))
+        for earlier in chosen:
+            if earlier.pk not in there:
+                FindingLink.objects.create(from_finding=self.instance, to_finding=earlier)
+
+
+class FindingForm(LinkedFindingForm, CitedForm):
     """A finding within its event: about the event's services, unless said otherwise."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,6 +78,7 @@ class FindingForm(CitedForm):
 
     def save_citation(self) -> None:
         super().save_citation()
+        self.save_links()
         if not self.instance.services.exists():
             self.instance.services.set(self.instance.event.services.all())
 
@@ -46,7 +86,6 @@ class FindingForm(CitedForm):
 class FindingInline(CitedInline):
     model = Finding
     form = FindingForm
-    autocomplete_fields = ("follows_up",)
     fields = (
         ("number", "theme", "also_about"),
         "verdict",
@@ -55,8 +94,13 @@ class FindingInline(CitedInline):
         "summary",
         "services",
         CITED_FIELDS,
-        "follows_up",
+        "takes_up",
     )
+
+    @admin.display(description=_("Takes up"))
+    def takes_up(self, finding: Finding) -> str:
+        """Shown in place of the box to those who may only look."""
+        return "; ".join(str(earlier) for earlier in finding.follows_up.all())
 
 
 class StatesFindings(EventKindAdmin):
@@ -81,11 +125,16 @@ class PublicationAdmin(StatesFindings):
 @admin.register(Finding)
 class FindingAdmin(CitedAdmin):
     citation_model = FindingCitation
+    form = LinkedFindingForm
     list_display = ("summary", "event", "number", "theme", "verdict", "who")
     list_select_related = ("event", "stated_by", "speaker")
     list_filter = ("verdict", "theme", "services", "stated_by", "event__status")
     search_fields = ("summary", "event__title")
-    autocomplete_fields = ("event", "stated_by", "speaker", "follows_up")
+    autocomplete_fields = ("event", "stated_by", "speaker")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.save_links()
 
     @admin.display(description=_("stated by"), ordering="stated_by__name")
     def who(self, finding: Finding) -> str:
@@ -96,12 +145,20 @@ class ObservationInline(CitedInline):
     model = Observation
     autocomplete_fields = ("event",)
     fields = (
-        ("period", "comparator", "value"),
+        ("period", "comparator", "value", "target"),
         "event",
         ("stated_by", "speaker"),
         "caveat",
         CITED_FIELDS,
     )
+
+
+class DisputeInline(admin.TabularInline):
+    model = MeasureDisagreement
+    extra = 0
+    autocomplete_fields = ("disagreement",)
+    verbose_name = _("question on which the sources differ")
+    verbose_name_plural = _("Where the sources differ on it")
 
 
 @admin.register(Measure)
@@ -110,7 +167,7 @@ class MeasureAdmin(SavesCitations):
     list_filter = ("services",)
     search_fields = ("title", "slug")
     prepopulated_fields = {"slug": ("title",)}
-    inlines = (ObservationInline,)
+    inlines = (ObservationInline, DisputeInline)
 
 
 @admin.register(Observation)
@@ -123,6 +180,26 @@ class ObservationAdmin(CitedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         return super().get_queryset(request).select_related("measure", "event")
+
+
+@admin.register(FindingLink)
+class FindingLinkAdmin(OffTheFrontPage):
+    """The links alone, to look through; they are made and unmade with the later finding."""
+
+    list_display = ("from_finding", "to_finding")
+    list_select_related = ("from_finding", "to_finding")
+    list_filter = ("from_finding__theme",)
+    search_fields = ("from_finding__summary", "to_finding__summary")
+
+
+@admin.register(MeasureDisagreement)
+class MeasureDisagreementAdmin(OffTheFrontPage):
+    """The links alone, to look through; they are made and unmade with the measure."""
+
+    list_display = ("measure", "disagreement")
+    list_select_related = ("measure", "disagreement")
+    list_filter = ("measure",)
+    search_fields = ("measure__title", "disagreement__question")
 
 
 admin.site.register([FindingCitation, ObservationCitation], CitationAdmin)

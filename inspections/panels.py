@@ -6,28 +6,14 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from powys_oversight.timeline import date_wording, panels
-from powys_oversight.timeline.listing import CitedSource, Entry, by_source
+from powys_oversight.timeline import panels
+from powys_oversight.timeline.listing import Entry
 from powys_oversight.timeline.models import Event, Service
 
+from .lines import FindingLine, ObservationLine
 from .models import Finding, Inspection, Observation, Theme, Verdict
 
 FIGURES = gettext_lazy("Figures reported")
-
-
-@dataclass(frozen=True)
-class FindingLine:
-    """A finding as a page shows it: what, in whose words, on what evidence."""
-
-    finding: Finding
-
-    @property
-    def stated_by(self) -> str:
-        return self.finding.stated_by_words(self.finding.event.sorts_on())
-
-    @property
-    def sources(self) -> list[CitedSource]:
-        return by_source(self.finding.citations.all())
 
 
 @dataclass(frozen=True)
@@ -46,23 +32,6 @@ class EventFindings:
     activity: str
     themes: list[ThemeGroup]
     count: int
-
-
-@dataclass(frozen=True)
-class ObservationLine:
-    observation: Observation
-
-    @property
-    def period(self) -> str:
-        return date_wording.in_words(self.observation.period)
-
-    @property
-    def stated_by(self) -> str:
-        return self.observation.stated_by_words(self.observation.event.sorts_on())
-
-    @property
-    def sources(self) -> list[CitedSource]:
-        return by_source(self.observation.citations.all())
 
 
 @panels.on_event(order=10)

@@ -1,10 +1,11 @@
 """The words queries about findings and figures are made of."""
 
+from collections.abc import Collection
 from typing import Self
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
-from powys_oversight.timeline.models import Event
+from powys_oversight.timeline.models import Event, Organisation
 from powys_oversight.timeline.querysets import RecordQuerySet
 
 
@@ -14,6 +15,27 @@ class FindingQuerySet(RecordQuerySet):
 
     def about(self, service: str) -> Self:
         return self.filter(services__slug=service)
+
+    def about_any(self, services: Collection[str]) -> Self:
+        """Of any of the services, by slug. A finding about two of them comes once."""
+        return self.filter(services__slug__in=services).distinct() if services else self
+
+    def on(self, theme: str) -> Self:
+        """On a theme, whether alone or joined with another."""
+        return self.filter(Q(theme=theme) | Q(also_about=theme))
+
+    def spoken_by(self, voices: Collection[str]) -> Self:
+        """By speakers of any of these voices. A person speaking for themselves is another body."""
+        if not voices:
+            return self
+        spoken = Q(stated_by__voice__in=voices)
+        if Organisation.Voice.OTHER in voices:
+            spoken |= Q(stated_by__isnull=True)
+        return self.filter(spoken)
+
+    def resting_on(self, tiers: Collection[int]) -> Self:
+        """Those cited from a source of any of these tiers."""
+        return self.filter(citations__source__tier__in=tiers).distinct() if tiers else self
 
     def for_page(self) -> Self:
         """With what a page shows of a finding, in the order they were made. Six queries in all."""

@@ -1,0 +1,44 @@
+"""A finding and a reported value as a page shows them: whose word, for when, on what evidence."""
+
+from dataclasses import dataclass
+
+from powys_oversight.timeline import date_wording
+from powys_oversight.timeline.listing import CitedSource, by_source
+
+from .models import Finding, Observation, in_digits
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding as a page shows it: what, in whose words, on what evidence."""
+
+    finding: Finding
+
+    @property
+    def stated_by(self) -> str:
+        return self.finding.stated_by_words(self.finding.event.sorts_on())
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.finding.citations.all())
+
+
+@dataclass(frozen=True)
+class ObservationLine:
+    observation: Observation
+
+    @property
+    def target(self) -> str:
+        return "" if self.observation.target is None else in_digits(self.observation.target)
+
+    @property
+    def period(self) -> str:
+        return date_wording.period_in_words(self.observation.period)
+
+    @property
+    def stated_by(self) -> str:
+        return self.observation.stated_by_words(self.observation.event.sorts_on())
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.observation.citations.all())

@@ -1,0 +1,28 @@
+from collections.abc import Sequence
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from powys_oversight.timeline.models import Event
+
+from .models import Measure, Theme
+
+
+class LedgerSitemap(Sitemap):
+    """The ledger and each theme's story, and the page of every figure."""
+
+    def items(self) -> Sequence[str]:
+        return ["findings", "measures", *Theme.values]
+
+    def location(self, item: str) -> str:
+        return reverse("theme", args=[item]) if item in Theme.values else reverse(item)
+
+
+class MeasureSitemap(Sitemap):
+    def items(self) -> QuerySet[Measure]:
+        published = Measure.objects.filter(observations__event__status=Event.Status.PUBLISHED)
+        return published.distinct().order_by("slug")
+
+
+SITEMAPS = {"findings": LedgerSitemap, "measures": MeasureSitemap}

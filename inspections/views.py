@@ -1,0 +1,37 @@
+"""The public pages of findings and figures."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from powys_oversight.timeline.http import public_page
+
+from . import figures, ledger
+from .filters import LedgerFilter
+from .models import Measure, Theme
+
+
+@public_page
+def findings(request: HttpRequest) -> HttpResponse:
+    asked = LedgerFilter.from_query(request.GET)
+    context = {"filter": asked, "ledger": ledger.build(asked)}
+    return render(request, "inspections/finding_list.html", context)
+
+
+@public_page
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in Theme.values:
+        raise Http404
+    asked = LedgerFilter.from_query(request.GET)
+    context = {"filter": asked, "story": ledger.story_of(Theme(slug), asked), "themes": list(Theme)}
+    return render(request, "inspections/theme_detail.html", context)
+
+
+@public_page
+def measures(request: HttpRequest) -> HttpResponse:
+    return render(request, "inspections/measure_list.html", {"figures": figures.of_every_measure()})
+
+
+@public_page
+def measure(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Measure, slug=slug)
+    return render(request, "inspections/measure_detail.html", {"figure": figures.of_measure(found)})

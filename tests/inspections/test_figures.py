@@ -1,0 +1,108 @@
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from inspections import figures
+from tests.factories import make_disagreement, make_measure, make_milestone, make_observation, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_reports_no_figure() -> None:
+    make_observation(event=make_milestone(status="draft"))
+    assert figures.of_every_measure() == []
+
+
+def test_the_most_often_reported_stands_first() -> None:
+    once, twice = make_measure(slug="a"), make_measure(slug="b")
+    make_observation(measure=once)
+    make_observation(measure=twice, period="2017")
+    make_observation(measure=twice, period="2018")
+    assert [figure.measure.slug for figure in figures.of_every_measure()] == ["b", "a"]
+
+
+def test_two_values_for_one_period_are_disputed() -> None:
+    measure = make_measure()
+    one = make_observation(measure=measure, period="2019-04/2019-06", value=70)
+    other = make_observation(measure=measure, period="2019-04/2019-06", value=79)
+    make_observation(measure=measure, period="2018", value=70)
+    figure = figures.of_measure(measure)
+    assert figure.disputed == {one.pk, other.pk}
+    assert figure.chart
+    assert [mark.label for mark in figure.chart.marks] == ["70", "70 (disputed)", "79 (disputed)"]
+
+
+def test_one_value_reported_twice_is_not_disputed() -> None:
+    measure = make_measure()
+    make_observation(measure=measure, value=9)
+    make_observation(measure=measure, value=9)
+    assert figures.of_measure(measure).disputed == set()
+
+
+def test_over_eighty_and_eighty_are_two_values() -> None:
+    measure = make_measure()
+    make_observation(measure=measure, value=80)
+    make_observation(measure=measure, value=80, comparator="over")
+    assert len(figures.of_measure(measure).disputed) == 2
+
+
+def test_one_value_alone_has_no_chart() -> None:
+    assert figures.of_measure(make_observation().measure).chart is None
+
+
+def test_one_value_with_its_target_has_one() -> None:
+    figure = figures.of_measure(make_observation(value=80, target=90).measure)
+    assert figure.chart
+    assert [target.label for target in figure.chart.targets] == ["90"]
+    assert figure.has_target
+
+
+def test_a_period_with_an_open_end_cannot_be_placed() -> None:
+    measure = make_measure()
+    make_observation(measure=measure, period="../2018-10-18")
+    make_observation(measure=measure, period="2018-11/..")
+    assert figures.of_measure(measure).chart is None
+
+
+def test_a_chart_has_a_name_and_its_points_in_words(client: Client) -> None:
+    measure = make_measure(slug="visits", title="Visits on time", unit="% of visits")
+    make_observation(measure=measure, period="2017-03", value=12)
+    make_observation(measure=measure, period="2018-22", value=80, comparator="over")
+    html = client.get("/measures/visits/").content.decode()
+    assert '<title id="chart-visits-title">Visits on time (% of visits)</title>' in html
+    assert "12; over 80. The table that follows" in html
+
+
+def test_no_number_of_a_chart_is_written_in_a_language_of_commas(client: Client) -> None:
+    measure = make_measure(slug="visits")
+    make_observation(measure=measure, period="2017-03", value=12)
+    make_observation(measure=measure, period="2018-22", value="80.5")
+    with translation.override("de"):
+        svg = client.get("/measures/visits/").content.decode().split("<svg")[1].split("</svg>")[0]
+    positions = [part.split('"')[0] for name in (" x1=", " cx=", " y=") for part in svg.split(f'{name}"')[1:]]
+    assert positions
+    assert all(position.replace(".", "").replace("-", "").isdigit() for position in positions)
+
+
+def test_a_disputed_measure_leads_to_the_question(client: Client) -> None:
+    measure = make_observation().measure
+    question = make_disagreement(slug="which", question="Which share?", events=[make_milestone()])
+    measure.disputes.create(disagreement=question)
+    html = client.get(measure.get_absolute_url()).content.decode()
+    assert '<a href="/disagreements/#which">Which share?</a>' in html
+
+
+def test_a_measure_without_a_published_value_says_so(client: Client) -> None:
+    measure = make_measure()
+    make_observation(measure=measure, event=make_milestone(status="draft"))
+    assert "No value of it has been published yet" in client.get(measure.get_absolute_url()).content.decode()
+
+
+def test_an_unknown_measure_is_not_found(client: Client) -> None:
+    assert client.get("/measures/nope/").status_code == 404
+
+
+def test_a_span_that_a_figure_is_for_does_not_read_as_some_time_between(client: Client) -> None:
+    observation = make_observation(period="2019-04/2019-06")
+    observation.citations.create(source=make_source(), locator="paragraph 9")
+    assert "April to June 2019" in client.get(observation.measure.get_absolute_url()).content.decode()
