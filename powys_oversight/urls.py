@@ -5,12 +5,19 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from inspections.sitemaps import SITEMAPS as INSPECTIONS_SITEMAPS
+from notices.sitemaps import SITEMAPS as NOTICES_SITEMAPS
+
 from .machine_pages import favicon, healthz, robots
 from .timeline.date_echo import read_date
-from .timeline.sitemaps import SITEMAPS
+from .timeline.sitemaps import SITEMAPS as TIMELINE_SITEMAPS
+
+SITEMAPS = TIMELINE_SITEMAPS | INSPECTIONS_SITEMAPS | NOTICES_SITEMAPS
 
 urlpatterns = [
     path("", include("powys_oversight.timeline.urls")),
+    path("", include("inspections.urls")),
+    path("", include("notices.urls")),
     # For editors
     path("admin/read-date/", read_date, name="read_date"),
     path("admin/", admin.site.urls),

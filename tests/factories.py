@@ -6,14 +6,17 @@ from typing import Any
 from inspections.models import Finding, Inspection, Measure, Observation, Publication
 from notices.models import ActionOutcome, ImprovementBoard, Milestone, RequiredAction, WarningNotice
 from powys_oversight.timeline.models import (
+    Disagreement,
     Event,
     EventCitation,
     EventService,
+    OfficeHolding,
     Organisation,
     Person,
     Relation,
     Service,
     Source,
+    UnseenDocument,
 )
 
 _numbers = count(1)
@@ -177,3 +180,38 @@ def make_observation(**given: Any) -> Observation:
     observation = Observation.objects.create(event_id=event.pk, **{"period": "2018-03", "value": 12} | given)
     observation.citations.create(source=make_source(), locator="paragraph 5")
     return observation
+
+
+def make_disagreement(
+    *, events: Any = (), versions: Any = ("In March.", "In May."), **given: Any
+) -> Disagreement:
+    """A question with its versions, each cited; the first sorts the event if `sorted_by` gives its date."""
+    given.setdefault("slug", f"question-{next(_numbers)}")
+    sorted_by = given.pop("sorted_by", "")
+    disagreement = Disagreement.objects.create(**{"question": f"When, {given['slug']}?"} | given)
+    disagreement.events.set(events)
+    for number, answer in enumerate(versions, 1):
+        sorts = bool(sorted_by) and number == 1
+        version = disagreement.versions.create(
+            number=number, answer=answer, sorts_the_event=sorts, occurred=sorted_by if sorts else ""
+        )
+        version.citations.create(source=make_source(), locator="paragraph 6")
+    return disagreement
+
+
+def make_office(**given: Any) -> OfficeHolding:
+    for name, make in (("person", make_person), ("organisation", make_organisation)):
+        if name not in given:
+            given[name] = make()
+    office = OfficeHolding.objects.create(**{"role": "Leader"} | given)
+    office.citations.create(source=make_source(), locator="heading")
+    return office
+
+
+def make_unseen_document(**given: Any) -> UnseenDocument:
+    given.setdefault("slug", f"unseen-{next(_numbers)}")
+    document = UnseenDocument.objects.create(
+        **{"title": f"Letter {given['slug']}", "about": "It would settle the day."} | given
+    )
+    document.citations.create(source=make_source(), locator="paragraph 7")
+    return document

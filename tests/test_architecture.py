@@ -21,8 +21,9 @@ LAYERS = ["dates", "models", "filters", "output", "views", "urls"]
 LAYER_OF = {
     **dict.fromkeys(["dates", "date_reading", "date_wording", "date_fields"], "dates"),
     **dict.fromkeys(["models", "fields", "kinds", "querysets", "sort_key"], "models"),
-    **dict.fromkeys(["filters", "checking", "record_rules", "revision", "forms"], "filters"),
+    **dict.fromkeys(["filters", "query_reading", "checking", "record_rules", "revision", "forms"], "filters"),
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
+    **dict.fromkeys(["relations", "differences", "offices"], "output"),
     **dict.fromkeys(["views", "http", "date_echo", "admin", "management", "apps"], "views"),
     "urls": "urls",
 }

@@ -7,12 +7,15 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from inspections.models import Finding, Observation
+from inspections import figures
+from inspections.models import Finding, Measure, Observation, Theme
+from notices.lines import lines_of
 from notices.models import RequiredAction
-from powys_oversight.timeline.models import Event, RecordModel
+from powys_oversight.timeline import relations
+from powys_oversight.timeline.models import Event, RecordModel, Service, Source
 from tests.conftest import FIXTURES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]
 
 
 def everything() -> dict[str, list[Any]]:
@@ -57,6 +60,7 @@ def test_the_six_improvements_of_january_2019_are_findings_of_their_own() -> Non
     improved = Finding.objects.filter(
         event__slug="follow-up-inspection-2018-10",
         verdict="improvement",
+        citations__source__slug="gov-2019-01-09",
         citations__locator__in=[f"paragraph {number}" for number in range(5, 11)],
     )
     assert improved.count() == 6
@@ -64,7 +68,9 @@ def test_the_six_improvements_of_january_2019_are_findings_of_their_own() -> Non
 
 def test_the_six_priorities_of_january_2019_are_findings_of_their_own() -> None:
     priorities = Finding.objects.filter(
-        event__slug="follow-up-inspection-2018-10", verdict="priority-for-action"
+        event__slug="follow-up-inspection-2018-10",
+        verdict="priority-for-action",
+        citations__source__slug="gov-2019-01-09",
     )
     assert list(priorities.values_list("citations__locator", flat=True)) == [
         f"paragraph {number}" for number in range(11, 17)
@@ -95,6 +101,65 @@ def test_who_asked_and_who_answered_in_october_2018_are_kept_apart() -> None:
     said = Finding.objects.filter(event__slug="question-2018-10-18")
     assert said.filter(speaker__slug="matthew-dorrance").count() == 3
     assert said.filter(stated_by__slug="powys-county-council").count() == said.count() - 3
+
+
+def test_every_theme_of_the_ledger_is_spoken_of() -> None:
+    spoken = {theme for finding in Finding.objects.all() for theme in finding.themes}
+    assert spoken == set(Theme)
+
+
+def test_every_source_is_drawn_on() -> None:
+    unused = [source.slug for source in Source.objects.with_claim_counts() if not source.claims]
+    assert unused == []
+
+
+def test_the_early_help_share_is_recorded_as_disputed() -> None:
+    figure = figures.of_measure(Measure.objects.get(slug="referrals-through-early-help"))
+    assert len(figure.disputed) == 2
+    assert [question.slug for question in figure.disagreements] == ["early-help-2019"]
+
+
+@pytest.mark.parametrize(
+    ("event", "number", "sums", "fell_on"),
+    [
+        (
+            "warning-notice-2017-10-17",
+            1,
+            ["Monday 6 November 2017", "Tuesday 14 November 2017"],
+            ["Monday 13 November 2017 was day 27 by calendar days, and day 19 by working days."],
+        ),
+        ("warning-notice-2017-10-17", 6, ["Monday 15 January 2018"], ["Monday 15 January 2018 was day 90."]),
+        (
+            "follow-up-warning-notice-2018-01-15",
+            9,
+            ["Sunday 15 April 2018"],
+            ["Monday 16 April 2018 was day 91."],
+        ),
+        ("report-follow-up-2019-01-09", 1, ["Wednesday 6 February 2019"], []),
+    ],
+)
+def test_the_statutory_clocks_of_the_record_come_to_these_days(
+    event: str, number: int, sums: list[str], fell_on: list[str]
+) -> None:
+    [line] = lines_of(RequiredAction.objects.filter(event__slug=event, number=number))
+    assert line.clock
+    assert [each.due for each in line.clock.sums] == sums
+    assert line.clock.fell_on == fell_on
+
+
+def test_the_chain_of_childrens_services_runs_from_the_first_inspection_to_the_end_of_monitoring() -> None:
+    service = Service.objects.get(slug="childrens-services")
+    steps = [step.entry.event.slug for step in relations.chain_of(service)]
+    told = [
+        "inspection-childrens-services-2017-07",
+        "warning-notice-2017-10-17",
+        "follow-up-warning-notice-2018-01-15",
+        "addendum-2018-04",
+        "follow-up-inspection-2018-10",
+        "performance-evaluation-2020-09",
+        "monitoring-no-longer-required-2020-10-29",
+    ]
+    assert [slug for slug in steps if slug in told] == told
 
 
 def test_each_notice_requires_something() -> None:

@@ -13,7 +13,7 @@ from tests.factories import make_finding, make_milestone, make_service, make_sou
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/table/", "/timeline.csv"]
+PAGES = ["/", "/table/", "/timeline.csv", "/findings/", "/findings/safeguarding/"]
 QUERIES = [
     "from=2019&to=2018",
     "from=banana",
@@ -21,6 +21,9 @@ QUERIES = [
     "from=0000",
     "service=nope",
     "kind=",
+    "tier=4",
+    "voice=god",
+    "voice=%00&tier=%00",
     "kind=%3Cscript%3E",
     "q=" + "a" * 10_000,
     "q=%00",

@@ -41,6 +41,8 @@ from .models import (
     RelationCitation,
     Service,
     Source,
+    UnseenDocument,
+    UnseenDocumentCitation,
 )
 
 admin.site.site_header = _("Powys oversight timeline: the editors' desk")
@@ -371,6 +373,19 @@ class SourceAdmin(FixedAddress):
     )
 
 
+@admin.register(UnseenDocument)
+class UnseenDocumentAdmin(CitedAdmin, FixedAddress):
+    citation_model = UnseenDocumentCitation
+    list_display = ("title", "author", "dated")
+    list_filter = ("author",)
+    search_fields = ("title", "author", "about")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "author", "dated", "about")}),
+        (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy",)}),
+    )
+
+
 @admin.register(Relation)
 class RelationAdmin(CitedAdmin):
     citation_model = RelationCitation
@@ -453,5 +468,12 @@ class CitationAdmin(OffTheFrontPage):
 
 
 admin.site.register(
-    [EventCitation, RelationCitation, OfficeHoldingCitation, DisagreementVersionCitation], CitationAdmin
+    [
+        EventCitation,
+        RelationCitation,
+        OfficeHoldingCitation,
+        DisagreementVersionCitation,
+        UnseenDocumentCitation,
+    ],
+    CitationAdmin,
 )

@@ -102,6 +102,13 @@ def _point(point: Point) -> str:
     return str(point.year)
 
 
+def period_in_words(edtf: str) -> str:
+    """A stretch of time that a figure is for. Its two ends bound it; they do not say “some time between”."""
+    began, slash, ended = edtf.partition("/")
+    closed = slash and ".." not in (began, ended)
+    return span_in_words(began, ended) if closed else in_words(edtf)
+
+
 def span_in_words(began: str, ended: str) -> str:
     """A stretch of time with both ends known, as one phrase: "14 to 18 September 2020"."""
     first, last = _plain_point(began), _plain_point(ended)

@@ -8,53 +8,11 @@ from typing import Self
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from . import date_reading, date_wording, dates, kinds
-from .fields import fold
+from . import date_wording, kinds
 from .models import Event, Service, Source
+from .query_reading import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
 from .querysets import EventQuerySet
-
-LONGEST_QUERY = 200
-"""Characters of `q`. Longer ones are refused, so that no request searches without bound."""
-MOST_WORDS = 12
-MOST_VALUES = 30
-"""Of one repeated parameter."""
-
-FIELDS = ("service", "kind", "source", "from", "to", "q")
-"""Parameters that the filter form has a field for."""
-
-WHOLE = (dates.Precision.DAY, dates.Precision.MONTH, dates.Precision.YEAR)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something in the query that could not be used: the field it stands beside, and what to do."""
-
-    field: str
-    message: str
-
-    @property
-    def target(self) -> str:
-        """The id to go to: the field, or the events where there is no field to mend it in."""
-        return f"filter-{self.field}" if self.field in FIELDS else "events"
-
-
-@dataclass(frozen=True)
-class Option:
-    """A value that a repeated parameter can take, and whether it is chosen."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, in words, and the query that is left when it is taken off."""
-
-    words: str
-    query_without: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +21,7 @@ class TimelineFilter:
 
     services: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     from_text: str = ""
     to_text: str = ""
@@ -81,7 +40,7 @@ class TimelineFilter:
 
         Costs two queries, for the services and the sources there are.
         """
-        reading = _Reading(query)
+        reading = Reading(query)
         services = {service.slug: service.name for service in Service.objects.all()}
         sources = {source.slug: source.shown_in_lists() for source in Source.objects.all()}
         kind_labels = {slug: str(label) for slug, label in kinds.choices()}
@@ -92,6 +51,7 @@ class TimelineFilter:
         return cls(
             services=reading.values("service", services),
             kinds=reading.values("kind", kind_labels),
+            tiers=reading.values("tier", tier_labels()),
             sources=reading.values("source", sources),
             from_text=reading.text("from"),
             to_text=reading.text("to"),
@@ -111,6 +71,7 @@ class TimelineFilter:
             Event.objects.published()
             .about(self.services)
             .of_kinds(self.kinds)
+            .citing_tiers(tiers_named(self.tiers))
             .citing(self.sources)
             .overlapping(self.first, self.last)
             .mentioning(self.q)
@@ -119,7 +80,8 @@ class TimelineFilter:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.services or self.kinds or self.sources or self.first or self.last or self.q)
+        chosen = self.services or self.kinds or self.tiers or self.sources
+        return bool(chosen or self.first or self.last or self.q)
 
     @property
     def query(self) -> str:
@@ -127,6 +89,7 @@ class TimelineFilter:
         query = QueryDict(mutable=True)
         query.setlist("service", self.services)
         query.setlist("kind", self.kinds)
+        query.setlist("tier", self.tiers)
         query.setlist("source", self.sources)
         for name, value in (
             ("from", self.from_text if self.first else ""),
@@ -153,28 +116,35 @@ class TimelineFilter:
         return replace(self, problems=(*self.problems, *problems))
 
     def service_options(self) -> list[Option]:
-        return _options(self.known_services, self.services)
+        return options(self.known_services, self.services)
 
     def kind_options(self) -> list[Option]:
-        return _options({slug: str(label) for slug, label in kinds.choices()}, self.kinds)
+        return options({slug: str(label) for slug, label in kinds.choices()}, self.kinds)
+
+    def tier_options(self) -> list[Option]:
+        return options(tier_labels(), self.tiers)
 
     def source_options(self) -> list[Option]:
-        return _options(self.known_sources, self.sources)
+        return options(self.known_sources, self.sources)
 
     def chips(self) -> list[Chip]:
         """Each filter in force, in words, with the query that takes it off."""
         chips = [
-            Chip(self.known_services[slug], replace(self, services=_without(self.services, slug)).query)
+            Chip(self.known_services[slug], replace(self, services=without(self.services, slug)).query)
             for slug in self.services
         ]
         chips += [
-            Chip(str(kinds.get(slug).label), replace(self, kinds=_without(self.kinds, slug)).query)
+            Chip(str(kinds.get(slug).label), replace(self, kinds=without(self.kinds, slug)).query)
             for slug in self.kinds
+        ]
+        chips += [
+            Chip(tier_labels()[slug], replace(self, tiers=without(self.tiers, slug)).query)
+            for slug in self.tiers
         ]
         chips += [
             Chip(
                 _("Source: %(title)s") % {"title": self.known_sources[slug]},
-                replace(self, sources=_without(self.sources, slug)).query,
+                replace(self, sources=without(self.sources, slug)).query,
             )
             for slug in self.sources
         ]
@@ -193,84 +163,17 @@ class TimelineFilter:
         dates = [f"from-{self.from_text}"] if self.first else []
         dates += [f"to-{self.to_text}"] if self.last else []
         words = [f"with-{slugify(self.q)[:30] or 'words'}"] if self.q else []
-        return [*dates, *words, *self.services, *self.kinds, *self.sources][:4]
+        return [*dates, *words, *self.services, *self.kinds, *self.tiers, *self.sources][:4]
 
     def in_words(self) -> str:
         """The filter as one line, for the page's title and its printed head."""
         return ", ".join(chip.words for chip in self.chips())
 
 
-def _options(known: dict[str, str], chosen: tuple[str, ...]) -> list[Option]:
-    return [Option(value, label, value in chosen) for value, label in known.items()]
+def tier_labels() -> dict[str, str]:
+    """Each tier of source as an address writes it, with its name: {"founding": "Founding document"}."""
+    return {tier.slug: str(tier.label) for tier in Source.Tier}
 
 
-def _without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return tuple(other for other in values if other != value)
-
-
-class _Reading:
-    """Reads one query, gathering what is wrong with it."""
-
-    def __init__(self, query: QueryDict) -> None:
-        self.query = query
-        self.problems: list[Problem] = []
-
-    def refuse(self, name: str, message: str) -> None:
-        self.problems.append(Problem(name, message))
-
-    def text(self, name: str) -> str:
-        """A date as it will be written back: EDTF where it was understood, else as it was typed."""
-        typed = self.query.get(name, "").replace("\x00", "").strip()
-        try:
-            return date_reading.read(typed) if typed else ""
-        except dates.DateRefusedError:
-            return typed[:LONGEST_QUERY]
-
-    def values(self, name: str, known: dict[str, str]) -> tuple[str, ...]:
-        asked = [value for value in dict.fromkeys(self.query.getlist(name)) if value]
-        if len(asked) > MOST_VALUES:
-            message = ngettext(
-                "At most %(limit)d value can be used.", "At most %(limit)d values can be used.", MOST_VALUES
-            )
-            self.refuse(name, message % {"limit": MOST_VALUES})
-        unknown = [value for value in asked[:MOST_VALUES] if value not in known]
-        if unknown:
-            self.refuse(name, _("There is no “%(value)s” here.") % {"value": _shown(unknown[0])})
-        return tuple(value for value in asked[:MOST_VALUES] if value in known)
-
-    def day(self, name: str) -> date | None:
-        typed = self.query.get(name, "").strip()
-        if not typed:
-            return None
-        try:
-            when = dates.parse(date_reading.read(typed[:LONGEST_QUERY]))
-        except dates.DateRefusedError:
-            when = None
-        if when is None or when.precision not in WHOLE or not when.start or when.start.qualifier:
-            message = _("“%(value)s” is not a year, a month or a day such as 2018, 2018-04 or 2018-04-16.")
-            self.refuse(name, message % {"value": _shown(typed)})
-            return None
-        return when.earliest if name == "from" else when.latest
-
-    def words(self, name: str) -> str:
-        typed = " ".join(self.query.get(name, "").split())
-        if "\x00" in typed:
-            self.refuse(name, _("The words hold a character that cannot be searched for."))
-            return ""
-        if len(typed) > LONGEST_QUERY or len(fold(typed).split()) > MOST_WORDS:
-            message = _("A search has at most %(words)s words and %(characters)s characters.")
-            self.refuse(name, message % {"words": MOST_WORDS, "characters": LONGEST_QUERY})
-            return ""
-        return typed
-
-    def newest_first(self, name: str) -> bool:
-        asked = self.query.get(name, "")
-        if asked not in ("", "oldest", "newest"):
-            message = _("“%(value)s” is not an order: use oldest or newest.")
-            self.refuse(name, message % {"value": _shown(asked)})
-        return asked == "newest"
-
-
-def _shown(value: str) -> str:
-    """What was asked for, short and without what no page can show."""
-    return value.replace("\x00", "")[:60]
+def tiers_named(slugs: tuple[str, ...]) -> list[int]:
+    return [tier.value for tier in Source.Tier if tier.slug in slugs]

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import date_wording, dates, kinds
-from .filters import Problem, TimelineFilter
-from .models import Citation, Event, Organisation, Source, locator_order, place_anchor
+from .filters import TimelineFilter
+from .models import Citation, Disagreement, Event, Organisation, Source, locator_order, place_anchor
+from .query_reading import Problem
 from .querysets import EventQuerySet
 from .sort_key import SortKey
 
@@ -150,14 +151,10 @@ class Entry:
     def sources(self) -> list[CitedSource]:
         return by_source(self.event.citations.all())
 
-
-@dataclass(frozen=True)
-class Related:
-    """An event that led to this one or followed from it, and how."""
-
-    how: kinds.Words
-    event: Event
-    sources: list[CitedSource]
+    @property
+    def disagreements(self) -> list[Disagreement]:
+        """What the sources differ on about it. Costs a query unless `with_disagreements` was used."""
+        return list(self.event.disagreements.all())
 
 
 @dataclass
@@ -214,7 +211,8 @@ def build(asked: TimelineFilter, page: str = "") -> Listing:
     events = asked.events()
     counts = events.count_by_year()
     key, problems = _page_key(page)
-    shown = list(_from_key(events, key, asked.newest_first).with_related()[: EVENTS_ON_A_PAGE + 1])
+    here = _from_key(events, key, asked.newest_first).with_related().with_disagreements()
+    shown = list(here[: EVENTS_ON_A_PAGE + 1])
     following = shown[EVENTS_ON_A_PAGE:]
     shown = shown[:EVENTS_ON_A_PAGE]
     before = _key_before(events, key, asked.newest_first)

@@ -79,14 +79,18 @@ class EventQuerySet(RecordQuerySet):
 
     def citing(self, sources: Collection[str]) -> Self:
         """Events that rest on any of the sources, by slug, or whose findings, figures or requirements do."""
-        if not sources:
-            return self
+        return self._resting_on(source__slug__in=sources) if sources else self
+
+    def citing_tiers(self, tiers: Collection[int]) -> Self:
+        """Events that rest on any source of these tiers: founding, official, press."""
+        return self._resting_on(source__tier__in=tiers) if tiers else self
+
+    def _resting_on(self, **source: Any) -> Self:
         citation = apps.get_model("timeline", "EventCitation")
         cited = Q()
         for model in citation.concrete():
             for path in model.event_paths:
-                rows = model._default_manager.filter(source__slug__in=sources, **{path: OuterRef("pk")})
-                cited |= Q(Exists(rows))
+                cited |= Q(Exists(model._default_manager.filter(**source, **{path: OuterRef("pk")})))
         return self.filter(cited)
 
     def overlapping(self, first: date | None, last: date | None) -> Self:
@@ -130,6 +134,10 @@ class EventQuerySet(RecordQuerySet):
             "services", "issued_by__names", Prefetch("citations", citations)
         )
 
+    def with_disagreements(self) -> Self:
+        """With the questions about each on which the sources differ. One query."""
+        return self.prefetch_related("disagreements")
+
     def count_by_year(self) -> dict[int, int]:
         """How many events stand under each year's heading, oldest year first."""
         rows = (
@@ -160,6 +168,41 @@ class EventQuerySet(RecordQuerySet):
 
     def uncited(self) -> Self:
         return self.filter(citations__isnull=True)
+
+
+class RelationQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        """Those a reader may see: both ends are published."""
+        return self.filter(from_event__status="published", to_event__status="published")
+
+    def of_event(self, event: Any) -> Self:
+        return self.filter(Q(from_event=event.pk) | Q(to_event=event.pk))
+
+    def about(self, service: str) -> Self:
+        """Those of which one end at least is about the service."""
+        links = apps.get_model("timeline", "EventService")._default_manager.filter(service__slug=service)
+        ends = Q(event=OuterRef("from_event")) | Q(event=OuterRef("to_event"))
+        return self.filter(Exists(links.filter(ends)))
+
+    def for_page(self) -> Self:
+        """With both events and the citations, in the order of the events. Three queries."""
+        return (
+            self.select_related("from_event__issued_by", "to_event__issued_by")
+            .prefetch_related("citations__source")
+            .order_by("from_event__sort_key", "to_event__sort_key", "kind")
+        )
+
+
+class DisagreementQuerySet(RecordQuerySet):
+    def for_page(self) -> Self:
+        """What a reader may see, by the first event concerned, with versions and citations. Five queries."""
+        events = apps.get_model("timeline", "Event").objects.published().in_order()
+        return (
+            self.filter(events__status="published")
+            .annotate(first_event=Min("events__sort_key"))
+            .prefetch_related(Prefetch("events", events), "versions__citations__source")
+            .order_by("first_event", "slug")
+        )
 
 
 class SourceQuerySet(RecordQuerySet):

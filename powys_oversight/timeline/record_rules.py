@@ -12,7 +12,19 @@ from django.utils import timezone
 from . import kinds
 from .checking import Fault, rule
 from .fields import DerivedMixin, EDTFField
-from .models import SUMMARY_WORDS, Citation, Event, RecordModel, Relation, RelationKind, Source
+from .models import (
+    SUMMARY_WORDS,
+    Citation,
+    Disagreement,
+    DisagreementVersion,
+    Event,
+    OfficeHolding,
+    RecordModel,
+    Relation,
+    RelationKind,
+    Source,
+    UnseenDocument,
+)
 from .models.sources import QUOTATION_WORDS
 
 
@@ -156,3 +168,30 @@ def relations_agree_with_dates() -> Iterator[Fault]:
             first, second = second, first
         if certainly_before(second, first):
             yield Fault(relation, "runs against the dates of its events")
+
+
+@rule
+def versions_are_cited() -> Iterator[Fault]:
+    """Every version of a disagreement is cited, and there are two at least."""
+    for version in DisagreementVersion.objects.filter(citations__isnull=True).select_related("disagreement"):
+        yield Fault(version, "has no citation")
+    for disagreement in Disagreement.objects.annotate(n=Count("versions", distinct=True)).filter(n__lt=2):
+        yield Fault(disagreement, f"has {disagreement.n} versions, so nothing differs")
+
+
+@rule
+def the_version_that_sorts_agrees_with_an_event() -> Iterator[Fault]:
+    """A version that sorts the event gives the date that one of the events concerned has."""
+    sorting = DisagreementVersion.objects.filter(sorts_the_event=True).exclude(occurred="")
+    for version in sorting.select_related("disagreement").prefetch_related("disagreement__events"):
+        held = {date for event in version.disagreement.events.all() for date in (event.occurred, event.ended)}
+        if version.occurred not in held:
+            yield Fault(version, f"sorts by {version.occurred}, which no event concerned has")
+
+
+@rule
+def offices_and_mentions_are_cited() -> Iterator[Fault]:
+    """Every office held, and every mention of a document not seen, is cited."""
+    for model in (OfficeHolding, UnseenDocument):
+        for row in model.objects.filter(citations__isnull=True):
+            yield Fault(row, "has no citation")

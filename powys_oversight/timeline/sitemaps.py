@@ -10,7 +10,15 @@ from .models import Event, Service, Source
 
 class PageSitemap(Sitemap):
     def items(self) -> Sequence[str]:
-        return ["timeline", "table", "source_list", "about"]
+        return [
+            "timeline",
+            "table",
+            "disagreements",
+            "people",
+            "source_list",
+            "unseen_documents",
+            "about",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

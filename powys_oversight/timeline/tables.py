@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from . import kinds
 from .fields import fold
-from .filters import Problem
 from .listing import Entry
 from .models import Event
+from .query_reading import Problem
 from .querysets import EventQuerySet
 
 ROWS, MOST_ROWS = 50, 100

@@ -8,9 +8,13 @@ urlpatterns = [
     path("table/", views.table, name="table"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("services/<slug:slug>/", views.service, name="service"),
+    # Across the record
+    path("disagreements/", views.disagreements, name="disagreements"),
+    path("people/", views.people, name="people"),
     # Documents
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
+    path("not-seen/", views.unseen_documents, name="unseen_documents"),
     # The site itself
     path("about/", views.about, name="about"),
 ]

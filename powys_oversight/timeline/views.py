@@ -8,10 +8,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from . import citing, date_wording, drawn, exports, listing, panels, tables
-from .filters import Problem, TimelineFilter
+from . import (
+    citing,
+    date_wording,
+    differences,
+    drawn,
+    exports,
+    listing,
+    offices,
+    panels,
+    relations,
+    tables,
+)
+from .filters import TimelineFilter
 from .http import public_page
-from .models import Event, Relation, Service, Source
+from .models import Event, Service, Source, UnseenDocument
+from .query_reading import Problem
 
 
 @public_page
@@ -68,7 +80,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "entry": listing.Entry(found),
             "particulars": [(label, value) for label, value in whole.particulars() if _may_show(value)],
             "panels": panels.of_event(found),
-            "related": _related(found, "to_event", "from_event") + _related(found, "from_event", "to_event"),
+            "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
             "citation": citing.cite_event(found, request.build_absolute_uri(found.get_absolute_url())),
         },
@@ -80,30 +92,33 @@ def _may_show(value: Any) -> bool:
     return bool(value) and not (isinstance(value, Event) and value.status != Event.Status.PUBLISHED)
 
 
-def _related(event: Event, here: str, there: str) -> list[listing.Related]:
-    relations = Relation.objects.filter(**{here: event, f"{there}__status": Event.Status.PUBLISHED})
-    found = (
-        relations.select_related("from_event", "to_event")
-        .prefetch_related("citations__source")
-        .order_by(f"{there}__sort_key", "kind")
-    )
-    return [
-        listing.Related(
-            relation.get_kind_display() if here == "from_event" else relation.seen_from_the_other_end(),
-            getattr(relation, there),
-            listing.by_source(relation.citations.all()),
-        )
-        for relation in found
-    ]
-
-
 @public_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
     events = Event.objects.published().about([found.slug]).in_order().with_related()
     entries = [listing.Entry(each) for each in events]
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
-    return render(request, "timeline/service_detail.html", context | {"panels": panels.of_service(found)})
+    context |= {"chain": relations.chain_of(found), "panels": panels.of_service(found)}
+    return render(request, "timeline/service_detail.html", context)
+
+
+@public_page
+def disagreements(request: HttpRequest) -> HttpResponse:
+    return render(request, "timeline/disagreement_list.html", {"differences": differences.shown()})
+
+
+@public_page
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "timeline/people.html", {"bodies": offices.by_organisation()})
+
+
+@public_page
+def unseen_documents(request: HttpRequest) -> HttpResponse:
+    documents = [
+        (document, date_wording.in_words(document.dated), listing.by_source(document.citations.all()))
+        for document in UnseenDocument.objects.prefetch_related("citations__source")
+    ]
+    return render(request, "timeline/unseen_documents.html", {"documents": documents})
 
 
 @public_page

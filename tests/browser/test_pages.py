@@ -19,6 +19,16 @@ PAGES = [
     "/events/question-2018-10-18/",
     "/events/warning-notice-2017-10-17/",
     "/about/",
+    "/findings/",
+    "/findings/?voice=inspectorate&service=adult-services",
+    "/findings/?voice=nobody",
+    "/findings/safeguarding/",
+    "/requirements/",
+    "/measures/",
+    "/measures/statutory-visits-on-time/",
+    "/disagreements/",
+    "/people/",
+    "/not-seen/",
     "/nowhere/",
 ]
 AXE = {

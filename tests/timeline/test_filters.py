@@ -142,3 +142,27 @@ def test_no_query_breaks_the_filter_and_its_own_query_asks_for_the_same(pairs: l
     assert again.problems == ()
     assert again.query == first.query
     assert list(again.events()) == list(first.events())
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("tier=founding", ["founding"]),
+        ("tier=press", ["press"]),
+        ("tier=founding&tier=press", ["founding", "press"]),
+        ("tier=official", []),
+    ],
+)
+def test_events_are_narrowed_to_those_that_rest_on_a_kind_of_source(query: str, found: list[str]) -> None:
+    make_milestone(slug="founding", cited_in=[make_source(tier=1)])
+    make_milestone(slug="press", cited_in=[make_source(tier=3)])
+    assert sorted(event.slug for event in asked(query).events()) == found
+
+
+def test_a_kind_of_source_that_there_is_not_is_named() -> None:
+    assert problems("tier=4") == {"tier": ["There is no “4” here."]}
+
+
+def test_a_kind_of_source_is_a_filter_in_force() -> None:
+    [chip] = asked("tier=press").chips()
+    assert (chip.words, chip.query_without) == ("Press", "")

@@ -9,20 +9,23 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from powys_oversight.timeline.checking import check_all, rule
-from powys_oversight.timeline.models import Event, EventCitation, Relation
+from powys_oversight.timeline.models import DisagreementVersionCitation, Event, EventCitation, Relation
 from tests.factories import (
     cite,
     make_board,
+    make_disagreement,
     make_finding,
     make_inspection,
     make_milestone,
     make_notice,
     make_observation,
+    make_office,
     make_outcome,
     make_publication,
     make_relation,
     make_required_action,
     make_source,
+    make_unseen_document,
 )
 
 pytestmark = pytest.mark.django_db
@@ -174,11 +177,37 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         lambda: make_required_action().citations.all().delete(),
     ),
     (
-        "No outcome is reported before the requirement was made.",
+        "No outcome is reported before the requirement was made, or said to be done after it was reported.",
         lambda: make_outcome(
             action=make_required_action(event=make_notice(occurred="2019")),
             reported_at=make_milestone(occurred="2018"),
         ),
+    ),
+    (
+        "No outcome is reported before the requirement was made, or said to be done after it was reported.",
+        lambda: make_outcome(reported_at=make_milestone(occurred="2018-04-16"), occurred="2018-04-17"),
+    ),
+    (
+        "Every version of a disagreement is cited, and there are two at least.",
+        lambda: DisagreementVersionCitation.objects.filter(
+            claim__in=make_disagreement().versions.filter(number=1)
+        ).delete(),
+    ),
+    (
+        "Every version of a disagreement is cited, and there are two at least.",
+        lambda: make_disagreement(versions=["Only this."]),
+    ),
+    (
+        "A version that sorts the event gives the date that one of the events concerned has.",
+        lambda: make_disagreement(events=[make_milestone(occurred="2018-05")], sorted_by="2018-03"),
+    ),
+    (
+        "Every office held, and every mention of a document not seen, is cited.",
+        lambda: make_office().citations.all().delete(),
+    ),
+    (
+        "Every office held, and every mention of a document not seen, is cited.",
+        lambda: make_unseen_document().citations.all().delete(),
     ),
 ]
 
@@ -201,6 +230,12 @@ def test_dates_that_may_agree_are_given_the_benefit_of_the_doubt(one: str, other
     make_relation(
         from_event=make_milestone(occurred=one), kind="follows-up", to_event=make_milestone(occurred=other)
     )
+    assert broken() == []
+
+
+def test_a_version_may_sort_the_end_of_what_lasted() -> None:
+    board = make_board(occurred="2018-03", ended="2020-11-02")
+    make_disagreement(events=[board], sorted_by="2020-11-02")
     assert broken() == []
 
 

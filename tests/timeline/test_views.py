@@ -10,18 +10,21 @@ from django.test import Client
 from tests.factories import (
     cite,
     make_board,
+    make_disagreement,
     make_finding,
     make_inspection,
     make_measure,
     make_milestone,
     make_notice,
     make_observation,
+    make_office,
     make_organisation,
     make_outcome,
     make_relation,
     make_required_action,
     make_service,
     make_source,
+    make_unseen_document,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,13 @@ PUBLIC = [
     "/services/adult-services/",
     "/sources/bbc/",
     "/events/a-board/",
+    "/disagreements/",
+    "/people/",
+    "/not-seen/",
+    "/findings/",
+    "/findings/safeguarding/",
+    "/requirements/",
+    "/measures/",
 ]
 
 
@@ -97,7 +107,7 @@ def fill(events: int) -> None:
     service = make_service(slug="adult-services")
     source = make_source(slug="bbc")
     issuer = make_organisation()
-    measure = make_measure(services=[service])
+    measure = make_measure(slug="visits", services=[service])
     shared = {"services": [service], "cited_in": [source], "issued_by": issuer}
     centre = make_inspection(slug="a-board", occurred="2018-06-15", **shared)
     for number in range(events // 5):
@@ -109,19 +119,31 @@ def fill(events: int) -> None:
         make_outcome(action=action, reported_at=make_milestone(occurred="2020-12", **shared))
         make_observation(measure=measure, event=make_milestone(occurred=occurred, **shared))
         make_relation(from_event=centre, to_event=make_milestone(occurred="2019", **shared))
+        dispute = make_disagreement(events=[centre])
+        measure.disputes.create(disagreement=dispute)
+        make_office()
+        make_unseen_document()
 
 
 QUERIES = {
-    "/": 12,
-    "/?service=adult-services&kind=milestone&from=2016&q=event&source=bbc": 11,
+    "/": 13,
+    "/?service=adult-services&kind=milestone&from=2016&q=event&source=bbc": 12,
     "/table/": 8,
     "/sources/": 2,
-    "/sources/bbc/": 10,
+    "/sources/bbc/": 11,
     "/about/": 2,
-    "/services/adult-services/": 27,
+    "/services/adult-services/": 30,
     "/events/a-board/": 22,
     "/timeline.csv": 7,
-    "/sitemap.xml": 6,
+    "/sitemap.xml": 8,
+    "/disagreements/": 6,
+    "/people/": 4,
+    "/not-seen/": 4,
+    "/findings/": 10,
+    "/findings/assessment/": 12,
+    "/requirements/": 10,
+    "/measures/": 6,
+    "/measures/visits/": 7,
 }
 """What each page costs, the record's revision included. Change a number only with its reason."""
 
@@ -271,8 +293,8 @@ class TestEvent:
 
     def test_a_relation_is_said_from_both_ends(self, client: Client) -> None:
         make_relation(from_event=make_inspection(slug="visit"), to_event=make_notice(slug="notice"))
-        assert "Prompted</span>" in page(client, "/events/visit/")
-        assert "Prompted by</span>" in page(client, "/events/notice/")
+        assert "It prompted <a" in page(client, "/events/visit/")
+        assert "It was prompted by <a" in page(client, "/events/notice/")
 
     def test_each_finding_says_whose_word_it_is(self, client: Client) -> None:
         event = make_inspection(slug="visit")
@@ -292,7 +314,7 @@ class TestEvent:
 
     def test_a_requirement_without_a_report_of_it_says_so(self, client: Client) -> None:
         make_required_action(event=make_notice(slug="notice"))
-        assert "No report of an outcome" in page(client, "/events/notice/")
+        assert "No report found of what became of it" in page(client, "/events/notice/")
 
     def test_a_reported_outcome_says_who_reports_it(self, client: Client) -> None:
         action = make_required_action(event=make_notice(slug="notice"))
@@ -353,3 +375,33 @@ class TestSource:
         make_milestone(cited_in=[source])
         make_finding().citations.create(source=source, locator="paragraph 2")
         assert "2 statements of this record rest on it" in page(client, "/sources/")
+
+
+class TestUnseenDocuments:
+    def test_each_says_what_it_would_settle_and_what_mentions_it(self, client: Client) -> None:
+        make_unseen_document(
+            title="The letter", dated="2018-01-04", author="CIW", about="It would settle it."
+        )
+        html = page(client, "/not-seen/")
+        for words in ("The letter", "CIW", "4 January 2018", "It would settle it.", "paragraph 7"):
+            assert words in html
+
+    def test_a_source_leads_to_the_document_it_mentions(self, client: Client) -> None:
+        document = make_unseen_document(slug="letter")
+        source = document.citations.get().source
+        assert 'href="/not-seen/#letter"' in page(client, source.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("tier", "read", "words"),
+    [
+        (1, "whole", "(founding document)"),
+        (2, "opening", "(official source, read in part)"),
+        (3, "extract", "(press, read in part)"),
+    ],
+)
+def test_what_kind_of_source_it_is_stands_beside_each_citation(
+    client: Client, tier: int, read: str, words: str
+) -> None:
+    make_milestone(slug="a", cited_in=[make_source(tier=tier, read=read)])
+    assert words in page(client, "/")

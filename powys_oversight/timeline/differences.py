@@ -1,0 +1,46 @@
+"""Where the sources differ, as a page shows it: each question, every version of the answer, our reading."""
+
+from dataclasses import dataclass
+
+from . import date_wording
+from .listing import CitedSource, by_source
+from .models import Disagreement, DisagreementVersion, Event
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One answer, by the sources that give it."""
+
+    version: DisagreementVersion
+
+    @property
+    def when(self) -> str:
+        return date_wording.in_words(self.version.occurred)
+
+    @property
+    def sources(self) -> list[CitedSource]:
+        return by_source(self.version.citations.all())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question, and the answers to it in their order."""
+
+    disagreement: Disagreement
+
+    @property
+    def versions(self) -> list[VersionLine]:
+        return [VersionLine(version) for version in self.disagreement.versions.all()]
+
+    @property
+    def sorts_an_event(self) -> bool:
+        return any(version.sorts_the_event for version in self.disagreement.versions.all())
+
+    @property
+    def events(self) -> list[Event]:
+        return list(self.disagreement.events.all())
+
+
+def shown() -> list[Difference]:
+    """Every disagreement a reader may see, by the first event it concerns. Costs five queries."""
+    return [Difference(disagreement) for disagreement in Disagreement.objects.for_page()]

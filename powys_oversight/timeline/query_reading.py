@@ -1,0 +1,128 @@
+"""Reads the query of an address: values that are known, dates, words, and what is wrong with any of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import date_reading, dates
+from .fields import fold
+
+LONGEST_QUERY = 200
+"""Characters of `q`. Longer ones are refused, so that no request searches without bound."""
+MOST_WORDS = 12
+MOST_VALUES = 30
+"""Of one repeated parameter."""
+
+FIELDS = ("service", "kind", "tier", "source", "voice", "from", "to", "q")
+"""Parameters that a filter form has a field for."""
+
+WHOLE = (dates.Precision.DAY, dates.Precision.MONTH, dates.Precision.YEAR)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the query that could not be used: the field it stands beside, and what to do."""
+
+    field: str
+    message: str
+
+    @property
+    def target(self) -> str:
+        """The id to go to: the field, or the events where there is no field to mend it in."""
+        return f"filter-{self.field}" if self.field in FIELDS else "events"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that a repeated parameter can take, and whether it is chosen."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, in words, and the query that is left when it is taken off."""
+
+    words: str
+    query_without: str
+
+
+def options(known: dict[str, str], chosen: tuple[str, ...]) -> list[Option]:
+    return [Option(value, label, value in chosen) for value, label in known.items()]
+
+
+def without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(other for other in values if other != value)
+
+
+class Reading:
+    """Reads one query, gathering what is wrong with it."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+        self.problems: list[Problem] = []
+
+    def refuse(self, name: str, message: str) -> None:
+        self.problems.append(Problem(name, message))
+
+    def text(self, name: str) -> str:
+        """A date as it will be written back: EDTF where it was understood, else as it was typed."""
+        typed = self.query.get(name, "").replace("\x00", "").strip()
+        try:
+            return date_reading.read(typed) if typed else ""
+        except dates.DateRefusedError:
+            return typed[:LONGEST_QUERY]
+
+    def values(self, name: str, known: dict[str, str]) -> tuple[str, ...]:
+        asked = [value for value in dict.fromkeys(self.query.getlist(name)) if value]
+        if len(asked) > MOST_VALUES:
+            message = ngettext(
+                "At most %(limit)d value can be used.", "At most %(limit)d values can be used.", MOST_VALUES
+            )
+            self.refuse(name, message % {"limit": MOST_VALUES})
+        unknown = [value for value in asked[:MOST_VALUES] if value not in known]
+        if unknown:
+            self.refuse(name, _("There is no “%(value)s” here.") % {"value": _shown(unknown[0])})
+        return tuple(value for value in asked[:MOST_VALUES] if value in known)
+
+    def day(self, name: str) -> date | None:
+        typed = self.query.get(name, "").strip()
+        if not typed:
+            return None
+        try:
+            when = dates.parse(date_reading.read(typed[:LONGEST_QUERY]))
+        except dates.DateRefusedError:
+            when = None
+        if when is None or when.precision not in WHOLE or not when.start or when.start.qualifier:
+            message = _("“%(value)s” is not a year, a month or a day such as 2018, 2018-04 or 2018-04-16.")
+            self.refuse(name, message % {"value": _shown(typed)})
+            return None
+        return when.earliest if name == "from" else when.latest
+
+    def words(self, name: str) -> str:
+        typed = " ".join(self.query.get(name, "").split())
+        if "\x00" in typed:
+            self.refuse(name, _("The words hold a character that cannot be searched for."))
+            return ""
+        if len(typed) > LONGEST_QUERY or len(fold(typed).split()) > MOST_WORDS:
+            message = _("A search has at most %(words)s words and %(characters)s characters.")
+            self.refuse(name, message % {"words": MOST_WORDS, "characters": LONGEST_QUERY})
+            return ""
+        return typed
+
+    def newest_first(self, name: str) -> bool:
+        asked = self.query.get(name, "")
+        if asked not in ("", "oldest", "newest"):
+            message = _("“%(value)s” is not an order: use oldest or newest.")
+            self.refuse(name, message % {"value": _shown(asked)})
+        return asked == "newest"
+
+
+def _shown(value: str) -> str:
+    """What was asked for, short and without what no page can show."""
+    return value.replace("\x00", "")[:60]
