@@ -1,19 +1,38 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import FIXTURES
 
 
 @pytest.fixture(scope="session")
-def browser(live_server: Any, browser: Any) -> Any:
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The site, served. Unlike pytest-django's own it leaves the database to whoever asks for it."""
+    running = LiveServer("localhost")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(server: LiveServer, browser: Any) -> Any:
     """The browser, closed before the server is: a connection it keeps open outlives a server it is not."""
     return browser
 
 
 @pytest.fixture
-def site(live_server: Any) -> str:
-    """The site with the real record, served to a real browser."""
+def site(server: LiveServer, transactional_db: None) -> str:
+    """The site with the real record, for a test that changes it."""
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
-    return live_server.url
+    return server.url
+
+
+@pytest.fixture(scope="module")
+def site_to_read(server: LiveServer, django_db_blocker: Any) -> Iterator[str]:
+    """The site with the real record, loaded once for a module whose tests only read."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+        yield server.url
+        call_command("flush", interactive=False, verbosity=0)
