@@ -19,9 +19,17 @@ LONGEST_IN_MONTHS = timedelta(days=450)
 ARROW = 18
 """How far an arrow reaches from a value that is only a bound."""
 
-LABEL_GAP = 10
-NEAR_X, NEAR_Y = 60, 16
-"""Two labels nearer than this would run into each other."""
+ABOVE, BELOW = 10, 20
+"""From a point to the foot of its label, above it or below."""
+
+NEAR = timedelta(days=31)
+"""Values whose periods are nearer than this have labels that might meet."""
+
+CLEAR = 28
+"""What a label above a point needs free."""
+
+LETTER = 8
+"""About how wide a letter of a label is."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,6 @@ class Mark:
     label: str
     label_x: str
     label_y: str
-    anchor: str
     comparator: str
     arrow: str
     disputed: bool
@@ -110,39 +117,49 @@ def draw(points: Sequence[Point], *, top: float | None, month_label: Callable[[d
 
 
 def _marks(points: Sequence[Point], x: Callable[[date], float], y: Callable[[float], float]) -> list[Mark]:
-    marks: list[Mark] = []
-    taken: list[tuple[float, float, str]] = []
-    for point in points:
-        middle = (x(point.first) + x(point.last)) / 2
-        near = any(
-            abs(middle - other) < NEAR_X and abs(y(point.value) - height) < NEAR_Y and anchor == "start"
-            for other, height, anchor in taken
+    return [
+        Mark(
+            x=_n((x(point.first) + x(point.last)) / 2),
+            y=_n(y(point.value)),
+            x1=_n(x(point.first)),
+            x2=_n(x(point.last)),
+            label=point.label,
+            label_x=_n(_label_x((x(point.first) + x(point.last)) / 2, point.label)),
+            label_y=_n(_label_y(point, points, y)),
+            comparator=point.comparator,
+            arrow=_arrow((x(point.first) + x(point.last)) / 2, y(point.value), point.comparator),
+            disputed=point.disputed,
         )
-        crowded = near or middle > WIDTH - RIGHT - NEAR_X
-        anchor = "end" if crowded else "start"
-        taken.append((middle, y(point.value), anchor))
-        marks.append(
-            Mark(
-                x=_n(middle),
-                y=_n(y(point.value)),
-                x1=_n(x(point.first)),
-                x2=_n(x(point.last)),
-                label=point.label,
-                label_x=_n(middle - LABEL_GAP if crowded else middle + LABEL_GAP),
-                label_y=_n(y(point.value) - LABEL_GAP / 2),
-                anchor=anchor,
-                comparator=point.comparator,
-                arrow=_arrow(middle, y(point.value), point.comparator),
-                disputed=point.disputed,
-            )
-        )
-    return marks
+        for point in points
+    ]
+
+
+def _label_x(middle: float, label: str) -> float:
+    """Where the middle of a label stands: over its point, but within the picture."""
+    half = len(label) * LETTER / 2
+    return min(max(middle, LEFT + half), WIDTH - half)
+
+
+def _label_y(point: Point, points: Sequence[Point], y: Callable[[float], float]) -> float:
+    """Above the point; below it where another value, a target or its own arrow stands just above."""
+    here = y(point.value)
+    near = [each for each in points if each.first - NEAR <= point.last and each.last + NEAR >= point.first]
+    above = [y(other.value) for other in near if other.value > point.value]
+    above += [y(other.target) for other in near if other.target is not None and other.target > point.value]
+    crowded = any(here - each < CLEAR for each in above)
+    points_up = _direction(point.comparator) < 0
+    return here + BELOW if crowded or points_up else here - ABOVE
+
+
+def _direction(comparator: str) -> int:
+    """Which way a bound may go: -1 is up the picture, 1 is down, 0 is neither."""
+    return {"over": -1, "at-least": -1, "under": 1, "at-most": 1}.get(comparator, 0)
 
 
 def _arrow(x: float, y: float, comparator: str) -> str:
-    """Which way a value that is only a bound may go: up from “over 80”, down from “under 95”."""
-    way = {"over": -1, "at-least": -1, "under": 1, "at-most": 1}.get(comparator)
-    if way is None:
+    """The way a value that is only a bound may go: up from “over 80”, down from “under 95”."""
+    way = _direction(comparator)
+    if not way:
         return ""
     tip, barb = y + way * ARROW, y + way * (ARROW - 5)
     head = f"M{_n(x - 4)} {_n(barb)}L{_n(x)} {_n(tip)}L{_n(x + 4)} {_n(barb)}"

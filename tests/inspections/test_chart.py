@@ -66,9 +66,23 @@ def test_a_value_that_is_no_bound_has_none(comparator: str) -> None:
     assert drawn(point(comparator=comparator)).marks[0].arrow == ""
 
 
-def test_labels_of_two_values_for_one_time_stand_on_either_side() -> None:
-    marks = drawn(point(value=70, disputed=True), point(value=79, disputed=True)).marks
-    assert [mark.anchor for mark in marks] == ["start", "end"]
+def test_labels_of_two_values_for_one_time_stand_above_and_below() -> None:
+    lower, higher = drawn(point(value=70, disputed=True), point(value=79, disputed=True)).marks
+    assert float(higher.label_y) < float(higher.y)
+    assert float(lower.label_y) > float(lower.y)
+
+
+def test_a_label_keeps_clear_of_a_target_just_above_and_of_its_own_arrow() -> None:
+    [near_target] = drawn(point(value=80, target=90)).marks
+    [arrow_up] = drawn(point(value=50, comparator="over")).marks
+    for mark in (near_target, arrow_up):
+        assert float(mark.label_y) > float(mark.y)
+
+
+def test_a_long_label_stays_within_the_picture() -> None:
+    [first, last] = drawn(point(label="a label of some length"), point(SUMMER, label="and another one")).marks
+    assert float(first.label_x) - len(first.label) * chart.LETTER / 2 >= chart.LEFT
+    assert float(last.label_x) + len(last.label) * chart.LETTER / 2 <= chart.WIDTH
 
 
 def test_years_mark_a_long_chart_and_quarters_a_short_one() -> None:
