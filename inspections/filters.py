@@ -1,27 +1,23 @@
 """The filter of the judgement ledger: by service, by who speaks, by kind of source."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Self
 
 from django.http import QueryDict
 
-from powys_oversight.timeline.filters import tier_labels, tiers_named
+from powys_oversight.timeline.filters import EvidenceFilter, tier_labels, tiers_named
 from powys_oversight.timeline.models import Organisation, Service
-from powys_oversight.timeline.query_reading import Chip, Option, Problem, Reading, options, without
+from powys_oversight.timeline.query_reading import Chip, Option, Reading, options
 
 from .models import Finding
 from .querysets import FindingQuerySet
 
 
 @dataclass(frozen=True)
-class LedgerFilter:
+class LedgerFilter(EvidenceFilter):
     """What a query asks of the ledger. Build it with `from_query`; what was not usable is in `problems`."""
 
-    services: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
-    tiers: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    known_services: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
@@ -57,40 +53,15 @@ class LedgerFilter:
             query.setlist(name, values)
         return query.urlencode()
 
-    @property
-    def problems_by_field(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for problem in self.problems:
-            found.setdefault(problem.field, []).append(problem.message)
-        return found
-
-    def service_options(self) -> list[Option]:
-        return options(self.known_services, self.services)
-
     def voice_options(self) -> list[Option]:
         return options(voice_labels(), self.voices)
 
-    def tier_options(self) -> list[Option]:
-        return options(tier_labels(), self.tiers)
-
     def chips(self) -> list[Chip]:
-        """Each filter in force, in words, with the query that takes it off."""
-        services = [
-            Chip(self.known_services[slug], replace(self, services=without(self.services, slug)).query)
-            for slug in self.services
+        return [
+            *self.chips_of("services", self.known_services),
+            *self.chips_of("voices", voice_labels()),
+            *self.chips_of("tiers", tier_labels()),
         ]
-        voices = [
-            Chip(voice_labels()[slug], replace(self, voices=without(self.voices, slug)).query)
-            for slug in self.voices
-        ]
-        tiers = [
-            Chip(tier_labels()[slug], replace(self, tiers=without(self.tiers, slug)).query)
-            for slug in self.tiers
-        ]
-        return [*services, *voices, *tiers]
-
-    def in_words(self) -> str:
-        return ", ".join(chip.words for chip in self.chips())
 
 
 def voice_labels() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.http import QueryDict
 from django.utils.text import slugify
@@ -16,12 +16,58 @@ from .querysets import EventQuerySet
 
 
 @dataclass(frozen=True)
-class TimelineFilter:
-    """What a query asks for. Build it with `from_query`; what could not be used is in `problems`."""
+class EvidenceFilter:
+    """What every filter of the record can do: narrow by service and by kind of source, and tell of itself.
+
+    A filter adds its own parameters, `query`, which writes them all, and `chips`.
+    """
 
     services: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    known_services: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def query(self) -> str:
+        """The filter as a query string, in one canonical order, without what was not used."""
+        raise NotImplementedError
+
+    def chips(self) -> list[Chip]:
+        """Each filter in force, in words, with the query that takes it off."""
+        raise NotImplementedError
+
+    @property
+    def problems_by_field(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.field, []).append(problem.message)
+        return found
+
+    def with_problems(self, problems: Iterable[Problem]) -> Self:
+        return replace(self, problems=(*self.problems, *problems))
+
+    def service_options(self) -> list[Option]:
+        return options(self.known_services, self.services)
+
+    def tier_options(self) -> list[Option]:
+        return options(tier_labels(), self.tiers)
+
+    def in_words(self) -> str:
+        """The filter as one line, for the page's title and its printed head."""
+        return ", ".join(chip.words for chip in self.chips())
+
+    def chips_of(self, name: str, labels: dict[str, str]) -> list[Chip]:
+        """A chip for each value chosen of one repeated parameter, by the field that holds them."""
+        chosen = getattr(self, name)
+        left: dict[str, Any] = {value: {name: without(chosen, value)} for value in chosen}
+        return [Chip(labels[value], replace(self, **left[value]).query) for value in chosen]
+
+
+@dataclass(frozen=True)
+class TimelineFilter(EvidenceFilter):
+    """What a query asks for. Build it with `from_query`; what could not be used is in `problems`."""
+
+    kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     from_text: str = ""
     to_text: str = ""
@@ -30,8 +76,6 @@ class TimelineFilter:
     q: str = ""
     q_text: str = ""
     newest_first: bool = False
-    problems: tuple[Problem, ...] = ()
-    known_services: dict[str, str] = field(default_factory=dict, repr=False)
     known_sources: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -43,14 +87,13 @@ class TimelineFilter:
         reading = Reading(query)
         services = {service.slug: service.name for service in Service.objects.all()}
         sources = {source.slug: source.shown_in_lists() for source in Source.objects.all()}
-        kind_labels = {slug: str(label) for slug, label in kinds.choices()}
         first, last = reading.day("from"), reading.day("to")
         if first and last and first > last:
             reading.refuse("from", _("“From” is later than “to”: swap them."))
             first = last = None
         return cls(
             services=reading.values("service", services),
-            kinds=reading.values("kind", kind_labels),
+            kinds=reading.values("kind", kind_labels()),
             tiers=reading.values("tier", tier_labels()),
             sources=reading.values("source", sources),
             from_text=reading.text("from"),
@@ -105,48 +148,19 @@ class TimelineFilter:
     def query_reversed(self) -> str:
         return replace(self, newest_first=not self.newest_first).query
 
-    @property
-    def problems_by_field(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for problem in self.problems:
-            found.setdefault(problem.field, []).append(problem.message)
-        return found
-
-    def with_problems(self, problems: Iterable[Problem]) -> Self:
-        return replace(self, problems=(*self.problems, *problems))
-
-    def service_options(self) -> list[Option]:
-        return options(self.known_services, self.services)
-
     def kind_options(self) -> list[Option]:
-        return options({slug: str(label) for slug, label in kinds.choices()}, self.kinds)
-
-    def tier_options(self) -> list[Option]:
-        return options(tier_labels(), self.tiers)
+        return options(kind_labels(), self.kinds)
 
     def source_options(self) -> list[Option]:
         return options(self.known_sources, self.sources)
 
     def chips(self) -> list[Chip]:
-        """Each filter in force, in words, with the query that takes it off."""
+        title = _("Source: %(title)s")
         chips = [
-            Chip(self.known_services[slug], replace(self, services=without(self.services, slug)).query)
-            for slug in self.services
-        ]
-        chips += [
-            Chip(str(kinds.get(slug).label), replace(self, kinds=without(self.kinds, slug)).query)
-            for slug in self.kinds
-        ]
-        chips += [
-            Chip(tier_labels()[slug], replace(self, tiers=without(self.tiers, slug)).query)
-            for slug in self.tiers
-        ]
-        chips += [
-            Chip(
-                _("Source: %(title)s") % {"title": self.known_sources[slug]},
-                replace(self, sources=without(self.sources, slug)).query,
-            )
-            for slug in self.sources
+            *self.chips_of("services", self.known_services),
+            *self.chips_of("kinds", kind_labels()),
+            *self.chips_of("tiers", tier_labels()),
+            *self.chips_of("sources", {slug: title % {"title": t} for slug, t in self.known_sources.items()}),
         ]
         if self.first:
             words = _("From %(date)s") % {"date": date_wording.in_words(self.from_text)}
@@ -165,9 +179,9 @@ class TimelineFilter:
         words = [f"with-{slugify(self.q)[:30] or 'words'}"] if self.q else []
         return [*dates, *words, *self.services, *self.kinds, *self.tiers, *self.sources][:4]
 
-    def in_words(self) -> str:
-        """The filter as one line, for the page's title and its printed head."""
-        return ", ".join(chip.words for chip in self.chips())
+
+def kind_labels() -> dict[str, str]:
+    return {slug: str(label) for slug, label in kinds.choices()}
 
 
 def tier_labels() -> dict[str, str]:
