@@ -25,7 +25,7 @@ from powys_oversight.timeline.models import (
     Statement,
 )
 
-from .querysets import FindingQuerySet, ObservationQuerySet
+from .querysets import FindingQuerySet, MeasureQuerySet, ObservationQuerySet
 
 
 class Inspection(Event):
@@ -282,6 +282,8 @@ class Measure(RecordModel):
     unit = models.CharField(_("unit"), max_length=80, help_text=_("Such as “% of statutory visits”."))
     about = models.TextField(_("what it measures"), blank=True)
     services = models.ManyToManyField(Service, related_name="measures", verbose_name=_("services"))
+
+    objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["slug"]

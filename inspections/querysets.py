@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Self
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from powys_oversight.timeline.models import Event, Organisation
 from powys_oversight.timeline.querysets import RecordQuerySet
@@ -49,6 +49,13 @@ class FindingQuerySet(RecordQuerySet):
         """With the published findings that each takes up, and those that take it up. Two queries."""
         linked = self.model._default_manager.published().select_related("event").order_by("event__sort_key")
         return self.prefetch_related(Prefetch("follows_up", linked), Prefetch("followed_up_by", linked))
+
+
+class MeasureQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        """Those of which a reader may see a value."""
+        values = self.model._meta.get_field("observations").related_model.objects.published()
+        return self.filter(Exists(values.filter(measure=OuterRef("pk"))))
 
 
 class ObservationQuerySet(RecordQuerySet):

@@ -4,8 +4,6 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from powys_oversight.timeline.models import Event
-
 from .models import Measure, Theme
 
 
@@ -21,8 +19,7 @@ class LedgerSitemap(Sitemap):
 
 class MeasureSitemap(Sitemap):
     def items(self) -> QuerySet[Measure]:
-        published = Measure.objects.filter(observations__event__status=Event.Status.PUBLISHED)
-        return published.distinct().order_by("slug")
+        return Measure.objects.published()
 
 
 SITEMAPS = {"findings": LedgerSitemap, "measures": MeasureSitemap}

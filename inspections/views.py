@@ -33,5 +33,5 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Measure, slug=slug)
+    found = get_object_or_404(Measure.objects.published(), slug=slug)
     return render(request, "inspections/measure_detail.html", {"figure": figures.of_measure(found)})

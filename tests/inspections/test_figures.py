@@ -92,10 +92,10 @@ def test_a_disputed_measure_leads_to_the_question(client: Client) -> None:
     assert '<a href="/disagreements/#which">Which share?</a>' in html
 
 
-def test_a_measure_without_a_published_value_says_so(client: Client) -> None:
+def test_a_measure_of_which_only_a_draft_reports_has_no_page(client: Client) -> None:
     measure = make_measure()
     make_observation(measure=measure, event=make_milestone(status="draft"))
-    assert "No value of it has been published yet" in client.get(measure.get_absolute_url()).content.decode()
+    assert client.get(measure.get_absolute_url()).status_code == 404
 
 
 def test_an_unknown_measure_is_not_found(client: Client) -> None:
