@@ -17,6 +17,7 @@ from powys_oversight.timeline.admin import (
     CitedInline,
     EventCitationInline,
     EventKindAdmin,
+    FixedAddress,
     OffTheFrontPage,
     RelationInline,
     SavesCitations,
@@ -56,6 +57,9 @@ class LinkedFindingForm(forms.ModelForm):
         chosen = self.cleaned_data["takes_up"]
         if self.instance in chosen:
             raise ValidationError(_("A finding does not take up itself."))
+        event = getattr(self.instance, "event", None)
+        if event and any(event.certainly_before(earlier.event) for earlier in chosen):
+            raise ValidationError(_("A finding does not take up a later one."))
         return chosen
 
     def save_links(self) -> None:
@@ -83,7 +87,15 @@ class FindingForm(LinkedFindingForm, CitedForm):
             self.instance.services.set(self.instance.event.services.all())
 
 
-class FindingInline(CitedInline):
+class ShowsLinks(admin.options.BaseModelAdmin):
+    """Shows what a finding takes up, in place of the box, to those who may only look."""
+
+    @admin.display(description=_("Takes up"))
+    def takes_up(self, finding: Finding) -> str:
+        return "; ".join(str(earlier) for earlier in finding.follows_up.all())
+
+
+class FindingInline(ShowsLinks, CitedInline):
     model = Finding
     form = FindingForm
     fields = (
@@ -96,11 +108,6 @@ class FindingInline(CitedInline):
         CITED_FIELDS,
         "takes_up",
     )
-
-    @admin.display(description=_("Takes up"))
-    def takes_up(self, finding: Finding) -> str:
-        """Shown in place of the box to those who may only look."""
-        return "; ".join(str(earlier) for earlier in finding.follows_up.all())
 
 
 class StatesFindings(EventKindAdmin):
@@ -123,7 +130,7 @@ class PublicationAdmin(StatesFindings):
 
 
 @admin.register(Finding)
-class FindingAdmin(CitedAdmin):
+class FindingAdmin(ShowsLinks, CitedAdmin):
     citation_model = FindingCitation
     form = LinkedFindingForm
     list_display = ("summary", "event", "number", "theme", "verdict", "who")
@@ -162,7 +169,7 @@ class DisputeInline(admin.TabularInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(SavesCitations):
+class MeasureAdmin(SavesCitations, FixedAddress):
     list_display = ("title", "unit")
     list_filter = ("services",)
     search_fields = ("title", "slug")

@@ -8,16 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, HEIGHT = 400, 230
-LEFT, RIGHT, TOP, BOTTOM = 44, 14, 22, 34
+WIDTH, HEIGHT = 400, 245
+LEFT, RIGHT, TOP, BOTTOM = 44, 14, 40, 34
 """What is kept free around the plot: for the scale, the last label, the highest label, the dates."""
 
 SHORTEST_SPAN = timedelta(days=180)
-LONGEST_IN_MONTHS = timedelta(days=450)
-"""A longer chart is marked by years, a shorter one by quarters."""
+LONGEST_IN_QUARTERS, LONGEST_IN_HALVES = timedelta(days=450), timedelta(days=1100)
+"""A chart is marked by quarters up to the first, by half-years up to the second, else by years."""
 
 ARROW = 18
 """How far an arrow reaches from a value that is only a bound."""
+
+MOST_YEARS = 8
+"""Marked along the foot; of more, every second, third ... is."""
 
 ABOVE, BELOW = 10, 20
 """From a point to the foot of its label, above it or below."""
@@ -69,10 +72,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Target:
+    """A target as a line over its period, with its label above it at the line's left end."""
+
     x1: str
     x2: str
     y: str
+    label_y: str
     label: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the reader's language writes a month and a number: what this module does not know."""
+
+    month: Callable[[date], str]
+    number: Callable[[float], str]
 
 
 @dataclass(frozen=True)
@@ -88,31 +102,42 @@ class Chart:
     right: int = WIDTH - RIGHT
 
 
-def draw(points: Sequence[Point], *, top: float | None, month_label: Callable[[date], str]) -> Chart:
-    """Place the points. `top` is the end of the scale where the unit has one: 100 for a percentage.
+def draw(points: Sequence[Point], *, top: float, words: Words) -> Chart:
+    """Place the points. The scale reaches `top` at least: 100 for a percentage, 0 where nothing is fixed.
 
     Raises ValueError where there is no point.
     """
     if not points:
         raise ValueError("There is nothing to draw.")
     first, last = _span(points)
-    highest = top or _round_up(max(max(point.value, point.target or 0) for point in points))
+    values = [value for point in points for value in (point.value, point.target) if value is not None]
+    highest = top if top and max(values) <= top else _round_up(max(values))
+    lowest = -_round_up(-min(values)) if min(values) < 0 else 0.0
 
     def x(day: date) -> float:
         return LEFT + (day - first) / (last - first) * (WIDTH - LEFT - RIGHT)
 
     def y(value: float) -> float:
-        return TOP + (1 - value / highest) * (HEIGHT - TOP - BOTTOM)
+        return TOP + (highest - value) / (highest - lowest) * (HEIGHT - TOP - BOTTOM)
 
     return Chart(
         marks=_marks(points, x, y),
         targets=[
-            Target(_n(x(point.first) - 16), _n(x(point.last) + 16), _n(y(point.target)), f"{point.target:g}")
+            Target(
+                x1=_n(x(point.first) - 16),
+                x2=_n(x(point.last) + 16),
+                y=_n(y(point.target)),
+                label_y=_n(y(point.target) - 6),
+                label=words.number(point.target),
+            )
             for point in points
             if point.target is not None
         ],
-        x_ticks=[Tick(_n(x(day)), label) for day, label in _dates(first, last, month_label)],
-        y_ticks=[Tick(_n(y(value)), f"{value:g}") for value in (0, highest / 2, highest)],
+        x_ticks=[Tick(_n(x(day)), label) for day, label in _dates(first, last, words.month)],
+        y_ticks=[
+            Tick(_n(y(value)), words.number(value))
+            for value in sorted({lowest, 0.0, (highest + lowest) / 2 if lowest == 0 else 0.0, highest})
+        ],
     )
 
 
@@ -141,14 +166,16 @@ def _label_x(middle: float, label: str) -> float:
 
 
 def _label_y(point: Point, points: Sequence[Point], y: Callable[[float], float]) -> float:
-    """Above the point; below it where another value, a target or its own arrow stands just above."""
+    """Above the point and its arrow, or below where something stands just above and there is room."""
     here = y(point.value)
     near = [each for each in points if each.first - NEAR <= point.last and each.last + NEAR >= point.first]
     above = [y(other.value) for other in near if other.value > point.value]
     above += [y(other.target) for other in near if other.target is not None and other.target > point.value]
     crowded = any(here - each < CLEAR for each in above)
-    points_up = _direction(point.comparator) < 0
-    return here + BELOW if crowded or points_up else here - ABOVE
+    arrow = ARROW if _direction(point.comparator) < 0 else 0
+    if crowded and here + BELOW < HEIGHT - BOTTOM:
+        return here + BELOW
+    return here - ABOVE - arrow
 
 
 def _direction(comparator: str) -> int:
@@ -174,12 +201,14 @@ def _span(points: Sequence[Point]) -> tuple[date, date]:
     return first - margin, last + margin
 
 
-def _dates(first: date, last: date, month_label: Callable[[date], str]) -> list[tuple[date, str]]:
-    if last - first > LONGEST_IN_MONTHS:
-        januaries = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+def _dates(first: date, last: date, month: Callable[[date], str]) -> list[tuple[date, str]]:
+    if last - first > LONGEST_IN_HALVES:
+        step = 1 + (last.year - first.year) // MOST_YEARS
+        januaries = [date(year, 1, 1) for year in range(first.year, last.year + 1, step)]
         return [(day, str(day.year)) for day in januaries if first <= day <= last]
-    quarters = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 4, 7, 10)]
-    return [(day, month_label(day)) for day in quarters if first <= day <= last]
+    begins = (1, 4, 7, 10) if last - first <= LONGEST_IN_QUARTERS else (1, 7)
+    days = [date(year, number, 1) for year in range(first.year, last.year + 1) for number in begins]
+    return [(day, month(day)) for day in days if first <= day <= last]
 
 
 def _round_up(value: float) -> float:

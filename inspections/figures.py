@@ -1,9 +1,10 @@
 """A measure as a page shows it: its reported values as a table and, where they can be, as a chart."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.formats import date_format
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.models import Disagreement, Event
 
-from .chart import Chart, Point, draw
+from .chart import Chart, Point, Words, draw
 from .lines import ObservationLine
-from .models import Measure, MeasureDisagreement, Observation
+from .models import Measure, MeasureDisagreement, Observation, in_digits
+
+PERCENTAGE = "%"
+"""What the unit of a share begins with; its scale runs to a hundred."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Figure:
     """One measure, its values in the order of their periods, and the questions the sources differ on."""
 
@@ -28,53 +32,47 @@ class Figure:
     def has_target(self) -> bool:
         return any(line.observation.target is not None for line in self.lines)
 
-    @property
-    def disputed(self) -> set[int]:
-        """The values of a period for which another value is reported too."""
-        given = Counter({period: len(set(values)) for period, values in self._by_period().items()})
-        return {line.observation.pk for line in self.lines if given[line.observation.period] > 1}
-
-    def _by_period(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for line in self.lines:
-            found.setdefault(line.observation.period, []).append(line.observation.value_in_words)
-        return found
-
-    @property
+    @cached_property
     def chart(self) -> Chart | None:
         """None where a picture would say nothing: one value with no target, or periods with no bounds."""
-        disputed = self.disputed
-        points = [
-            _point(line, line.observation.pk in disputed)
-            for line in self.lines
-            if line.observation.earliest and line.observation.latest
-        ]
-        if len({(point.first, point.value) for point in points}) < 2 and not any(
-            point.target is not None for point in points
-        ):
+        points = [point for line in self.lines if (point := _point(line))]
+        several = len({(point.first, point.value) for point in points}) > 1
+        if not several and not any(point.target is not None for point in points):
             return None
-        top = 100 if self.measure.unit.startswith("%") else None
-        return draw(points, top=top, month_label=_month)
+        top = 100 if self.measure.unit.startswith(PERCENTAGE) else 0
+        return draw(points, top=top, words=Words(month=_month, number=_number))
 
 
 def of_every_measure() -> list[Figure]:
     """Every measure of which a value is published, the most often reported first. Costs five queries."""
-    values = Observation.objects.published().for_page()
-    disputes = _disputes()
-    grouped = groupby(values, key=lambda value: value.measure)
-    figures = [_figure(measure, found, disputes) for measure, found in grouped]
+    figures = of_values(Observation.objects.published().for_page())
     return sorted(figures, key=lambda figure: (-len(figure.lines), figure.measure.title))
 
 
 def of_measure(measure: Measure) -> Figure:
-    values = Observation.objects.published().filter(measure=measure).for_page()
-    return _figure(measure, values, _disputes())
+    """One measure with its published values. Raises IndexError where it has none."""
+    return of_values(Observation.objects.published().filter(measure=measure).for_page())[0]
 
 
-def _figure(
-    measure: Measure, values: Iterable[Observation], disputes: dict[int, list[Disagreement]]
-) -> Figure:
-    return Figure(measure, [ObservationLine(value) for value in values], disputes.get(measure.pk, []))
+def of_values(values: Iterable[Observation]) -> list[Figure]:
+    """The values, which come in the order of their measures, gathered by measure. Costs a query more."""
+    disputes = _disputes()
+    return [
+        Figure(measure, _lines(list(found)), disputes.get(measure.pk, []))
+        for measure, found in groupby(values, key=lambda value: value.measure)
+    ]
+
+
+def _lines(values: list[Observation]) -> list[ObservationLine]:
+    """Each value, and whether another exact value is reported for its very period."""
+    exact: dict[str, set[Decimal]] = {}
+    for value in values:
+        if not value.comparator:
+            exact.setdefault(value.period, set()).add(value.value)
+    return [
+        ObservationLine(value, disputed=not value.comparator and len(exact[value.period]) > 1)
+        for value in values
+    ]
 
 
 def _disputes() -> dict[int, list[Disagreement]]:
@@ -86,21 +84,25 @@ def _disputes() -> dict[int, list[Disagreement]]:
     return found
 
 
-def _point(line: ObservationLine, disputed: bool) -> Point:
+def _point(line: ObservationLine) -> Point | None:
+    """Where the value goes in the chart; nowhere where its period has an open end."""
     value = line.observation
-    assert value.earliest  # noqa: S101 - asked before
-    assert value.latest  # noqa: S101
-    words = value.value_in_words
+    if not value.earliest or not value.latest:
+        return None
     return Point(
         first=value.earliest,
         last=value.latest,
         value=float(value.value),
-        label=_("%(value)s (disputed)") % {"value": words} if disputed else words,
+        label=_("%(value)s (disputed)") % {"value": line.value} if line.disputed else line.value,
         comparator=value.comparator,
         target=None if value.target is None else float(value.target),
-        disputed=disputed,
+        disputed=line.disputed,
     )
 
 
 def _month(day: date) -> str:
     return date_format(day, "M Y")
+
+
+def _number(value: float) -> str:
+    return in_digits(Decimal(str(value)))

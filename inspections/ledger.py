@@ -14,25 +14,37 @@ from .filters import LedgerFilter
 from .lines import FindingLine
 from .models import Finding, Inspection, Theme
 
+Mentions = set[tuple[int, str]]
+"""Which event speaks of which theme, whatever the filter leaves: (event, theme)."""
+
 
 @dataclass(frozen=True)
 class Column:
-    """An event at which something was said, and whose voices are heard at it.
-
-    Judged: at an inspection or review, or by the inspectorate. All else is claimed.
-    """
+    """An event at which something was said, and whose voices judge and claim at it."""
 
     entry: Entry
-    voices: list[Organisation.Voice]
-    judged: bool
+    judging: list[Organisation.Voice]
+    claiming: list[Organisation.Voice]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What was said on a theme at an event. No line: it was not mentioned in what was read."""
+    """What was said on a theme at an event.
+
+    No line: it was not mentioned in what was read; or it was, and the filter leaves nothing of it.
+    """
 
     column: Column
     lines: list[FindingLine]
+    mentioned: bool
+
+    @property
+    def judged(self) -> list[FindingLine]:
+        return [line for line in self.lines if line.is_judgement]
+
+    @property
+    def claimed(self) -> list[FindingLine]:
+        return [line for line in self.lines if not line.is_judgement]
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ class Row:
     @property
     def mentioned(self) -> int:
         """At how many of the columns' events anything was said on the theme."""
-        return sum(bool(cell.lines) for cell in self.cells)
+        return sum(cell.mentioned for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Story:
-    """One theme from first to last: its statements by event, and the events that do not mention it."""
+    """One theme from first to last: its statements by event, and the inspections that do not mention it."""
 
     theme: Theme
     cells: list[Cell]
@@ -76,55 +88,71 @@ class Story:
 
 
 def build(asked: LedgerFilter) -> Ledger:
-    """The ledger that a filter asks for. Costs eight queries, however many findings there are."""
-    findings = list(asked.findings())
-    columns = _columns(findings)
+    """The ledger that a filter asks for. Costs nine queries, however many findings there are."""
+    lines = _lines(asked.findings())
+    columns = _columns(lines)
+    mentions = _mentions()
+    unread = Inspection.objects.published().filter(findings__isnull=True).about(asked.services)
     return Ledger(
         columns=columns,
-        rows=[Row(theme, list(_cells(theme, columns, findings))) for theme in Theme],
-        statements=len(findings),
-        silent=_silent(asked),
+        rows=[Row(theme, list(_cells(theme, columns, lines, mentions))) for theme in Theme],
+        statements=len(lines),
+        silent=[Entry(inspection) for inspection in unread.in_order()],
     )
 
 
 def story_of(theme: Theme, asked: LedgerFilter) -> Story:
-    """The ledger's row of one theme as a story. Costs ten queries, however many findings there are."""
-    on_theme = list(asked.findings().on(theme).with_links())
-    cells = list(_cells(theme, _columns(on_theme), on_theme))
-    mentioned = {finding.event_id for finding in on_theme}
-    judged = Inspection.objects.published().filter(findings__isnull=False).distinct()
-    others = judged.exclude(pk__in=mentioned).about(asked.services).in_order()
+    """The ledger's row of one theme as a story. Costs eleven queries, however many findings there are."""
+    lines = _lines(asked.findings().on(theme).with_links())
+    mentions = _mentions()
+    speaking = [event for event, spoken_of in mentions if spoken_of == theme]
+    read = Inspection.objects.published().filter(pk__in={event for event, _theme in mentions})
+    others = read.exclude(pk__in=speaking).about(asked.services).in_order()
+    cells = list(_cells(theme, _columns(lines), lines, mentions))
     return Story(theme, cells, [Entry(inspection) for inspection in others])
 
 
-def _columns(findings: Iterable[Finding]) -> list[Column]:
-    voices: dict[Event, set[str]] = {}
-    for finding in findings:
-        voices.setdefault(finding.event, set()).add(finding.voice)
-    inspected = set(
-        Inspection.objects.filter(pk__in=[event.pk for event in voices]).values_list("pk", flat=True)
-    )
-    ordered = sorted(voices, key=lambda event: event.sort_key)
+def _lines(findings: Iterable[Finding]) -> list[FindingLine]:
+    """Each finding with whether it judges: the inspectorate's word, or a reviewer's at a review."""
+    found = list(findings)
+    events = {finding.event_id for finding in found}
+    inspected = set(Inspection.objects.filter(pk__in=events).values_list("pk", flat=True))
     return [
-        Column(
-            Entry(event),
-            [voice for voice in Organisation.Voice if voice in voices[event]],
-            judged=event.pk in inspected or voices[event] == {Organisation.Voice.INSPECTORATE},
+        FindingLine(
+            finding,
+            is_judgement=finding.voice == Organisation.Voice.INSPECTORATE
+            or (finding.voice == Organisation.Voice.OTHER and finding.event_id in inspected),
         )
-        for event in ordered
+        for finding in found
     ]
 
 
-def _cells(theme: Theme, columns: list[Column], findings: list[Finding]) -> Iterator[Cell]:
+def _mentions() -> Mentions:
+    said = Finding.objects.published().values_list("event_id", "theme", "also_about")
+    return {(event, theme) for event, *themes in said for theme in themes if theme}
+
+
+def _columns(lines: Iterable[FindingLine]) -> list[Column]:
+    heard: dict[Event, set[tuple[str, bool]]] = {}
+    for line in lines:
+        heard.setdefault(line.finding.event, set()).add((line.finding.voice, line.is_judgement))
+    return [
+        Column(
+            Entry(event),
+            judging=[voice for voice in Organisation.Voice if (voice, True) in heard[event]],
+            claiming=[voice for voice in Organisation.Voice if (voice, False) in heard[event]],
+        )
+        for event in sorted(heard, key=lambda event: event.sort_key)
+    ]
+
+
+def _cells(
+    theme: Theme, columns: list[Column], lines: list[FindingLine], mentions: Mentions
+) -> Iterator[Cell]:
     said: dict[int, list[FindingLine]] = {}
-    for finding in findings:
-        if theme in finding.themes:
-            said.setdefault(finding.event_id, []).append(FindingLine(finding))
+    for line in lines:
+        if theme in line.finding.themes:
+            said.setdefault(line.finding.event_id, []).append(line)
     for column in columns:
-        yield Cell(column, said.get(column.entry.event.pk, []))
-
-
-def _silent(asked: LedgerFilter) -> list[Entry]:
-    """Inspections that happened and of which the record has no finding at all."""
-    unread = Inspection.objects.published().filter(findings__isnull=True).about(asked.services)
-    return [Entry(inspection) for inspection in unread.in_order()]
+        event = column.entry.event.pk
+        yield Cell(column, said.get(event, []), mentioned=(event, theme.value) in mentions)

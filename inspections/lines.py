@@ -13,6 +13,8 @@ class FindingLine:
     """A finding as a page shows it: what, in whose words, on what evidence."""
 
     finding: Finding
+    is_judgement: bool = False
+    """Whether it is an inspectorate's or a reviewer's judgement, and not a claim. The ledger says."""
 
     @property
     def stated_by(self) -> str:
@@ -26,6 +28,12 @@ class FindingLine:
 @dataclass(frozen=True)
 class ObservationLine:
     observation: Observation
+    disputed: bool = False
+    """Whether another value is reported for the same time."""
+
+    @property
+    def value(self) -> str:
+        return self.observation.value_in_words
 
     @property
     def target(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -220,6 +221,16 @@ class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it rea
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         constraints = [*Statement.Meta.constraints, *Attributed.Meta.constraints]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.also_about and self.also_about == self.theme:
+            raise ValidationError({"also_about": _("Leave it blank, or name another theme.")})
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether a reader would look for what came of it: a concern, or a priority for action."""
+        return self.verdict in (Verdict.CONCERN, Verdict.PRIORITY)
 
     @property
     def themes(self) -> list[Theme]:

@@ -1,7 +1,6 @@
 """What is known of findings and figures, on the pages of events and services."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +9,8 @@ from powys_oversight.timeline import panels
 from powys_oversight.timeline.listing import Entry
 from powys_oversight.timeline.models import Event, Service
 
-from .lines import FindingLine, ObservationLine
+from . import figures
+from .lines import FindingLine
 from .models import Finding, Inspection, Observation, Theme, Verdict
 
 FIGURES = gettext_lazy("Figures reported")
@@ -48,12 +48,9 @@ def findings_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
-    lines = [ObservationLine(each) for each in Observation.objects.filter(event=event).for_page()]
-    return (
-        panels.Panel("figures", FIGURES, "inspections/_event_figures.html", {"lines": lines})
-        if lines
-        else None
-    )
+    found = figures.of_values(Observation.objects.filter(event=event).for_page())
+    context = {"figures": found}
+    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
 
 
 @panels.on_service(order=10)
@@ -84,14 +81,9 @@ def findings_of_service(service: Service) -> panels.Panel | None:
 @panels.on_service(order=30)
 def measures_of_service(service: Service) -> panels.Panel | None:
     values = Observation.objects.published().filter(measure__services=service).for_page()
-    measures = [
-        (measure, [ObservationLine(value) for value in group])
-        for measure, group in groupby(values, key=lambda value: value.measure)
-    ]
-    context = {"measures": measures}
-    return (
-        panels.Panel("figures", FIGURES, "inspections/_service_measures.html", context) if measures else None
-    )
+    found = figures.of_values(values)
+    context = {"figures": found}
+    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
 
 
 def _by_theme(findings: list[Finding]) -> list[ThemeGroup]:

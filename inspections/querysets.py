@@ -47,7 +47,8 @@ class FindingQuerySet(RecordQuerySet):
 
     def with_links(self) -> Self:
         """With the published findings that each takes up, and those that take it up. Two queries."""
-        linked = self.model._default_manager.published().select_related("event").order_by("event__sort_key")
+        linked = self.model._default_manager.published().select_related("event")
+        linked = linked.order_by("event__sort_key", "number")
         return self.prefetch_related(Prefetch("follows_up", linked), Prefetch("followed_up_by", linked))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from powys_oversight.timeline.checking import Fault, rule
-from powys_oversight.timeline.record_rules import certainly_before
 
 from .models import Finding, Inspection, Observation, Publication
 
@@ -18,7 +17,7 @@ def reports_come_after_fieldwork() -> Iterator[Fault]:
         if over and inspection.report_published_on < over:
             yield Fault(inspection, f"has its report on {inspection.report_published_on}, before it was over")
     for publication in Publication.objects.exclude(report_of=None).select_related("report_of"):
-        if certainly_before(publication, publication.report_of):
+        if publication.certainly_before(publication.report_of):
             yield Fault(publication, "comes before the inspection it reports")
         stated = publication.report_of.report_published_on
         if stated and not (publication.earliest or stated) <= stated <= (publication.latest or stated):
@@ -37,7 +36,7 @@ def findings_follow_up_earlier_ones() -> Iterator[Fault]:
     """No finding follows up a later one."""
     for finding in Finding.objects.select_related("event").prefetch_related("follows_up__event"):
         for earlier in finding.follows_up.all():
-            if certainly_before(finding.event, earlier.event) or earlier == finding:
+            if finding.event.certainly_before(earlier.event) or earlier == finding:
                 yield Fault(finding, f"follows up {earlier.natural_key()}, which is later")
 
 

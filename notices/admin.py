@@ -39,6 +39,11 @@ from .models import (
     WarningNotice,
 )
 
+
+def _may_report(request: HttpRequest) -> bool:
+    return request.user.has_perm("notices.add_actionoutcome")
+
+
 LINE_BREAK = SafeString("<br>")  # written here, so nothing in it is anyone's input
 
 
@@ -67,11 +72,15 @@ class RequiredActionInline(CitedInline):
             _("Add a report of what became of it"),
             {
                 "classes": ("collapse",),
+                # One to a row: Django opens a closed part for an error only in a row of its own.
                 "fields": (
-                    ("outcome_state", "outcome_occurred"),
-                    ("outcome_reported_at", "outcome_stated_by"),
+                    "outcome_state",
+                    "outcome_reported_at",
+                    "outcome_stated_by",
+                    "outcome_occurred",
                     "outcome_summary",
-                    ("outcome_source", "outcome_locator"),
+                    "outcome_source",
+                    "outcome_locator",
                 ),
             },
         ),
@@ -80,7 +89,12 @@ class RequiredActionInline(CitedInline):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The boxes for a report are only for those who may enter one."""
         may_write = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
-        return self.fieldsets if may_write else self.fieldsets[:1]
+        return self.fieldsets if may_write and _may_report(request) else self.fieldsets[:1]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.may_report = _may_report(request)  # type: ignore[attr-defined]
+        return formset
 
     @admin.display(description=_("Reported so far"))
     def reports_so_far(self, action: RequiredAction) -> str:

@@ -48,9 +48,9 @@ class Count:
         if self.counting is not Counting.WORKING_DAYS:
             return []
         return [
-            Holiday(day, str(bank_holidays()[day]))
+            Holiday(day, bank_holidays(day.year)[day])
             for day in _days_after(self.start, self.due)
-            if day.weekday() < SATURDAY and day in bank_holidays()
+            if day.weekday() < SATURDAY and day in bank_holidays(day.year)
         ]
 
     @property
@@ -60,13 +60,14 @@ class Count:
 
 
 @cache
-def bank_holidays() -> holidays.HolidayBase:
-    """The bank holidays of Wales, worked out year by year as they are asked for."""
-    return holidays.country_holidays("GB", subdiv="WLS", language="en_GB")
+def bank_holidays(year: int) -> dict[date, str]:
+    """The bank holidays of Wales in a year, by day. Whole before it is kept, so that threads may share it."""
+    found = holidays.country_holidays("GB", subdiv="WLS", years=year, expand=False, language="en_GB")
+    return dict(found)
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in bank_holidays()
+    return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 
 def count(start: date, length: int, counting: Counting) -> Count:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.forms import CitedForm, SourceChoiceField
 from powys_oversight.timeline.models import Event, Organisation, Source
 
-from .models import ActionOutcome
+from .models import TOO_EARLY, ActionOutcome
 
 PREFIX = "outcome_"
 MAY_BE_BLANK = ("outcome_occurred",)
@@ -25,8 +25,10 @@ class RequiredActionForm(CitedForm):
     """A required action within its event, with one further report of what became of it.
 
     Leave every box of the report blank to add none. Reports already made are listed beside it and
-    mended on pages of their own.
+    mended on pages of their own. `may_report` says whether the editor may add one at all.
     """
+
+    may_report = False
 
     outcome_state = forms.ChoiceField(
         label=_("State"), choices=[("", "---------"), *ActionOutcome.State.choices], required=False
@@ -51,6 +53,12 @@ class RequiredActionForm(CitedForm):
     outcome_source = SourceChoiceField(Source.objects.all(), label=_("Source of the report"), required=False)
     outcome_locator = forms.CharField(label=_("Where in that source"), max_length=40, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.may_report:
+            for name in [name for name in self.fields if name.startswith(PREFIX)]:
+                del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         given = {name: cleaned.get(name) for name in self.fields if name.startswith(PREFIX)}
@@ -59,9 +67,12 @@ class RequiredActionForm(CitedForm):
         for name, value in given.items():
             if not value and name not in (*MAY_BE_BLANK, *self.errors):
                 self.add_error(name, _("Needed for a report of what became of it."))
-        if self._reported_already(given["outcome_reported_at"]):
+        reported_at = given["outcome_reported_at"]
+        if self._reported_already(reported_at):
             message = _("That event reports on this action already: mend that report instead.")
             self.add_error("outcome_reported_at", ValidationError(message))
+        if reported_at and reported_at.certainly_before(self.instance.event):
+            self.add_error("outcome_reported_at", TOO_EARLY)
         return cleaned
 
     def _reported_already(self, event: Event | None) -> bool:
@@ -74,7 +85,7 @@ class RequiredActionForm(CitedForm):
             for name, value in self.cleaned_data.items()
             if name.startswith(PREFIX)
         }
-        if report["state"]:
+        if report.get("state"):
             source, locator = report.pop("source"), report.pop("locator")
             outcome = ActionOutcome.objects.create(action=self.instance, **report)
             outcome.citations.create(source=source, locator=locator)

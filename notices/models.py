@@ -1,5 +1,7 @@
 """What was required of the council and arranged around it: notices, boards, plans, statements."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,10 @@ from powys_oversight.timeline.models import (
     Statement,
 )
 
+LONGEST_TIME = 3660
+"""Days or months: more than any notice allows, and few enough to count."""
+
+TOO_EARLY = _("It cannot be reported before it was required.")
 BLANK_IS_NOT_SEEN = _("Blank where the text has not been seen.")
 
 
@@ -118,14 +124,16 @@ class RequiredAction(Statement):
         blank=True,
         help_text=_("Blank: none stated in what was read."),
     )
-    period_value = models.PositiveSmallIntegerField(_("length"), null=True, blank=True)
+    period_value = models.PositiveSmallIntegerField(
+        _("length"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TIME)]
+    )
     period_unit = models.CharField(_("counted in"), max_length=20, choices=Unit, blank=True)
     due = EDTFField(_("due, as stated"), blank=True, help_text=_("Only where a source gives the date."))
     legal_basis = models.CharField(
         _("section of the Act"),
         max_length=200,
         blank=True,
-        help_text=_("Where the law itself sets the duty or its time, as “section 151(3)(b)”."),
+        help_text=_("Whole, as it is to be read: “Social Services … Act 2014, section 151(3)(b)”."),
     )
     note = models.TextField(
         _("what is not known"),
@@ -194,6 +202,11 @@ class ActionOutcome(RecordModel):
 
     def __str__(self) -> str:
         return self.summary
+
+    def clean(self) -> None:
+        super().clean()
+        if self.action_id and self.reported_at_id and self.reported_at.certainly_before(self.action.event):
+            raise ValidationError({"reported_at": TOO_EARLY})
 
     def get_absolute_url(self) -> str:
         return self.action.get_absolute_url()

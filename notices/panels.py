@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from powys_oversight.timeline import panels
-from powys_oversight.timeline.listing import Entry
 from powys_oversight.timeline.models import Event, Service
 
-from .lines import ActionLine, lines_of
+from .lines import lines_of
 from .models import RequiredAction, WarningNotice
+from .requirements import demands
 
 
 @panels.on_event(order=20)
@@ -23,18 +23,14 @@ def requirements_of_event(event: Event) -> panels.Panel | None:
 @panels.on_service(order=20)
 def requirements_of_service(service: Service) -> panels.Panel | None:
     """Every warning notice to the service, and every other event that required something of it."""
-    required: dict[Event, list[ActionLine]] = {}
-    actions = RequiredAction.objects.filter(event__status=Event.Status.PUBLISHED, event__services=service)
-    for line in lines_of(actions):
-        required.setdefault(line.action.event, []).append(line)
-    stated = {event.pk for event in required}
-    notices = WarningNotice.objects.published().about([service.slug]).select_related("issued_by")
-    required |= {notice: [] for notice in notices if notice.pk not in stated}
-    events = [(Entry(event), required[event]) for event in sorted(required, key=lambda event: event.sort_key)]
+    found = demands(
+        RequiredAction.objects.filter(event__services=service),
+        WarningNotice.objects.filter(services=service),
+    )
     heading = _("What was required, and what became of it")
-    context = {"events": events}
+    context = {"demands": found}
     return (
         panels.Panel("requirements", heading, "notices/_service_requirements.html", context)
-        if events
+        if found
         else None
     )

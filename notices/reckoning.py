@@ -13,7 +13,7 @@ from powys_oversight.timeline.date_wording import day_in_words
 
 from . import clocks
 from .clocks import Count, Counting
-from .models import ActionOutcome, RequiredAction
+from .models import LONGEST_TIME, ActionOutcome, RequiredAction
 
 READINGS = {
     RequiredAction.Unit.CALENDAR_DAY: [Counting.CALENDAR_DAYS],
@@ -42,16 +42,15 @@ class Clock:
 
 
 def clock_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Clock | None:
-    """None where no length is stated, or the day it runs from is approximate, or open at either end."""
+    """None where no length that can be counted is stated, or its first day is approximate or open."""
     began = dates.parse(action.event.occurred)
-    if action.period_value is None or not (began.start and began.end) or began.start.qualifier:
+    length = action.period_value
+    if not length or length > LONGEST_TIME or not (began.start and began.end) or began.start.qualifier:
         return None
     readings = READINGS[RequiredAction.Unit(action.period_unit)]
     first, last = began.start.earliest, began.end.latest
     starts = [first] if first == last else [first, last]
-    sums = [
-        _sum(clocks.count(start, action.period_value, counting)) for counting in readings for start in starts
-    ]
+    sums = [_sum(clocks.count(start, length, counting)) for counting in readings for start in starts]
     exact = len(starts) == 1
     return Clock(sums, _day_numbers(starts[0], readings, outcomes) if exact else [])
 
@@ -81,7 +80,7 @@ def _notes(count: Count) -> list[str]:
         )
     if count.next_working_day:
         following = {"day": _weekday_in_words(count.next_working_day)}
-        notes.append(_("Not a working day; the next was %(day)s.") % following)
+        notes.append(_("Not a working day; the next one is %(day)s.") % following)
     return notes
 
 
@@ -96,7 +95,7 @@ def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOut
                 "calendar": clocks.day_number(start, day, Counting.CALENDAR_DAYS),
                 "working": clocks.day_number(start, day, Counting.WORKING_DAYS),
             }
-            numbered.append(_day_template(readings) % numbers)
+            numbered.append(_day_template(readings, start, day) % numbers)
     return numbered
 
 
@@ -107,12 +106,23 @@ def _known_day(edtf: str) -> date | None:
     return when.earliest if when and exact else None
 
 
-def _day_template(readings: list[Counting]) -> str:
+def _day_template(readings: list[Counting], start: date, day: date) -> str:
+    if day == start:
+        return _("Done, as reported, on %(day)s: the day itself.")
     if readings == [Counting.CALENDAR_DAYS]:
-        return _("%(day)s was day %(calendar)d.")
+        return _("Done, as reported, on %(day)s: day %(calendar)d.")
+    works = clocks.is_working_day(day)
     if readings == [Counting.WORKING_DAYS]:
-        return _("%(day)s was working day %(working)d.")
-    return _("%(day)s was day %(calendar)d by calendar days, and day %(working)d by working days.")
+        return (
+            _("Done, as reported, on %(day)s: working day %(working)d.")
+            if works
+            else _("Done, as reported, on %(day)s, after %(working)d working days.")
+        )
+    return (
+        _("Done, as reported, on %(day)s: calendar day %(calendar)d, working day %(working)d.")
+        if works
+        else _("Done, as reported, on %(day)s: calendar day %(calendar)d, after %(working)d working days.")
+    )
 
 
 def _weekday_in_words(day: date) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from powys_oversight.timeline import dates
 from powys_oversight.timeline.checking import Fault, rule
-from powys_oversight.timeline.record_rules import certainly_before
 
 from .models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
 
@@ -24,7 +23,7 @@ def notices_that_were_read_are_given_whole() -> Iterator[Fault]:
 def notices_relate_to_earlier_ones() -> Iterator[Fault]:
     """No notice follows or adds to a later one."""
     for notice in WarningNotice.objects.exclude(relates_to=None).select_related("relates_to"):
-        if certainly_before(notice, notice.relates_to):
+        if notice.certainly_before(notice.relates_to):
             yield Fault(notice, f"comes before {notice.relates_to.slug}, which it relates to")
 
 
@@ -33,7 +32,7 @@ def states_replace_earlier_ones() -> Iterator[Fault]:
     """No board or arrangement replaces a later one."""
     for model in (ImprovementBoard, MonitoringArrangement):
         for state in model.objects.exclude(replaces=None).select_related("replaces"):
-            if certainly_before(state, state.replaces):
+            if state.certainly_before(state.replaces):
                 yield Fault(state, f"comes before {state.replaces.slug}, which it replaces")
 
 
@@ -47,10 +46,17 @@ def requirements_are_cited() -> Iterator[Fault]:
 
 @rule
 def outcomes_come_after_requirements() -> Iterator[Fault]:
-    """No outcome is reported before the requirement was made, or said to be done after it was reported."""
+    """No outcome is reported, or done, before it was required, or done after it was reported."""
     for outcome in ActionOutcome.objects.select_related("reported_at", "action__event"):
-        if certainly_before(outcome.reported_at, outcome.action.event):
+        if outcome.reported_at.certainly_before(outcome.action.event):
             yield Fault(outcome, "is reported before it was required")
-        done = dates.parse(outcome.occurred).earliest if outcome.occurred else None
-        if done and outcome.reported_at.latest and done > outcome.reported_at.latest:
-            yield Fault(outcome, f"was done on {outcome.occurred}, after it was reported")
+        if outcome.occurred:
+            yield from _done_out_of_time(outcome, dates.parse(outcome.occurred))
+
+
+def _done_out_of_time(outcome: ActionOutcome, done: dates.EDTF) -> Iterator[Fault]:
+    required, reported = outcome.action.event.earliest, outcome.reported_at.latest
+    if done.latest and required and done.latest < required:
+        yield Fault(outcome, f"was done on {outcome.occurred}, before it was required")
+    if done.earliest and reported and done.earliest > reported:
+        yield Fault(outcome, f"was done on {outcome.occurred}, after it was reported")

@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import QuerySet, prefetch_related_objects
+
 from powys_oversight.timeline.listing import Entry
-from powys_oversight.timeline.models import Event
+from powys_oversight.timeline.models import Event, Organisation
 
 from .lines import ActionLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice
@@ -21,35 +23,47 @@ class Demand:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many actions have, as their last report, each state; and of how many none was found."""
+    """Of an organisation's required actions: how many have each state by their last report, how many none."""
 
+    organisation: Organisation
     states: list[tuple[ActionOutcome.State, int]]
     without_report: int
 
 
 def shown() -> list[Demand]:
-    """In order of the events. A notice of which no action is known stands too. Costs nine queries."""
+    """Everything that was required, in order of the events. Costs ten queries."""
+    return demands(RequiredAction.objects.all(), WarningNotice.objects.all())
+
+
+def demands(actions: "QuerySet[RequiredAction]", notices: "QuerySet[WarningNotice]") -> list[Demand]:
+    """The published among these, by event. A notice of which no action is known stands too."""
     lines: dict[int, list[ActionLine]] = {}
     events: dict[int, Event] = {}
-    for line in lines_of(RequiredAction.objects.filter(event__status=Event.Status.PUBLISHED)):
+    for line in lines_of(actions.filter(event__status=Event.Status.PUBLISHED)):
         lines.setdefault(line.action.event_id, []).append(line)
         events[line.action.event_id] = line.action.event
-    notices = {notice.pk: notice for notice in WarningNotice.objects.published().select_related("issued_by")}
-    events |= {key: notice for key, notice in notices.items() if key not in events}
+    published = notices.filter(status=Event.Status.PUBLISHED).select_related("issued_by")
+    found = {notice.pk: notice for notice in published}
+    events |= {key: notice for key, notice in found.items() if key not in events}
+    prefetch_related_objects(list(events.values()), "disagreements")
     return [
-        Demand(
-            Entry(event),
-            lines.get(event.pk, []),
-            unread=event.pk in notices and not notices[event.pk].text_seen,
-        )
+        Demand(Entry(event), lines.get(event.pk, []), event.pk in found and not found[event.pk].text_seen)
         for event in sorted(events.values(), key=lambda event: event.sort_key)
     ]
 
 
-def tally(demands: list[Demand]) -> Tally:
-    last = Counter(
-        line.outcomes[-1].outcome.state if line.outcomes else ""
-        for demand in demands
-        for line in demand.lines
-    )
-    return Tally([(state, last[state]) for state in ActionOutcome.State if last[state]], last[""])
+def tallies(demands: list[Demand]) -> list[Tally]:
+    """One for each organisation of which something is required, the first asked first."""
+    last: dict[Organisation, Counter[str]] = {}
+    for demand in demands:
+        for line in demand.lines:
+            state = line.outcomes[-1].outcome.state if line.outcomes else ""
+            last.setdefault(line.action.addressed_to, Counter())[state] += 1
+    return [
+        Tally(
+            organisation,
+            [(state, counted[state]) for state in ActionOutcome.State if counted[state]],
+            counted[""],
+        )
+        for organisation, counted in last.items()
+    ]

@@ -11,5 +11,5 @@ from . import requirements as required
 @public_page
 def requirements(request: HttpRequest) -> HttpResponse:
     demands = required.shown()
-    context = {"demands": demands, "tally": required.tally(demands)}
+    context = {"demands": demands, "tallies": required.tallies(demands)}
     return render(request, "notices/requirement_list.html", context)

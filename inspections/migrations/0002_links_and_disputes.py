@@ -10,6 +10,17 @@ def keep_the_links(apps, schema_editor):
     link.objects.bulk_create(link(from_finding_id=later, to_finding_id=earlier) for later, earlier in kept)
 
 
+def put_the_links_back(apps, schema_editor):
+    """The same, the other way: run once the table of Django's own is there again."""
+    finding = apps.get_model("inspections", "Finding")
+    link = apps.get_model("inspections", "FindingLink")
+    through = finding.follows_up.through
+    kept = link.objects.values_list("from_finding_id", "to_finding_id")
+    through.objects.bulk_create(
+        through(from_finding_id=later, to_finding_id=earlier) for later, earlier in kept
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("inspections", "0001_initial"),
@@ -38,7 +49,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(keep_the_links, migrations.RunPython.noop),
+        migrations.RunPython(keep_the_links, put_the_links_back),
         migrations.RemoveField(model_name="finding", name="follows_up"),
         migrations.AddField(
             model_name="finding",

@@ -337,7 +337,7 @@ class OfficeHoldingInline(CitedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(SavesCitations):
+class PersonAdmin(SavesCitations, FixedAddress):
     list_display = ("name", "slug")
     search_fields = ("name", "offices__role")
     list_filter = ("offices__organisation",)
@@ -403,7 +403,7 @@ class DisagreementVersionInline(CitedInline):
 
 
 @admin.register(Disagreement)
-class DisagreementAdmin(SavesCitations):
+class DisagreementAdmin(SavesCitations, FixedAddress):
     list_display = ("question", "version_count")
     list_filter = ("events__services",)
     search_fields = ("question", "versions__answer")

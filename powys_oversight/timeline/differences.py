@@ -33,10 +33,6 @@ class Difference:
         return [VersionLine(version) for version in self.disagreement.versions.all()]
 
     @property
-    def sorts_an_event(self) -> bool:
-        return any(version.sorts_the_event for version in self.disagreement.versions.all())
-
-    @property
     def events(self) -> list[Event]:
         return list(self.disagreement.events.all())
 

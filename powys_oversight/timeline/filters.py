@@ -185,8 +185,12 @@ def kind_labels() -> dict[str, str]:
 
 
 def tier_labels() -> dict[str, str]:
-    """Each tier of source as an address writes it, with its name: {"founding": "Founding document"}."""
-    return {tier.slug: str(tier.label) for tier in Source.Tier}
+    """Each tier of source as an address writes it, with what it is to someone choosing."""
+    return {
+        Source.Tier.FOUNDING.slug: _("The five founding documents, whoever published them"),
+        Source.Tier.OFFICIAL.slug: _("Further official sources"),
+        Source.Tier.PRESS.slug: _("Further press reports"),
+    }
 
 
 def tiers_named(slugs: tuple[str, ...]) -> list[int]:

@@ -280,7 +280,8 @@ def _ends(
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
-    for event in events.ending_between(first, last).select_related("issued_by").prefetch_related("services"):
+    ending = events.ending_between(first, last).with_disagreements()
+    for event in ending.select_related("issued_by").prefetch_related("services"):
         within = (
             asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
         ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)

@@ -90,7 +90,8 @@ class EventQuerySet(RecordQuerySet):
         cited = Q()
         for model in citation.concrete():
             for path in model.event_paths:
-                cited |= Q(Exists(model._default_manager.filter(**source, **{path: OuterRef("pk")})))
+                rows = model._default_manager.visible().filter(**source, **{path: OuterRef("pk")})
+                cited |= Q(Exists(rows))
         return self.filter(cited)
 
     def overlapping(self, first: date | None, last: date | None) -> Self:

@@ -21,16 +21,10 @@ from .models import (
     OfficeHolding,
     RecordModel,
     Relation,
-    RelationKind,
     Source,
     UnseenDocument,
 )
 from .models.sources import QUOTATION_WORDS
-
-
-def certainly_before(one: Event, other: Event) -> bool:
-    """Whether `one` was over before `other` can have begun, whatever their imprecise dates turn out to be."""
-    return bool(one.latest and other.earliest and one.latest < other.earliest)
 
 
 @rule
@@ -163,10 +157,7 @@ def relations_join_what_readers_see() -> Iterator[Fault]:
 def relations_agree_with_dates() -> Iterator[Fault]:
     """No event follows, answers, amends, replaces or ends a later one, or prompts an earlier one."""
     for relation in Relation.objects.select_related("from_event", "to_event"):
-        first, second = relation.to_event, relation.from_event
-        if relation.kind == RelationKind.PROMPTED:
-            first, second = second, first
-        if certainly_before(second, first):
+        if relation.later_end.certainly_before(relation.earlier_end):
             yield Fault(relation, "runs against the dates of its events")
 
 
@@ -182,11 +173,12 @@ def versions_are_cited() -> Iterator[Fault]:
 @rule
 def the_version_that_sorts_agrees_with_an_event() -> Iterator[Fault]:
     """A version that sorts the event gives the date that one of the events concerned has."""
-    sorting = DisagreementVersion.objects.filter(sorts_the_event=True).exclude(occurred="")
+    sorting = DisagreementVersion.objects.filter(sorts_the_event=True)
     for version in sorting.select_related("disagreement").prefetch_related("disagreement__events"):
-        held = {date for event in version.disagreement.events.all() for date in (event.occurred, event.ended)}
+        events = version.disagreement.events.all()
+        held = {date for event in events for date in (event.occurred, event.ended) if date}
         if version.occurred not in held:
-            yield Fault(version, f"sorts by {version.occurred}, which no event concerned has")
+            yield Fault(version, f"sorts by “{version.occurred}”, which no event concerned has")
 
 
 @rule

@@ -11,22 +11,22 @@ from .listing import CitedSource, Entry, by_source
 from .models import Event, Relation, RelationKind, Service
 
 SENTENCES = {
-    RelationKind.PROMPTED: _("It prompted {event}."),
-    RelationKind.FOLLOWS_UP: _("It follows up {event}."),
-    RelationKind.AMENDS: _("It amends {event}."),
-    RelationKind.REPLACES: _("It replaces {event}."),
-    RelationKind.RESPONDS_TO: _("It responds to {event}."),
-    RelationKind.ENDS: _("It ends {event}."),
+    RelationKind.PROMPTED: _("It prompted “{event}”."),
+    RelationKind.FOLLOWS_UP: _("It follows up “{event}”."),
+    RelationKind.AMENDS: _("It amends “{event}”."),
+    RelationKind.REPLACES: _("It replaces “{event}”."),
+    RelationKind.RESPONDS_TO: _("It responds to “{event}”."),
+    RelationKind.ENDS: _("It ends “{event}”."),
 }
 """What the event a relation begins at says of the event it leads to."""
 
 SENTENCES_FROM_THE_OTHER_END = {
-    RelationKind.PROMPTED: _("It was prompted by {event}."),
-    RelationKind.FOLLOWS_UP: _("It was followed up by {event}."),
-    RelationKind.AMENDS: _("It was amended by {event}."),
-    RelationKind.REPLACES: _("It was replaced by {event}."),
-    RelationKind.RESPONDS_TO: _("It was responded to by {event}."),
-    RelationKind.ENDS: _("It was ended by {event}."),
+    RelationKind.PROMPTED: _("It was prompted by “{event}”."),
+    RelationKind.FOLLOWS_UP: _("It was followed up by “{event}”."),
+    RelationKind.AMENDS: _("It was amended by “{event}”."),
+    RelationKind.REPLACES: _("It was replaced by “{event}”."),
+    RelationKind.RESPONDS_TO: _("It was answered by “{event}”."),
+    RelationKind.ENDS: _("It was ended by “{event}”."),
 }
 """What the event that a relation leads to says of the event it begins at."""
 
@@ -54,45 +54,58 @@ def of_event(event: Event) -> list[Related]:
     return [_told_by(relation, event) for relation in ordered]
 
 
-def chain_of(service: Service) -> list[Step]:
-    """The longest run of events of a service that relations tie together, in order.
+def chains_of(service: Service) -> list[list[Step]]:
+    """Every run of events that relations tie together, the longest first, each in order of time.
 
-    An event of another service stands in it where it led to one of this service. Costs three queries.
+    An event of another service stands in a run where it is tied to one of this. Costs three queries.
     """
     relations = list(Relation.objects.published().about(service.slug).for_page())
-    events = {event.pk: event for relation in relations for event in (relation.from_event, relation.to_event)}
-    run = _largest_run(relations)
-    steps = sorted((events[pk] for pk in run), key=lambda event: event.sort_key)
-    return [
-        Step(Entry(event), [_told_by(each, event) for each in relations if _later_end(each) == event])
-        for event in steps
-    ]
+    told: dict[int, list[Related]] = {}
+    for relation in relations:
+        later = relation.later_end
+        told.setdefault(later.pk, []).append(_told_by(relation, later))
+    return [[Step(Entry(event), told.get(event.pk, [])) for event in run] for run in _runs(relations)]
 
 
 def other_end(relation: Relation, event: Event) -> Event:
     return relation.to_event if relation.from_event_id == event.pk else relation.from_event
 
 
-def _later_end(relation: Relation) -> Event:
-    """The event that comes second: what was prompted, and whatever follows, answers or ends."""
-    return relation.to_event if relation.kind == RelationKind.PROMPTED else relation.from_event
-
-
 def _told_by(relation: Relation, event: Event) -> Related:
     sentences = SENTENCES if relation.from_event_id == event.pk else SENTENCES_FROM_THE_OTHER_END
     there = other_end(relation, event)
-    link = format_html('<a href="{}">“{}”</a>', there.get_absolute_url(), there.title)
+    link = format_html('<a href="{}">{}</a>', there.get_absolute_url(), there.title)
     sentence = format_html(str(sentences[RelationKind(relation.kind)]), event=link)
     return Related(sentence, by_source(relation.citations.all()))
 
 
-def _largest_run(relations: Iterable[Relation]) -> set[int]:
-    """The keys of the most events that are tied to one another; of two as large, those met first."""
-    runs: list[set[int]] = []
+def _runs(relations: list[Relation]) -> list[list[Event]]:
+    """Events in runs: two are in one run if relations lead from one to the other, however far round."""
+    events: dict[int, Event] = {}
+    run_of: dict[int, set[int]] = {}
     for relation in relations:
-        joined = {relation.from_event_id, relation.to_event_id}
-        for run in [run for run in runs if run & joined]:
-            joined |= run
-            runs.remove(run)
-        runs.append(joined)
-    return max(runs, key=len, default=set())
+        ends = (relation.from_event, relation.to_event)
+        events |= {event.pk: event for event in ends}
+        small, large = sorted((run_of.get(event.pk, {event.pk}) for event in ends), key=len)
+        large |= small
+        run_of.update(dict.fromkeys([*small, *(event.pk for event in ends)], large))
+    led_to_by: dict[int, set[int]] = {}
+    for relation in relations:
+        led_to_by.setdefault(relation.later_end.pk, set()).add(relation.earlier_end.pk)
+    runs = [
+        _causes_first([events[pk] for pk in run], led_to_by)
+        for run in {id(run): run for run in run_of.values()}.values()
+    ]
+    return sorted(runs, key=lambda run: (-len(run), run[0].sort_key))
+
+
+def _causes_first(events: Iterable[Event], led_to_by: dict[int, set[int]]) -> list[Event]:
+    """In order of time, but that an imprecise date never puts an event before what led to it."""
+    waiting = sorted(events, key=lambda event: event.sort_key)
+    told: dict[int, Event] = {}
+    while waiting:
+        free = [event for event in waiting if led_to_by.get(event.pk, set()) <= told.keys()]
+        following = (free or waiting)[0]  # relations that run in a ring are told in order of time
+        told[following.pk] = following
+        waiting.remove(following)
+    return list(told.values())

@@ -29,6 +29,8 @@ def raise_revision_for_links(sender: Any, instance: Any, action: str, **kwargs: 
         Revision.raise_by_one()
         if not instance.loaded_raw:
             _date_the_entry(instance)
+            if issubclass(kwargs["model"], Event):  # a disagreement, linked to what it concerns
+                Event.objects.filter(pk__in=kwargs["pk_set"] or ()).update(changed_at=timezone.now())
 
 
 def _date_the_entry(row: RecordModel) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -37,7 +37,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
             "record": Event.objects.published().span(),
-            "sources": Source.objects.aggregate(checked=Max("checked_on")),
+            "sources": Source.objects.aggregate(
+                checked=Max("checked_on"), compared=Count("checked_on"), total=Count("pk")
+            ),
         },
     )
 
@@ -98,7 +100,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().about([found.slug]).in_order().with_related()
     entries = [listing.Entry(each) for each in events]
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
-    context |= {"chain": relations.chain_of(found), "panels": panels.of_service(found)}
+    context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}
     return render(request, "timeline/service_detail.html", context)
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import FIXTURES
@@ -31,7 +32,12 @@ def site(server: LiveServer, transactional_db: None) -> str:
 
 @pytest.fixture(scope="module")
 def site_to_read(server: LiveServer, django_db_blocker: Any) -> Iterator[str]:
-    """The site with the real record, loaded once for a module whose tests only read."""
+    """The site with the real record, loaded once for a module whose tests only read.
+
+    It is emptied again, so it refuses any database but the tests' own.
+    """
+    name = str(connection.settings_dict["NAME"])
+    assert "memory" in name or name.startswith("test_"), f"{name} is not a database for tests"
     with django_db_blocker.unblock():
         call_command("loaddata", *map(str, FIXTURES), verbosity=0)
         yield server.url

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -68,3 +69,24 @@ def test_who_may_only_look_sees_what_is_taken_up(client: Client) -> None:
     client.force_login(looker)
     html = client.get(reverse("admin:inspections_inspection_change", args=[finding.event_id])).content
     assert "An earlier finding." in html.decode()
+
+
+def test_a_finding_that_takes_up_a_later_one_is_refused_in_words(editor: Client) -> None:
+    finding = make_finding(event=make_inspection(occurred="2017-07"))
+    later = make_finding(event=make_inspection(occurred="2018-10"))
+    assert "does not take up a later one" in save(editor, finding, [later.pk]).content.decode()
+
+
+def test_a_finding_is_not_about_one_theme_twice() -> None:
+    with pytest.raises(ValidationError, match="name another theme"):
+        make_finding(theme="assessment", also_about="assessment").clean()
+
+
+def test_who_may_only_look_at_a_finding_sees_what_it_takes_up(client: Client) -> None:
+    finding = make_finding()
+    finding.follows_up.add(make_finding(summary="An earlier finding."))
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(looker)
+    html = client.get(reverse("admin:inspections_finding_change", args=[finding.pk])).content.decode()
+    assert "An earlier finding." in html

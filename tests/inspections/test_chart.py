@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 
 from inspections import chart
-from inspections.chart import Chart, Point, draw
+from inspections.chart import Chart, Point, Words, draw
 
 MARCH = (date(2017, 3, 1), date(2017, 3, 31))
 SUMMER = (date(2018, 6, 1), date(2018, 8, 31))
 
 
-def drawn(*points: Point, top: float | None = 100) -> Chart:
-    return draw(points, top=top, month_label=lambda day: f"{day:%b %Y}")
+WORDS = Words(month=lambda day: f"{day:%b %Y}", number=lambda value: f"{value:g}")
+
+
+def drawn(*points: Point, top: float = 100) -> Chart:
+    return draw(points, top=top, words=WORDS)
 
 
 def point(period: tuple[date, date] = MARCH, value: float = 12, **given: object) -> Point:
@@ -45,11 +48,11 @@ def test_a_percentage_has_the_whole_scale() -> None:
     ("highest", "end"), [(3, "5"), (6.1, "10"), (9.9, "10"), (14, "20"), (0.4, "0.5"), (0, "1"), (96, "100")]
 )
 def test_another_unit_has_a_scale_that_ends_on_a_round_number(highest: float, end: str) -> None:
-    assert drawn(point(value=highest), top=None).y_ticks[-1].label == end
+    assert drawn(point(value=highest), top=0).y_ticks[-1].label == end
 
 
 def test_the_scale_reaches_a_target_above_every_value() -> None:
-    assert drawn(point(value=3, target=40), top=None).y_ticks[-1].label == "50"
+    assert drawn(point(value=3, target=40), top=0).y_ticks[-1].label == "50"
 
 
 @pytest.mark.parametrize(
@@ -75,8 +78,18 @@ def test_labels_of_two_values_for_one_time_stand_above_and_below() -> None:
 def test_a_label_keeps_clear_of_a_target_just_above_and_of_its_own_arrow() -> None:
     [near_target] = drawn(point(value=80, target=90)).marks
     [arrow_up] = drawn(point(value=50, comparator="over")).marks
-    for mark in (near_target, arrow_up):
-        assert float(mark.label_y) > float(mark.y)
+    assert float(near_target.label_y) > float(near_target.y)
+    assert float(arrow_up.label_y) < float(arrow_up.y) - chart.ARROW
+
+
+def test_a_label_near_the_foot_stays_out_of_the_dates() -> None:
+    lower, _higher = drawn(point(value=1), point(value=3)).marks
+    assert float(lower.label_y) < chart.HEIGHT - chart.BOTTOM
+
+
+def test_years_are_thinned_out_where_there_are_many() -> None:
+    long = drawn(point(), point((date(2047, 9, 1), date(2047, 9, 30))))
+    assert len(long.x_ticks) <= chart.MOST_YEARS + 1
 
 
 def test_a_long_label_stays_within_the_picture() -> None:
@@ -90,6 +103,14 @@ def test_years_mark_a_long_chart_and_quarters_a_short_one() -> None:
     short = drawn(point(), point((date(2017, 6, 1), date(2017, 6, 30))))
     assert [tick.label for tick in long.x_ticks] == ["2017", "2018", "2019", "2020"]
     assert "Apr 2017" in [tick.label for tick in short.x_ticks]
+
+
+def test_half_years_mark_a_chart_of_two_years() -> None:
+    assert [tick.label for tick in drawn(point(), point(SUMMER)).x_ticks] == [
+        "Jul 2017",
+        "Jan 2018",
+        "Jul 2018",
+    ]
 
 
 def test_every_point_stands_within_the_plot() -> None:

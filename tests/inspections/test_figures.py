@@ -3,7 +3,14 @@ from django.test import Client
 from django.utils import translation
 
 from inspections import figures
-from tests.factories import make_disagreement, make_measure, make_milestone, make_observation, make_source
+from tests.factories import (
+    make_disagreement,
+    make_measure,
+    make_milestone,
+    make_observation,
+    make_service,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +34,7 @@ def test_two_values_for_one_period_are_disputed() -> None:
     other = make_observation(measure=measure, period="2019-04/2019-06", value=79)
     make_observation(measure=measure, period="2018", value=70)
     figure = figures.of_measure(measure)
-    assert figure.disputed == {one.pk, other.pk}
+    assert {line.observation.pk for line in figure.lines if line.disputed} == {one.pk, other.pk}
     assert figure.chart
     assert [mark.label for mark in figure.chart.marks] == ["70", "70 (disputed)", "79 (disputed)"]
 
@@ -36,14 +43,46 @@ def test_one_value_reported_twice_is_not_disputed() -> None:
     measure = make_measure()
     make_observation(measure=measure, value=9)
     make_observation(measure=measure, value=9)
-    assert figures.of_measure(measure).disputed == set()
+    assert not any(line.disputed for line in figures.of_measure(measure).lines)
 
 
-def test_over_eighty_and_eighty_are_two_values() -> None:
+def test_over_eighty_and_eighty_two_may_both_be_true() -> None:
     measure = make_measure()
-    make_observation(measure=measure, value=80)
+    make_observation(measure=measure, value=82)
     make_observation(measure=measure, value=80, comparator="over")
-    assert len(figures.of_measure(measure).disputed) == 2
+    assert not any(line.disputed for line in figures.of_measure(measure).lines)
+
+
+@pytest.mark.parametrize("page", ["/measures/", "/services/adult-services/", "/events/report/"])
+def test_a_disputed_value_and_its_target_are_told_wherever_the_table_stands(
+    client: Client, page: str
+) -> None:
+    measure = make_measure(services=[make_service(slug="adult-services")])
+    event = make_milestone(slug="report")
+    for value in (70, 79):
+        make_observation(measure=measure, event=event, value=value, target=90)
+    html = client.get(page).content.decode()
+    assert html.count('<span class="stated">(disputed)</span>') == 2
+    assert 'data-label="Target">90</td>' in html
+
+
+def test_a_share_above_a_hundred_stays_within_the_picture() -> None:
+    measure = make_measure(unit="% of budget")
+    make_observation(measure=measure, period="2017", value=127)
+    make_observation(measure=measure, period="2018", value=-4)
+    found = figures.of_measure(measure).chart
+    assert found
+    assert all(0 < float(mark.y) < found.height for mark in found.marks)
+    assert [tick.label for tick in found.y_ticks] == ["-5", "0", "200"]
+
+
+def test_a_large_number_on_the_scale_is_written_out() -> None:
+    measure = make_measure(unit="£")
+    make_observation(measure=measure, value=4_000_000, target=6_100_000)
+    found = figures.of_measure(measure).chart
+    assert found
+    assert found.targets[0].label == "6,100,000"
+    assert found.y_ticks[-1].label == "10,000,000"
 
 
 def test_one_value_alone_has_no_chart() -> None:
@@ -89,7 +128,7 @@ def test_a_disputed_measure_leads_to_the_question(client: Client) -> None:
     question = make_disagreement(slug="which", question="Which share?", events=[make_milestone()])
     measure.disputes.create(disagreement=question)
     html = client.get(measure.get_absolute_url()).content.decode()
-    assert '<a href="/disagreements/#which">Which share?</a>' in html
+    assert '<a href="/disagreements/#question-which">Which share?</a>' in html
 
 
 def test_a_measure_of_which_only_a_draft_reports_has_no_page(client: Client) -> None:

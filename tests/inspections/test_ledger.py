@@ -71,24 +71,43 @@ class TestRowsAndColumns:
 
 
 class TestJudgedAndClaimed:
-    def test_what_is_said_at_an_inspection_is_judged(self) -> None:
-        make_finding(event=make_inspection())
-        assert [column.judged for column in build().columns] == [True]
+    """Statement by statement, whatever else was said at the event and whatever the filter."""
+
+    def sides(self, query: str = "") -> tuple[list[str], list[str]]:
+        story = ledger.story_of(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict(query)))
+        [cell] = story.cells
+        judged, claimed = ([line.finding.summary for line in side] for side in (cell.judged, cell.claimed))
+        return judged, claimed
 
     def test_what_the_inspectorate_says_anywhere_is_judged(self) -> None:
-        make_finding(event=make_milestone(), stated_by=make_organisation(voice="inspectorate"))
-        assert [column.judged for column in build().columns] == [True]
+        event = make_milestone()
+        make_finding(event=event, stated_by=make_organisation(voice="inspectorate"), summary="Theirs.")
+        assert self.sides() == (["Theirs."], [])
 
-    def test_what_ministers_or_the_council_say_is_claimed(self) -> None:
-        for voice in ("ministers", "council"):
-            make_finding(event=make_milestone(), stated_by=make_organisation(voice=voice))
-        assert [column.judged for column in build().columns] == [False, False]
+    def test_what_a_reviewer_says_at_a_review_is_judged(self) -> None:
+        event = make_inspection()
+        make_finding(event=event, speaker=make_person(), summary="A reviewer's.")
+        assert self.sides() == (["A reviewer's."], [])
 
-    def test_an_event_at_which_the_inspectorate_is_not_alone_is_claimed(self) -> None:
+    def test_what_a_member_says_elsewhere_is_claimed(self) -> None:
+        event = make_milestone()
+        make_finding(event=event, speaker=make_person(), summary="A member's.")
+        assert self.sides() == ([], ["A member's."])
+
+    @pytest.mark.parametrize("voice", ["ministers", "council"])
+    def test_what_ministers_or_the_council_say_is_claimed_even_of_an_inspection(self, voice: str) -> None:
+        event = make_inspection()
+        make_finding(event=event, stated_by=make_organisation(voice=voice), summary="A claim.")
+        assert self.sides() == ([], ["A claim."])
+
+    def test_an_event_at_which_both_speak_has_both_sides(self, client: Client) -> None:
         event = make_milestone()
         for voice in ("inspectorate", "council"):
-            make_finding(event=event, stated_by=make_organisation(voice=voice))
-        assert [column.judged for column in build().columns] == [False]
+            make_finding(event=event, stated_by=make_organisation(voice=voice), summary=f"By {voice}.")
+        assert self.sides() == (["By inspectorate."], ["By council."])
+        assert self.sides("voice=inspectorate") == (["By inspectorate."], [])
+        html = client.get("/findings/").content.decode()
+        assert "Judged: The inspectorate<br>Claimed: The council" in re.sub(r"\s+", " ", html)
 
 
 class TestFilter:
@@ -123,7 +142,7 @@ class TestFilter:
         html = client.get("/findings/?voice=god").content.decode()
         assert "There is no “god” here." in html
         assert 'href="#filter-voice"' in html
-        assert "1 statement at 1 events" in html
+        assert '1 statement <span class="count">1 event</span>' in html
 
     def test_each_filter_in_force_can_be_taken_off(self) -> None:
         make_service(slug="adult-services", name="Adult services")
@@ -139,6 +158,15 @@ class TestFilter:
         html = client.get("/findings/?voice=council").content.decode()
         assert 'href="/findings/assessment/?voice=council"' in html
 
+    def test_what_a_filter_hides_is_not_said_to_be_unmentioned(self, client: Client) -> None:
+        event = make_inspection(title="Speaks of both")
+        make_finding(event=event, theme="assessment", stated_by=make_organisation(voice="inspectorate"))
+        make_finding(event=event, theme="complaints", stated_by=make_organisation(voice="council"))
+        html = client.get("/findings/?voice=council").content.decode()
+        assert html.count("nothing by these filters") == 1
+        story = ledger.story_of(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict("voice=council")))
+        assert story.unmentioned == []
+
     def test_nothing_found_says_so_and_leads_back(self, client: Client) -> None:
         html = client.get("/findings/?voice=council").content.decode()
         assert "No statement matches these filters" in html
@@ -150,7 +178,7 @@ class TestStory:
         later = make_finding(event=make_inspection(occurred="2018-10"), summary="Quicker.")
         FindingLink.objects.create(from_finding=later, to_finding=first)
         html = client.get("/findings/assessment/").content.decode()
-        assert re.search(r"Slow\..*Taken up by:.*Quicker\..*Takes up:.*Slow\.", html, re.DOTALL)
+        assert re.search(r"Slow\..*Taken up.*Quicker\..*Takes up.*Slow\.", html, re.DOTALL)
 
     def test_it_names_the_inspections_that_do_not_mention_it(self) -> None:
         make_finding(theme="assessment", event=make_inspection(title="Speaks of it"))
@@ -165,6 +193,12 @@ class TestStory:
 
     def test_an_unknown_theme_is_not_found(self, client: Client) -> None:
         assert client.get("/findings/nope/").status_code == 404
+
+
+def test_each_statement_says_which_service_it_is_about(client: Client) -> None:
+    make_finding(services=[make_service(name="Adult services")], stated_by=make_organisation(name="CIW"))
+    html = re.sub(r"\s+", " ", client.get("/findings/assessment/").content.decode())
+    assert '<p class="about">Adult services. <span class="attribution">Stated by CIW.' in html
 
 
 def test_a_cell_leads_to_the_finding_the_paragraph_and_the_themes_story(client: Client) -> None:

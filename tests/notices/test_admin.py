@@ -117,3 +117,46 @@ def test_who_may_only_look_is_shown_no_boxes_for_a_report(client: Client, action
     html = client.get(address(action)).content.decode()
     assert "Make a plan." in html
     assert "outcome_state" not in html
+
+
+def test_half_a_report_opens_the_part_of_the_form_it_stands_in(
+    editor: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    closed = editor.get(address(action)).content.decode()
+    assert "<details" in closed.split("Add a report of what became of it")[0].rsplit("<fieldset", 1)[1]
+    html = save(editor, action, **report | {"outcome_locator": ""}).content.decode()
+    part = html.split("Add a report of what became of it")[0].rsplit("<fieldset", 1)[1]
+    assert "<details" not in part
+
+
+def test_a_report_made_before_it_was_required_is_refused(
+    editor: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    early = make_milestone(occurred="2016").pk
+    answer = save(editor, action, **report | {"outcome_reported_at": early})
+    assert "cannot be reported before it was required" in answer.content.decode()
+
+
+def test_the_day_it_was_done_is_read_as_every_date_is(
+    editor: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    typed = {"outcome_occurred": "14 April 2018", "outcome_occurred_understood": "2018-04-14"}
+    assert save(editor, action, **report | typed).status_code == 302
+    assert action.outcomes.get().occurred == "2018-04-14"
+
+
+def test_a_length_of_time_beyond_counting_is_refused(editor: Client, action: RequiredAction) -> None:
+    typed = {"period_value": "99999999", "period_unit": "calendar-day"}
+    assert "less than or equal to 3660" in save(editor, action, **typed).content.decode()
+
+
+def test_who_may_not_add_a_report_can_neither_see_nor_send_one(
+    client: Client, action: RequiredAction, report: dict[str, Any]
+) -> None:
+    writer = User.objects.create_user("writer", is_staff=True)
+    theirs = Permission.objects.exclude(codename="add_actionoutcome")
+    writer.user_permissions.set(theirs)
+    client.force_login(writer)
+    assert "outcome_state" not in client.get(address(action)).content.decode()
+    assert save(client, action, **report).status_code == 302
+    assert not action.outcomes.exists()

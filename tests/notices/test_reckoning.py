@@ -1,6 +1,6 @@
 import pytest
 
-from notices.models import RequiredAction
+from notices.models import LONGEST_TIME, RequiredAction
 from notices.reckoning import Clock, clock_of
 from tests.factories import make_milestone, make_notice, make_outcome, make_required_action
 
@@ -48,7 +48,7 @@ def test_a_working_count_says_what_it_leaves_out() -> None:
 def test_a_count_that_ends_on_a_sunday_names_the_next_working_day() -> None:
     [only] = clock(action(occurred="2018-01-15", value=90, unit="calendar-day")).sums
     assert only.due == "Sunday 15 April 2018"
-    assert only.notes == ["Not a working day; the next was Monday 16 April 2018."]
+    assert only.notes == ["Not a working day; the next one is Monday 16 April 2018."]
 
 
 def test_a_month_of_issue_gives_the_first_and_the_last_day_it_may_end() -> None:
@@ -75,10 +75,10 @@ def test_no_stated_length_is_not_counted() -> None:
     [
         (
             "day-not-stated",
-            "Monday 13 November 2017 was day 27 by calendar days, and day 19 by working days.",
+            "Done, as reported, on Monday 13 November 2017: calendar day 27, working day 19.",
         ),
-        ("calendar-day", "Monday 13 November 2017 was day 27."),
-        ("working-day", "Monday 13 November 2017 was working day 19."),
+        ("calendar-day", "Done, as reported, on Monday 13 November 2017: day 27."),
+        ("working-day", "Done, as reported, on Monday 13 November 2017: working day 19."),
     ],
 )
 def test_what_was_done_on_a_known_day_is_numbered(unit: str, words: str) -> None:
@@ -96,3 +96,29 @@ def test_one_day_reported_twice_is_numbered_once() -> None:
 
 def test_nothing_is_numbered_in_a_count_of_months() -> None:
     assert clock(action(value=6, unit="month"), "2017-11-13").fell_on == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("working-day", "Done, as reported, on Saturday 21 October 2017, after 3 working days."),
+        (
+            "day-not-stated",
+            "Done, as reported, on Saturday 21 October 2017: calendar day 4, after 3 working days.",
+        ),
+    ],
+)
+def test_what_was_done_on_a_saturday_is_not_said_to_be_on_a_working_day(unit: str, words: str) -> None:
+    assert clock(action(unit=unit), "2017-10-21").fell_on == [words]
+
+
+def test_what_was_done_at_once_fell_on_the_day_itself() -> None:
+    assert clock(action(), "2017-10-17").fell_on == [
+        "Done, as reported, on Tuesday 17 October 2017: the day itself."
+    ]
+
+
+@pytest.mark.parametrize("value", [0, LONGEST_TIME + 1, 32_767])
+@pytest.mark.parametrize("unit", ["calendar-day", "working-day", "month"])
+def test_a_length_beyond_counting_is_not_counted(value: int, unit: str) -> None:
+    assert maybe_clock(action(value=value, unit=unit)) is None

@@ -47,22 +47,33 @@ def test_what_is_no_notice_is_not_said_to_be_an_unread_one(client: Client) -> No
 
 
 def test_the_tally_goes_by_the_last_report_of_each() -> None:
-    twice, once, never = (make_required_action() for _each in range(3))
-    make_outcome(action=twice, state="reported-in-part", reported_at=make_milestone(occurred="2017"))
-    make_outcome(action=twice, state="reported-met", reported_at=make_milestone(occurred="2018"))
+    council = make_organisation()
+    twice, once, _never = (make_required_action(addressed_to=council) for _each in range(3))
+    make_outcome(action=twice, state="reported-in-part", reported_at=make_milestone(occurred="2019"))
+    make_outcome(action=twice, state="reported-met", reported_at=make_milestone(occurred="2020"))
     make_outcome(action=once, state="reported-in-part")
-    tally = requirements.tally(requirements.shown())
+    [tally] = requirements.tallies(requirements.shown())
     assert [(state.value, number) for state, number in tally.states] == [
         ("reported-met", 1),
         ("reported-in-part", 1),
     ]
     assert tally.without_report == 1
-    assert never.outcomes.count() == 0
+
+
+def test_what_ministers_must_do_is_not_counted_with_what_the_council_must() -> None:
+    for name in ("The council", "The ministers"):
+        make_required_action(addressed_to=make_organisation(name=name))
+    tallies = requirements.tallies(requirements.shown())
+    assert [(tally.organisation.name, tally.without_report) for tally in tallies] == [
+        ("The council", 1),
+        ("The ministers", 1),
+    ]
 
 
 def test_a_report_in_a_draft_does_not_count() -> None:
     make_outcome(reported_at=make_milestone(status="draft"))
-    assert requirements.tally(requirements.shown()).without_report == 1
+    [tally] = requirements.tallies(requirements.shown())
+    assert tally.without_report == 1
 
 
 def test_every_report_of_an_action_says_who_reports_it(client: Client) -> None:

@@ -48,4 +48,4 @@ def test_an_event_says_that_the_sources_differ_and_leads_there(client: Client, a
     event = make_milestone(slug="a-board", services=[make_service()])
     make_disagreement(slug="when-it-began", question="When did it begin?", events=[event])
     html = client.get(address).content.decode()
-    assert '<a href="/disagreements/#when-it-began">When did it begin?</a>' in html
+    assert '<a href="/disagreements/#question-when-it-began">When did it begin?</a>' in html

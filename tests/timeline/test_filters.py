@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from powys_oversight.timeline.filters import TimelineFilter
-from tests.factories import make_board, make_milestone, make_service, make_source
+from tests.factories import make_board, make_milestone, make_outcome, make_service, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -165,4 +165,11 @@ def test_a_kind_of_source_that_there_is_not_is_named() -> None:
 
 def test_a_kind_of_source_is_a_filter_in_force() -> None:
     [chip] = asked("tier=press").chips()
-    assert (chip.words, chip.query_without) == ("Press", "")
+    assert (chip.words, chip.query_without) == ("Further press reports", "")
+
+
+def test_a_source_of_what_only_a_draft_reports_does_not_lead_to_the_published_notice() -> None:
+    outcome = make_outcome(reported_at=make_milestone(status="draft"))
+    outcome.citations.create(source=make_source(tier=3, slug="paper"), locator="page 2")
+    assert not asked("tier=press").events().exists()
+    assert not asked("source=paper").events().exists()

@@ -177,14 +177,14 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         lambda: make_required_action().citations.all().delete(),
     ),
     (
-        "No outcome is reported before the requirement was made, or said to be done after it was reported.",
+        "No outcome is reported, or done, before it was required, or done after it was reported.",
         lambda: make_outcome(
             action=make_required_action(event=make_notice(occurred="2019")),
             reported_at=make_milestone(occurred="2018"),
         ),
     ),
     (
-        "No outcome is reported before the requirement was made, or said to be done after it was reported.",
+        "No outcome is reported, or done, before it was required, or done after it was reported.",
         lambda: make_outcome(reported_at=make_milestone(occurred="2018-04-16"), occurred="2018-04-17"),
     ),
     (
@@ -192,6 +192,18 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         lambda: DisagreementVersionCitation.objects.filter(
             claim__in=make_disagreement().versions.filter(number=1)
         ).delete(),
+    ),
+    (
+        "No outcome is reported, or done, before it was required, or done after it was reported.",
+        lambda: make_outcome(
+            action=make_required_action(event=make_notice(occurred="2018")),
+            reported_at=make_milestone(occurred="2019"),
+            occurred="2016",
+        ),
+    ),
+    (
+        "A version that sorts the event gives the date that one of the events concerned has.",
+        lambda: make_disagreement().versions.filter(number=1).update(sorts_the_event=True),
     ),
     (
         "Every version of a disagreement is cited, and there are two at least.",

@@ -7,8 +7,9 @@ from tests.factories import make_inspection, make_milestone, make_notice, make_r
 pytestmark = pytest.mark.django_db
 
 
-def titles(service: Service) -> list[str]:
-    return [step.entry.event.title for step in relations.chain_of(service)]
+def titles(service: Service) -> list[list[str]]:
+    """The events of each chain of a service, chain by chain."""
+    return [[step.entry.event.title for step in chain] for chain in relations.chains_of(service)]
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ def titles(service: Service) -> list[str]:
         ("follows-up", "It follows up", "It was followed up by"),
         ("amends", "It amends", "It was amended by"),
         ("replaces", "It replaces", "It was replaced by"),
-        ("responds-to", "It responds to", "It was responded to by"),
+        ("responds-to", "It responds to", "It was answered by"),
         ("ends", "It ends", "It was ended by"),
     ],
 )
@@ -26,8 +27,8 @@ def test_each_relation_is_a_sentence_from_either_end(kind: str, here: str, there
     relation = make_relation(
         kind=kind, from_event=make_milestone(title="One"), to_event=make_milestone(title="Two")
     )
-    assert f"{here} <a" in relations.of_event(relation.from_event)[0].sentence
-    assert f"{there} <a" in relations.of_event(relation.to_event)[0].sentence
+    assert f"{here} “<a" in relations.of_event(relation.from_event)[0].sentence
+    assert f"{there} “<a" in relations.of_event(relation.to_event)[0].sentence
 
 
 def test_a_title_cannot_be_markup() -> None:
@@ -43,12 +44,12 @@ def test_a_chain_is_in_order_of_time_and_each_link_stands_at_its_later_end() -> 
     second = make_notice(title="Second", occurred="2018-01-15", services=[service])
     make_relation(kind="follows-up", from_event=second, to_event=notice)
     make_relation(kind="prompted", from_event=inspection, to_event=notice)
-    steps = relations.chain_of(service)
+    [steps] = relations.chains_of(service)
     assert [len(step.because) for step in steps] == [0, 1, 1]
-    assert titles(service) == ["Inspection", "Notice", "Second"]
+    assert titles(service) == [["Inspection", "Notice", "Second"]]
 
 
-def test_a_chain_is_the_largest_run_and_leaves_out_what_nothing_ties_to_it() -> None:
+def test_the_longest_chain_stands_first_and_what_nothing_ties_to_it_apart() -> None:
     service = make_service()
     first, second, third, aside, apart = (
         make_milestone(title=name, services=[service]) for name in ("A", "B", "C", "aside", "apart")
@@ -56,7 +57,7 @@ def test_a_chain_is_the_largest_run_and_leaves_out_what_nothing_ties_to_it() -> 
     make_relation(from_event=aside, to_event=apart)
     make_relation(from_event=first, to_event=second)
     make_relation(from_event=second, to_event=third)
-    assert titles(service) == ["A", "B", "C"]
+    assert titles(service) == [["A", "B", "C"], ["aside", "apart"]]
 
 
 def test_two_runs_that_a_later_link_joins_are_one() -> None:
@@ -65,7 +66,7 @@ def test_two_runs_that_a_later_link_joins_are_one() -> None:
     make_relation(from_event=first, to_event=second)
     make_relation(from_event=third, to_event=fourth)
     make_relation(from_event=first, to_event=fourth)
-    assert titles(service) == ["A", "B", "C", "D"]
+    assert titles(service) == [["A", "B", "C", "D"]]
 
 
 def test_an_event_of_another_service_stands_in_the_chain_it_led_to() -> None:
@@ -73,7 +74,7 @@ def test_an_event_of_another_service_stands_in_the_chain_it_led_to() -> None:
     elsewhere = make_inspection(title="Children", occurred="2017-07")
     here = make_inspection(title="Adults", occurred="2018-01", services=[adults])
     make_relation(from_event=elsewhere, to_event=here)
-    assert titles(adults) == ["Children", "Adults"]
+    assert titles(adults) == [["Children", "Adults"]]
 
 
 def test_a_draft_is_in_no_chain() -> None:
@@ -82,4 +83,20 @@ def test_a_draft_is_in_no_chain() -> None:
         from_event=make_milestone(services=[service]),
         to_event=make_milestone(status="draft", services=[service]),
     )
-    assert relations.chain_of(service) == []
+    assert relations.chains_of(service) == []
+
+
+def test_what_led_to_an_event_stands_before_it_though_its_own_date_is_open() -> None:
+    service = make_service()
+    state = make_milestone(title="State", occurred="2017-07/..", services=[service])
+    cause = make_inspection(title="Cause", occurred="2018-01", services=[service])
+    make_relation(kind="prompted", from_event=cause, to_event=state)
+    assert titles(service) == [["Cause", "State"]]
+
+
+def test_relations_that_run_in_a_ring_are_still_told() -> None:
+    service = make_service()
+    one, other = (make_milestone(title=name, services=[service]) for name in "AB")
+    make_relation(kind="prompted", from_event=one, to_event=other)
+    make_relation(kind="prompted", from_event=other, to_event=one)
+    assert titles(service) == [["A", "B"]]

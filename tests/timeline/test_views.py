@@ -44,6 +44,7 @@ PUBLIC = [
     "/findings/safeguarding/",
     "/requirements/",
     "/measures/",
+    "/measures/visits/",
 ]
 
 
@@ -57,13 +58,19 @@ def small_record() -> None:
     )
 
 
+@pytest.fixture
+def filled_record() -> None:
+    """Something of every kind on every page."""
+    fill(10)
+
+
 def page(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-@pytest.mark.usefixtures("small_record")
+@pytest.mark.usefixtures("filled_record")
 @pytest.mark.parametrize("address", PUBLIC)
 class TestEveryPublicPage:
     def test_it_is_there(self, client: Client, address: str) -> None:
@@ -110,11 +117,14 @@ def fill(events: int) -> None:
     measure = make_measure(slug="visits", services=[service])
     shared = {"services": [service], "cited_in": [source], "issued_by": issuer}
     centre = make_inspection(slug="a-board", occurred="2018-06-15", **shared)
+    first = make_finding(event=centre, services=[service])
     for number in range(events // 5):
         occurred = f"201{number % 5 + 5}-0{number % 9 + 1}"
         make_milestone(occurred=occurred, **shared)
         make_board(occurred=occurred, ended=f"{occurred[:4]}-12-31", **shared)
         make_finding(event=centre, services=[service])
+        elsewhere = make_inspection(occurred=occurred, **shared)
+        make_finding(event=elsewhere, services=[service], theme="safeguarding").follows_up.add(first)
         action = make_required_action(event=make_notice(occurred=occurred, **shared))
         make_outcome(action=action, reported_at=make_milestone(occurred="2020-12", **shared))
         make_observation(measure=measure, event=make_milestone(occurred=occurred, **shared))
@@ -126,22 +136,22 @@ def fill(events: int) -> None:
 
 
 QUERIES = {
-    "/": 13,
+    "/": 14,
     "/?service=adult-services&kind=milestone&from=2016&q=event&source=bbc": 12,
     "/table/": 8,
     "/sources/": 2,
     "/sources/bbc/": 11,
     "/about/": 2,
-    "/services/adult-services/": 30,
-    "/events/a-board/": 22,
+    "/services/adult-services/": 32,
+    "/events/a-board/": 23,
     "/timeline.csv": 7,
     "/sitemap.xml": 8,
     "/disagreements/": 6,
     "/people/": 4,
     "/not-seen/": 4,
-    "/findings/": 10,
-    "/findings/assessment/": 12,
-    "/requirements/": 10,
+    "/findings/": 11,
+    "/findings/assessment/": 13,
+    "/requirements/": 11,
     "/measures/": 6,
     "/measures/visits/": 7,
 }
@@ -194,6 +204,9 @@ class TestDrafts:
             reported_at=draft,
             summary="Nobody may see this outcome",
         )
+        make_disagreement(events=[draft], question="Nobody may see this question")
+        make_finding(event=seen, theme="safeguarding", services=[service]).follows_up.add(finding)
+        make_observation(measure=make_measure(slug="visits", services=[service]), event=seen)
         return draft
 
     @pytest.mark.usefixtures("draft")
@@ -293,8 +306,8 @@ class TestEvent:
 
     def test_a_relation_is_said_from_both_ends(self, client: Client) -> None:
         make_relation(from_event=make_inspection(slug="visit"), to_event=make_notice(slug="notice"))
-        assert "It prompted <a" in page(client, "/events/visit/")
-        assert "It was prompted by <a" in page(client, "/events/notice/")
+        assert "It prompted “<a" in page(client, "/events/visit/")
+        assert "It was prompted by “<a" in page(client, "/events/notice/")
 
     def test_each_finding_says_whose_word_it_is(self, client: Client) -> None:
         event = make_inspection(slug="visit")
@@ -307,9 +320,11 @@ class TestEvent:
         hidden = make_finding(event=make_inspection(status="draft"), summary="Nobody may see this.")
         later.follows_up.add(first)
         hidden.follows_up.add(first)
-        assert 'Takes up: <a href="/events/first/#finding-1">' in page(client, "/events/second/")
+        assert 'Takes up, by our reading: <a href="/events/first/#finding-1">' in page(
+            client, "/events/second/"
+        )
         html = page(client, "/events/first/")
-        assert 'Taken up by: <a href="/events/second/#finding-1">' in html
+        assert 'Taken up, by our reading: <a href="/events/second/#finding-1">' in html
         assert "Nobody may see" not in html
 
     def test_a_requirement_without_a_report_of_it_says_so(self, client: Client) -> None:
@@ -343,7 +358,7 @@ class TestService:
         html = page(client, "/services/adult-services/")
         assert "over 80" in html
         assert "Later called unreliable." in html
-        assert re.search(r"<caption[^>]*>Visits on time", html)
+        assert re.search(r"<caption[^>]*><a[^>]*>Visits on time", html)
 
     def test_another_service_s_findings_stay_on_its_own_page(self, client: Client) -> None:
         make_service(slug="adult-services")
@@ -389,7 +404,7 @@ class TestUnseenDocuments:
     def test_a_source_leads_to_the_document_it_mentions(self, client: Client) -> None:
         document = make_unseen_document(slug="letter")
         source = document.citations.get().source
-        assert 'href="/not-seen/#letter"' in page(client, source.get_absolute_url())
+        assert 'href="/not-seen/#document-letter"' in page(client, source.get_absolute_url())
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ class Disagreement(RecordModel):
         return self.question
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('disagreements')}#{self.slug}"
+        return f"{reverse('disagreements')}#question-{self.slug}"
 
 
 class DisagreementVersion(RecordModel):

@@ -229,6 +229,10 @@ class Event(RecordModel):
         before = others.filter(sort_key__lt=self.sort_key).in_order(newest_first=True).first()
         return before, others.filter(sort_key__gt=self.sort_key).in_order().first()
 
+    def certainly_before(self, other: "Event") -> bool:
+        """Whether it was over before `other` can have begun, whatever imprecise dates turn out to be."""
+        return bool(self.latest and other.earliest and self.latest < other.earliest)
+
     def sorts_on(self) -> date:
         """The day it is listed under: the first it may be, or the last where its start is open."""
         day = self.earliest or self.latest
@@ -358,6 +362,15 @@ class Relation(RecordModel):
 
     def __str__(self) -> str:
         return f"{self.from_event} – {self.get_kind_display()} – {self.to_event}"
+
+    @property
+    def earlier_end(self) -> Event:
+        """The event that comes first: what prompted, or what is followed, answered, amended or ended."""
+        return self.from_event if self.kind == RelationKind.PROMPTED else self.to_event
+
+    @property
+    def later_end(self) -> Event:
+        return self.to_event if self.kind == RelationKind.PROMPTED else self.from_event
 
     def get_absolute_url(self) -> str:
         return f"{self.from_event.get_absolute_url()}#related"

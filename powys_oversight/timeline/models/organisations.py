@@ -130,7 +130,7 @@ class Person(RecordModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('people')}#{self.slug}"
+        return f"{reverse('people')}#person-{self.slug}"
 
 
 class OfficeHolding(RecordModel):

@@ -120,8 +120,8 @@ class Source(RecordModel):
 
     def standing(self) -> str:
         """How far it can be leaned on, for beside a citation: what kind of word it is, how much was read."""
-        tier = self.Tier(self.tier)
-        return str(tier.label if self.read == self.Read.WHOLE else READ_IN_PART[tier])
+        words = STANDING if self.read == self.Read.WHOLE else STANDING_READ_IN_PART
+        return str(words[self.Tier(self.tier)])
 
     def shown_in_lists(self) -> str:
         """Who published it, when, and what it is: enough to tell it from its neighbours in a list."""
@@ -130,10 +130,15 @@ class Source(RecordModel):
         return f"{self.publisher}, {when}: {title}" if when else f"{self.publisher}: {title}"
 
 
-READ_IN_PART = {
-    Source.Tier.FOUNDING: _("Founding document, read in part"),
-    Source.Tier.OFFICIAL: _("Official source, read in part"),
-    Source.Tier.PRESS: _("Press, read in part"),
+STANDING = {
+    Source.Tier.FOUNDING: _("founding document"),
+    Source.Tier.OFFICIAL: _("official source"),
+    Source.Tier.PRESS: _("press"),
+}
+STANDING_READ_IN_PART = {
+    Source.Tier.FOUNDING: _("founding document, read in part"),
+    Source.Tier.OFFICIAL: _("official source, read in part"),
+    Source.Tier.PRESS: _("press, read in part"),
 }
 
 
@@ -249,7 +254,7 @@ class UnseenDocument(RecordModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('unseen_documents')}#{self.slug}"
+        return f"{reverse('unseen_documents')}#document-{self.slug}"
 
 
 class UnseenDocumentCitation(Citation):
