@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from inspections.admin import FindingInline, StatesFindings
+from inspections.admin import FindingInline, InspectionAdmin, PublicationAdmin, StatesFindings
+from inspections.models import Inspection, Publication
 from powys_oversight.timeline.admin import (
     CITED_FIELDS,
     CitationAdmin,
@@ -185,6 +186,20 @@ class AppointmentAdmin(EventKindAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(StatesFindings):
+    inlines = (EventCitationInline, FindingInline, RequiredActionInline, RelationInline)
+
+
+# What the inspectorate expects is required too, so its forms gain the lines that this app knows of.
+admin.site.unregister([Inspection, Publication])
+
+
+@admin.register(Inspection)
+class RequiringInspectionAdmin(InspectionAdmin):
+    inlines = (EventCitationInline, FindingInline, RequiredActionInline, RelationInline)
+
+
+@admin.register(Publication)
+class RequiringPublicationAdmin(PublicationAdmin):
     inlines = (EventCitationInline, FindingInline, RequiredActionInline, RelationInline)
 
 

@@ -119,6 +119,12 @@ def test_who_may_only_look_is_shown_no_boxes_for_a_report(client: Client, action
     assert "outcome_state" not in html
 
 
+@pytest.mark.parametrize("model", ["inspections_inspection", "inspections_publication"])
+def test_what_the_inspectorate_expects_is_a_line_of_its_own_form(editor: Client, model: str) -> None:
+    html = editor.get(reverse(f"admin:{model}_add")).content.decode()
+    assert 'name="requiredactions-0-period_as_worded"' in html
+
+
 def test_half_a_report_opens_the_part_of_the_form_it_stands_in(
     editor: Client, action: RequiredAction, report: dict[str, Any]
 ) -> None:

@@ -119,6 +119,8 @@ def inspection_form(ready: dict[str, Any], **given: Any) -> dict[str, Any]:
         "citations-0-locator": "paragraph 8",
         "findings-TOTAL_FORMS": "2",
         "findings-INITIAL_FORMS": "0",
+        "requiredactions-TOTAL_FORMS": "0",
+        "requiredactions-INITIAL_FORMS": "0",
         "relations_out-TOTAL_FORMS": "0",
         "relations_out-INITIAL_FORMS": "0",
     }
