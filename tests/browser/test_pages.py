@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PAGES = [
     "/",
     "/?service=adult-services&from=2018&q=report&order=newest",
-    "/?from=banana&kind=nope",
+    "/?from=banana&kind=nope&q=conference",
     "/?q=nothing-of-the-sort",
     "/table/?sort=-title",
     "/sources/",
