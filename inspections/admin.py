@@ -22,7 +22,7 @@ from powys_oversight.timeline.admin import (
     RelationInline,
     SavesCitations,
 )
-from powys_oversight.timeline.forms import CitedForm
+from powys_oversight.timeline.forms import CitedForm, link_just
 
 from .models import (
     Finding,
@@ -63,14 +63,8 @@ class LinkedFindingForm(forms.ModelForm):
         return chosen
 
     def save_links(self) -> None:
-        """Make the links say just what is chosen. Called once the finding has a key."""
-        chosen = set(self.cleaned_data["takes_up"])
-        for link in self.instance.links_to_earlier.exclude(to_finding__in=chosen):
-            link.delete()
-        there = set(self.instance.links_to_earlier.values_list("to_finding_id", flat=True))
-        for earlier in chosen:
-            if earlier.pk not in there:
-                FindingLink.objects.create(from_finding=self.instance, to_finding=earlier)
+        """Called once the finding has a key."""
+        link_just(self.instance.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
 
 
 class FindingForm(LinkedFindingForm, CitedForm):

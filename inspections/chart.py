@@ -121,7 +121,7 @@ def draw(points: Sequence[Point], *, top: float, words: Words) -> Chart:
         return TOP + (highest - value) / (highest - lowest) * (HEIGHT - TOP - BOTTOM)
 
     return Chart(
-        marks=_marks(points, x, y),
+        marks=[_mark(point, points, x, y) for point in points],
         targets=[
             Target(
                 x1=_n(x(point.first) - 16),
@@ -141,22 +141,23 @@ def draw(points: Sequence[Point], *, top: float, words: Words) -> Chart:
     )
 
 
-def _marks(points: Sequence[Point], x: Callable[[date], float], y: Callable[[float], float]) -> list[Mark]:
-    return [
-        Mark(
-            x=_n((x(point.first) + x(point.last)) / 2),
-            y=_n(y(point.value)),
-            x1=_n(x(point.first)),
-            x2=_n(x(point.last)),
-            label=point.label,
-            label_x=_n(_label_x((x(point.first) + x(point.last)) / 2, point.label)),
-            label_y=_n(_label_y(point, points, y)),
-            comparator=point.comparator,
-            arrow=_arrow((x(point.first) + x(point.last)) / 2, y(point.value), point.comparator),
-            disputed=point.disputed,
-        )
-        for point in points
-    ]
+def _mark(
+    point: Point, points: Sequence[Point], x: Callable[[date], float], y: Callable[[float], float]
+) -> Mark:
+    left, right = x(point.first), x(point.last)
+    middle, height = (left + right) / 2, y(point.value)
+    return Mark(
+        x=_n(middle),
+        y=_n(height),
+        x1=_n(left),
+        x2=_n(right),
+        label=point.label,
+        label_x=_n(_label_x(middle, point.label)),
+        label_y=_n(_label_y(point, points, y)),
+        comparator=point.comparator,
+        arrow=_arrow(middle, height, point.comparator),
+        disputed=point.disputed,
+    )
 
 
 def _label_x(middle: float, label: str) -> float:

@@ -75,16 +75,10 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Story:
-    """One theme from first to last: its statements by event, and the inspections that do not mention it."""
+class Story(Row):
+    """One theme from first to last: its row alone, and the inspections that do not mention it."""
 
-    theme: Theme
-    cells: list[Cell]
     unmentioned: list[Entry]
-
-    @property
-    def statements(self) -> int:
-        return sum(len(cell.lines) for cell in self.cells)
 
 
 def build(asked: LedgerFilter) -> Ledger:

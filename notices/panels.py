@@ -25,7 +25,7 @@ def requirements_of_service(service: Service) -> panels.Panel | None:
     """Every warning notice to the service, and every other event that required something of it."""
     found = demands(
         RequiredAction.objects.filter(event__services=service),
-        WarningNotice.objects.filter(services=service),
+        WarningNotice.objects.about([service.slug]),
     )
     heading = _("What was required, and what became of it")
     context = {"demands": found}

@@ -7,6 +7,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from powys_oversight.timeline.listing import Entry
 from powys_oversight.timeline.models import Event, Organisation
+from powys_oversight.timeline.querysets import EventQuerySet
 
 from .lines import ActionLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice
@@ -35,15 +36,14 @@ def shown() -> list[Demand]:
     return demands(RequiredAction.objects.all(), WarningNotice.objects.all())
 
 
-def demands(actions: "QuerySet[RequiredAction]", notices: "QuerySet[WarningNotice]") -> list[Demand]:
+def demands(actions: "QuerySet[RequiredAction]", notices: EventQuerySet) -> list[Demand]:
     """The published among these, by event. A notice of which no action is known stands too."""
     lines: dict[int, list[ActionLine]] = {}
     events: dict[int, Event] = {}
     for line in lines_of(actions.filter(event__status=Event.Status.PUBLISHED)):
         lines.setdefault(line.action.event_id, []).append(line)
         events[line.action.event_id] = line.action.event
-    published = notices.filter(status=Event.Status.PUBLISHED).select_related("issued_by")
-    found = {notice.pk: notice for notice in published}
+    found = {notice.pk: notice for notice in notices.published().select_related("issued_by")}
     events |= {key: notice for key, notice in found.items() if key not in events}
     prefetch_related_objects(list(events.values()), "disagreements")
     return [

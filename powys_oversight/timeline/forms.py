@@ -1,5 +1,6 @@
 """Forms for the admin that save a row together with its first citation, and an event with its services."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,10 +8,24 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from .models import UNCITED, Event, EventService, Service, Source
+from .models import UNCITED, Event, Service, Source
 from .models.sources import validate_quotation
 
 LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places are added on the row's own page.")
+
+
+def link_just(links: Any, name: str, chosen: Iterable[Any]) -> None:
+    """Make the rows of a related manager lead just to what is chosen, leaving those that stay as they are.
+
+    `name` is the links' foreign key to it. Rows go and come one by one, so that each is noticed.
+    """
+    wanted = set(chosen)
+    for link in links.exclude(**{f"{name}__in": wanted}):
+        link.delete()
+    there = set(links.values_list(f"{name}_id", flat=True))
+    for each in wanted:
+        if each.pk not in there:
+            links.create(**{name: each})
 
 
 class SourceChoiceField(forms.ModelChoiceField):
@@ -97,15 +112,7 @@ class EventForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
 
     def save_services(self) -> None:
-        """Make the links say just what is ticked, leaving those that stay as they are."""
-        chosen = set(self.cleaned_data["services_concerned"])
-        links = EventService.objects.filter(event_id=self.instance.pk)
-        for link in links.exclude(service__in=chosen):
-            link.delete()
-        there = set(links.values_list("service_id", flat=True))
-        for service in chosen:
-            if service.pk not in there:
-                EventService.objects.create(event_id=self.instance.pk, service=service)
+        link_just(self.instance.eventservice_set, "service", self.cleaned_data["services_concerned"])
 
 
 def _kept_with(formset: BaseInlineFormSet, name: str) -> int:
