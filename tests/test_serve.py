@@ -102,7 +102,7 @@ def test_from_nothing_it_serves_the_record_and_a_second_run_changes_nothing(serv
     assert status == 200
     assert b"Warning Notice to Powys County Council" in body
     assert "default-src 'self'" in headers["Content-Security-Policy"]
-    style = re.search(rb'href="(/static/css/timeline\.[0-9a-f]+\.css)"', body)
+    style = re.search(rb'href="(/static/css/site\.[0-9a-f]+\.css)"', body)
     assert style, "static files are hashed"
     status, _body, headers = fetch(address.rstrip("/") + style[1].decode())
     assert (status, "immutable" in headers["Cache-Control"]) == (200, True)

@@ -1,15 +1,76 @@
-"""How a page of this site is cited, in plain text. The date is that of the record, not of the visit."""
+"""How a page of this site is cited, as text and as BibTeX, with the date of the record."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from . import date_wording
 from .models import Event
 
+SITE = "Powys oversight timeline"
+"""The name of the site, as a publication: it stands in no language."""
 
-def cite_event(event: Event, address: str) -> str:
-    return _("“%(title)s”, Powys oversight timeline, entry last changed %(changed)s, %(address)s") % {
-        "title": event.title,
-        "changed": date_wording.day_in_words(timezone.localdate(event.changed_at)),
-        "address": address,
-    }
+_IN_BIBTEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One page of the site as something to cite. `dated` is when what it shows last changed."""
+
+    title: str
+    address: str
+    dated: date | None
+
+    @property
+    def text(self) -> str:
+        if not self.dated:
+            return _("“%(title)s”, %(site)s, %(address)s") % self._given
+        return _("“%(title)s”, %(site)s, record of %(dated)s, %(address)s") % self._given
+
+    @property
+    def _given(self) -> dict[str, str]:
+        dated = date_wording.day_in_words(self.dated) if self.dated else ""
+        return {"title": self.title, "site": SITE, "dated": dated, "address": self.address}
+
+    @property
+    def bibtex(self) -> str:
+        """An entry that BibTeX and biblatex both read. Its key is made of the address, so that it stays."""
+        fields = [("title", f"{{{_escaped(self.title)}}}"), ("organization", SITE)]
+        if self.dated:
+            fields += [("year", str(self.dated.year)), ("month", f"{self.dated:%b}".lower())]
+            fields += [("date", self.dated.isoformat())]
+        fields += [("url", self.address), ("note", "CC BY 4.0")]
+        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
+        return f"@misc{{{_key(self.address)},\n{lines}\n}}"
+
+
+def page(title: str, address: str) -> Reference:
+    """A page, by its title in the browser. Costs a query."""
+    words = html.unescape(title).removesuffix(f" – {SITE}")
+    changed = Event.objects.published().span()["changed"]
+    return Reference(words, address, timezone.localdate(changed) if changed else None)
+
+
+def event(event: Event, address: str) -> Reference:
+    return Reference(event.title, address, timezone.localdate(event.changed_at))
+
+
+def _escaped(text: str) -> str:
+    return "".join(_IN_BIBTEX.get(letter, letter) for letter in text)
+
+
+def _key(address: str) -> str:
+    path = re.sub(r"^https?://[^/]+", "", address)
+    return f"powys-{slugify(re.sub(r'[^0-9A-Za-z]+', ' ', path)) or 'timeline'}"

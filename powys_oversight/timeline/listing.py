@@ -196,7 +196,6 @@ class Listing:
     """A page of the timeline."""
 
     years: list[Year]
-    sources: list[Source]
     year_links: list[YearLink]
     total: int
     on_page: int
@@ -204,6 +203,27 @@ class Listing:
     next_query: str
     first_query: str
     problems: list[Problem]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every entry of the page, in its order."""
+        return [
+            entry
+            for year in self.years
+            for section in year.sections
+            for cluster in section.clusters
+            for entry in cluster
+        ]
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is the first page."""
+        return not self.previous_query
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page holds every event asked for."""
+        return not (self.previous_query or self.next_query)
 
 
 def build(asked: TimelineFilter, page: str = "") -> Listing:
@@ -222,7 +242,6 @@ def build(asked: TimelineFilter, page: str = "") -> Listing:
     _say_silences(years, asked)
     return Listing(
         years=years,
-        sources=_sources(shown),
         year_links=_year_links(asked, counts, years),
         total=sum(counts.values()),
         on_page=len(shown),
@@ -385,12 +404,6 @@ def _silence(last: date, following: date, *, narrowed: bool) -> str:
         "last": date_wording.month_in_words(end // 12, end % 12 + 1),
         "n": months,
     }
-
-
-def _sources(events: list[Event]) -> list[Source]:
-    """Each source of the page once, for its printed endnotes."""
-    cited = {citation.source.slug: citation.source for event in events for citation in event.citations.all()}
-    return sorted(cited.values(), key=lambda source: (source.tier, source.slug))
 
 
 def _year_links(asked: TimelineFilter, counts: dict[int, int], years: list[Year]) -> list[YearLink]:

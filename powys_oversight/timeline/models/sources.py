@@ -123,11 +123,14 @@ class Source(RecordModel):
         words = STANDING if self.read == self.Read.WHOLE else STANDING_READ_IN_PART
         return str(words[self.Tier(self.tier)])
 
+    def issued(self) -> str:
+        """Who published it and when, as far as that is known."""
+        when = date_wording.in_words(self.published)
+        return f"{self.publisher}, {when}" if when else self.publisher
+
     def shown_in_lists(self) -> str:
         """Who published it, when, and what it is: enough to tell it from its neighbours in a list."""
-        when = date_wording.in_words(self.published)
-        title = Truncator(self.title).chars(LISTED_TITLE)
-        return f"{self.publisher}, {when}: {title}" if when else f"{self.publisher}: {title}"
+        return f"{self.issued()}: {Truncator(self.title).chars(LISTED_TITLE)}"
 
 
 STANDING = {

@@ -1,0 +1,30 @@
+"""Static files as they are served: named by their content, compressed, and with one style sheet."""
+
+import re
+from typing import Any
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+BUNDLE = "css/site.css"
+_IMPORT = re.compile(r'@import "([\w.-]+)";')
+
+
+class BundlingStorage(CompressedManifestStaticFilesStorage):
+    """Writes the sheets that the site's sheet imports into it, so that a reader asks for one file."""
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
+        if BUNDLE in paths and not dry_run:
+            bundled = _IMPORT.sub(
+                lambda match: self._text(paths, f"css/{match[1]}"), self._text(paths, BUNDLE)
+            )
+            self.delete(BUNDLE)
+            self._save(BUNDLE, ContentFile(bundled.encode()))
+            paths = paths | {BUNDLE: (self, BUNDLE)}
+        yield from super().post_process(paths, dry_run, **options)
+
+    @staticmethod
+    def _text(paths: dict[str, Any], name: str) -> str:
+        storage, path = paths[name]
+        with storage.open(path) as file:
+            return file.read().decode()

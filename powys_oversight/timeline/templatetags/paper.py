@@ -1,0 +1,74 @@
+"""What every page has on paper: its sources as numbered notes, and how it is cited.
+
+A note is numbered where its source is first cited, so a page needs no list of its sources made
+beforehand. What has been gathered hangs on the request, as an included template has a context apart.
+"""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import NodeList, Parser, Token
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+
+from .. import citing
+from ..models import Source
+
+register = template.Library()
+
+LONGEST_ADDRESS = 300
+"""Characters of an address that is cited with its query. A longer one was not made by this site's links."""
+
+
+def _gathered(context: Any) -> dict[int, tuple[int, Source]]:
+    """Number and source of each note so far, by the source's key."""
+    request = context.get("request")
+    if request is None:
+        return {}
+    if not hasattr(request, "notes"):
+        request.notes = {}
+    return request.notes
+
+
+@register.simple_tag(takes_context=True)
+def note(context: Any, source: Source) -> SafeString:
+    """The number of a source among the page's notes, seen on paper alone."""
+    notes = _gathered(context)
+    number, _source = notes.setdefault(source.pk, (len(notes) + 1, source))
+    return format_html('<sup class="note">{}</sup>', number)
+
+
+@register.inclusion_tag("timeline/_endnotes.html", takes_context=True)
+def sources_noted(context: Any) -> dict[str, Any]:
+    """Every source noted on the page, in the order of the numbers, with its address."""
+    return {"sources": [source for _number, source in _gathered(context).values()]}
+
+
+@register.inclusion_tag("timeline/_cite.html", takes_context=True)
+def cite(context: Any) -> dict[str, Any]:
+    """How the page is cited, as text and as BibTeX. Costs a query, for the date of the record."""
+    request: HttpRequest = context["request"]
+    title = getattr(request, "page_title", "")
+    query = request.get_full_path() if len(request.get_full_path()) <= LONGEST_ADDRESS else request.path
+    return {"reference": citing.page(title, request.build_absolute_uri(query))}
+
+
+class Titled(template.Node):
+    """Keeps what it holds, the page's title, for `cite`."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Any) -> SafeString:
+        words = self.nodelist.render(context)
+        if request := context.get("request"):
+            request.page_title = " ".join(strip_tags(words).split())
+        return words
+
+
+@register.tag
+def titled(parser: Parser, token: Token) -> Titled:
+    nodelist = parser.parse(("endtitled",))
+    parser.delete_first_token()
+    return Titled(nodelist)
