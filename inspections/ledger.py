@@ -13,6 +13,7 @@ from powys_oversight.timeline.models import Event, Organisation
 from .filters import LedgerFilter
 from .lines import FindingLine
 from .models import Finding, Inspection, Theme
+from .querysets import FindingQuerySet
 
 Mentions = set[tuple[int, str]]
 """Which event speaks of which theme, whatever the filter leaves: (event, theme)."""
@@ -106,19 +107,8 @@ def story_of(theme: Theme, asked: LedgerFilter) -> Story:
     return Story(theme, cells, [Entry(inspection) for inspection in others])
 
 
-def _lines(findings: Iterable[Finding]) -> list[FindingLine]:
-    """Each finding with whether it judges: the inspectorate's word, or a reviewer's at a review."""
-    found = list(findings)
-    events = {finding.event_id for finding in found}
-    inspected = set(Inspection.objects.filter(pk__in=events).values_list("pk", flat=True))
-    return [
-        FindingLine(
-            finding,
-            is_judgement=finding.voice == Organisation.Voice.INSPECTORATE
-            or (finding.voice == Organisation.Voice.OTHER and finding.event_id in inspected),
-        )
-        for finding in found
-    ]
+def _lines(findings: FindingQuerySet) -> list[FindingLine]:
+    return [FindingLine(finding, is_judgement=finding.judges) for finding in findings.with_judgement()]
 
 
 def _mentions() -> Mentions:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Self
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.apps import apps
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from powys_oversight.timeline.models import Event, Organisation
 from powys_oversight.timeline.querysets import RecordQuerySet
@@ -32,6 +33,18 @@ class FindingQuerySet(RecordQuerySet):
         if Organisation.Voice.OTHER in voices:
             spoken |= Q(stated_by__isnull=True)
         return self.filter(spoken)
+
+    def with_judgement(self) -> Self:
+        """With `judges`: the inspectorate's word, or a reviewer's at a review. All else is claimed."""
+        inspections = apps.get_model("inspections", "Inspection")._default_manager
+        at_one = Exists(inspections.filter(pk=OuterRef("event")))
+        reviewer = Q(stated_by__isnull=True) | Q(stated_by__voice=Organisation.Voice.OTHER)
+        inspectorate = Q(stated_by__voice=Organisation.Voice.INSPECTORATE)
+        judges = Case(When(inspectorate | (reviewer & at_one), then=Value(True)), default=Value(False))
+        return self.annotate(judges=judges)
+
+    def judging(self) -> Self:
+        return self.with_judgement().filter(judges=True)
 
     def resting_on(self, tiers: Collection[int]) -> Self:
         """Those cited from a source of any of these tiers."""

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from powys_oversight.timeline.fields import EDTFField
 from powys_oversight.timeline.kinds import Kind, Particular
@@ -302,7 +303,12 @@ class MonitoringArrangement(Event):
 class ImprovementPlan(Event):
     """A plan of the council's, at the date it was made or handed in."""
 
-    KIND = Kind("improvement-plan", _("Improvement plan"), date_label=_("Drawn up or submitted"))
+    KIND = Kind(
+        "improvement-plan",
+        _("Improvement plan"),
+        date_label=_("Drawn up or submitted"),
+        letter=pgettext_lazy("mark of a plan", "P"),
+    )
 
     version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
     submitted_to = models.ForeignKey(
@@ -325,7 +331,12 @@ class ImprovementPlan(Event):
 class MinisterialStatement(Event):
     """A minister's statement or answer to the Assembly or Senedd."""
 
-    KIND = Kind("statement", _("Ministerial statement"), date_label=_("Made"))
+    KIND = Kind(
+        "statement",
+        _("Ministerial statement"),
+        date_label=_("Made"),
+        letter=pgettext_lazy("mark of a statement", "S"),
+    )
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("Written statement")
@@ -396,7 +407,12 @@ class CouncilProceeding(Event):
 class SupportMeasure(Event):
     """Help given to the council or put in place by it."""
 
-    KIND = Kind("support", _("Support measure"), date_label=_("In place"))
+    KIND = Kind(
+        "support",
+        _("Support measure"),
+        date_label=_("In place"),
+        letter=pgettext_lazy("mark of a support measure", "H"),  # help: S is a statement's
+    )
 
     provider = models.ForeignKey(
         Organisation,

@@ -66,3 +66,7 @@ def no_console_errors(page: Any) -> Iterator[list[str]]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield said
     assert said == []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="keep what golden-file tests draw as what is right")

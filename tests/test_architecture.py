@@ -19,12 +19,13 @@ LAYERS = ["dates", "models", "filters", "output", "views", "urls"]
 """Inside the timeline: each may import from what stands before it, never from what stands after."""
 
 LAYER_OF = {
-    **dict.fromkeys(["dates", "date_reading", "date_wording", "date_fields"], "dates"),
+    **dict.fromkeys(["dates", "date_reading", "date_wording", "date_fields", "asof", "ribbon"], "dates"),
     **dict.fromkeys(["models", "fields", "kinds", "querysets", "sort_key"], "models"),
     **dict.fromkeys(["filters", "query_reading", "checking", "record_rules", "revision", "forms"], "filters"),
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
-    **dict.fromkeys(["relations", "differences", "offices"], "output"),
-    **dict.fromkeys(["views", "http", "date_echo", "admin", "management", "apps"], "views"),
+    **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
+    **dict.fromkeys(["day_pages", "templatetags"], "output"),
+    **dict.fromkeys(["views", "day_views", "http", "date_echo", "admin", "management", "apps"], "views"),
     "urls": "urls",
 }
 

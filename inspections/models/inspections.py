@@ -35,6 +35,11 @@ class Inspection(Event):
         AUDIT = "audit", _("Audit")
         EXTERNAL_REVIEW = "external-review", _("External review")
 
+        @property
+        def is_inspection(self) -> bool:
+            """Whether inspectors looked for themselves: not so at a conference, an audit or a review."""
+            return self not in (self.IMPROVEMENT_CONFERENCE, self.AUDIT, self.EXTERNAL_REVIEW)
+
     activity_type = models.CharField(_("activity type"), max_length=40, choices=ActivityType)
     report_published_on = models.DateField(
         _("report published on"), null=True, blank=True, help_text=_("Blank: not stated, or no report.")
@@ -49,6 +54,10 @@ class Inspection(Event):
     class Meta:
         verbose_name = _("inspection activity")
         verbose_name_plural = _("inspection activity")
+
+    @property
+    def is_inspection(self) -> bool:
+        return self.ActivityType(self.activity_type).is_inspection
 
     def unfit_to_publish(self) -> Iterator[tuple[str, Any]]:
         yield from super().unfit_to_publish()

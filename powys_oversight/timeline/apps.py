@@ -9,6 +9,6 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import revision  # connects its receivers  # noqa: F401
+        from . import revision, states  # each registers itself  # noqa: F401
 
-        autodiscover_modules("panels", "record_rules")
+        autodiscover_modules("panels", "record_rules", "standing")

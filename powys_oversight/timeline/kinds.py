@@ -28,7 +28,7 @@ class Kind:
 
     `slug` stands in addresses and in the CSV, so it never changes. `date_label` says what the
     event's date is the date of. `lasts` marks a state that goes on until something ends it: where
-    no source says when, its page says that no end is stated.
+    no source says when, its page says that no end is stated. `letter` stands in its mark on the ribbon.
     """
 
     slug: str
@@ -36,6 +36,12 @@ class Kind:
     date_label: Words = _("Took place")
     end_label: Words = _("Ended")
     lasts: bool = False
+    letter: Words = ""
+
+    @property
+    def mark(self) -> str:
+        """The letter in its mark on the ribbon: the one given, or the first of its label."""
+        return str(self.letter) or str(self.label)[:1].upper()
 
 
 def models() -> "list[type[Event]]":

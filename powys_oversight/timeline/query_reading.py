@@ -116,11 +116,19 @@ class Reading:
         return typed
 
     def newest_first(self, name: str) -> bool:
+        message = _("“%(value)s” is not an order: use oldest or newest.")
+        return self._one_of(name, ("oldest", "newest"), message) == "newest"
+
+    def known_then(self, name: str) -> bool:
+        """Whether only what had been published by a day is asked for, and not all that is known now."""
+        message = _("“%(value)s” is neither: use then or now.")
+        return self._one_of(name, ("then", "now"), message) == "then"
+
+    def _one_of(self, name: str, values: tuple[str, ...], message: str) -> str:
         asked = self.query.get(name, "")
-        if asked not in ("", "oldest", "newest"):
-            message = _("“%(value)s” is not an order: use oldest or newest.")
+        if asked and asked not in values:
             self.refuse(name, message % {"value": _shown(asked)})
-        return asked == "newest"
+        return asked
 
 
 def _shown(value: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import day_views, views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("table/", views.table, name="table"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("services/<slug:slug>/", views.service, name="service"),
+    # One day of it
+    path("as-of/", day_views.choose_day, name="choose_day"),
+    path("as-of/<str:day>/", day_views.as_of, name="as_of"),
+    path("as-of/<str:first>/<str:last>/", day_views.compare, name="compare"),
     # Across the record
     path("disagreements/", views.disagreements, name="disagreements"),
     path("people/", views.people, name="people"),

@@ -9,15 +9,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from . import (
+    asof,
     citing,
     date_wording,
+    day_pages,
     differences,
     drawn,
     exports,
+    lanes,
     listing,
     offices,
     panels,
     relations,
+    standing,
     tables,
 )
 from .filters import TimelineFilter
@@ -30,10 +34,12 @@ from .query_reading import Problem
 def timeline(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
     listed = listing.build(asked, request.GET.get("page", ""))
+    head = _glance(list(Service.objects.all()), listed) if listed.is_head and not asked.is_narrowed else {}
     return render(
         request,
         "timeline/event_list.html",
-        {
+        head
+        | {
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
             "record": Event.objects.published().span(),
@@ -42,6 +48,28 @@ def timeline(request: HttpRequest) -> HttpResponse:
             ),
         },
     )
+
+
+def _glance(services: list[Service], listed: listing.Listing) -> dict[str, Any]:
+    """Where each service stood at the end of the record, and the ribbon of how it came there.
+
+    Nothing, where there are more services than can be taken in at a glance.
+    """
+    if len(services) > lanes.MOST_LANES:
+        return {}
+    return _stood(services, listed.entries if listed.is_whole else None)
+
+
+def _stood(services: list[Service], entries: list[listing.Entry] | None) -> dict[str, Any]:
+    record = standing.load(standing.told_groups())
+    if record is None:
+        return {}
+    stands = asof.picture(record.held, record.last)
+    return {
+        "stood_on": record.last,
+        "stood": [standing.of_service(service, stands) for service in services],
+        "picture": entries and lanes.of_services(services, record, entries),
+    }
 
 
 @public_page
@@ -84,7 +112,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "panels": panels.of_event(found),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
-            "citation": citing.cite_event(found, request.build_absolute_uri(found.get_absolute_url())),
+            "picture_on": day_pages.picture_day(found),
+            "reference": citing.event(found, request.build_absolute_uri(found.get_absolute_url())),
         },
     )
 
@@ -100,6 +129,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().about([found.slug]).in_order().with_related()
     entries = [listing.Entry(each) for each in events]
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
+    context |= _stood([found], entries)
     context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}
     return render(request, "timeline/service_detail.html", context)
 

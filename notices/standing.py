@@ -1,0 +1,127 @@
+"""What was required and not yet reported met, and how the notices stood, on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy, ngettext
+
+from powys_oversight.timeline import standing, states
+from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
+from powys_oversight.timeline.listing import CitedSource
+from powys_oversight.timeline.models import Event, Service
+from powys_oversight.timeline.standing import Said
+
+from .lines import ActionLine, OutcomeLine, lines_of
+from .models import ActionOutcome, RequiredAction, WarningNotice
+
+REQUIREMENTS = "requirements"
+
+
+def _load(floor: date) -> list[Held]:
+    """Every required action, from when it was required until it was first reported met. Nine queries."""
+    published = RequiredAction.objects.filter(event__status=Event.Status.PUBLISHED)
+    lines = lines_of(published.prefetch_related("event__services"))
+    return [
+        Held(REQUIREMENTS, standing.services_of(line.action.event), _until_met(line, floor), line)
+        for line in lines
+    ]
+
+
+def _until_met(line: ActionLine, floor: date) -> Spell:
+    """Open from the day it was required to the eve of the first report that it was met."""
+    event = line.action.event
+    citations = line.action.citations.all()
+    asked = standing.spell(event.occurred, event.ended, floor, citations, event.published_on)
+    required = Spell(asked.begins, None, asked.public)
+    met = next((each for each in line.outcomes if each.outcome.state == ActionOutcome.State.MET), None)
+    if met is None:
+        return required
+    reported = met.outcome.reported_at
+    told = standing.spell(reported.occurred, "", floor, met.outcome.citations.all(), reported.published_on)
+    begins = told.begins
+    ends = Bounds.between(max(begins.first, required.begins.first), begins.last).eve()
+    return Spell(required.begins, ends, required.public, told.public)
+
+
+PHRASES = {
+    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required by then."),
+    Standing.ONGOING: gettext_lazy("Not yet reported met."),
+    Standing.NO_END_STATED: gettext_lazy(
+        "Not yet reported met; nor does any later source read say that it was."
+    ),
+    Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
+}
+"""How a requirement that was open stood, beside what it says."""
+
+TURNS = {
+    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
+    Standing.ONGOING: gettext_lazy("Required: {what}"),
+    Standing.NO_END_STATED: gettext_lazy("Required: {what}"),
+    Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
+    Standing.OVER: gettext_lazy("Reported met: {what}"),
+}
+
+NOT_REPORTED_THEN = gettext_lazy("No report that it was met had been published.")
+
+
+@dataclass(frozen=True)
+class OpenRequirement:
+    """A requirement that was open on a day, and what had been reported of it by then."""
+
+    line: ActionLine
+    phrase: str
+    reports: list[OutcomeLine]
+    sources: list[CitedSource]
+
+
+def open_requirement(stand: Stand) -> OpenRequirement:
+    line = stand.subject
+    words = NOT_REPORTED_THEN if standing.end_is_held_back(stand) else PHRASES[stand.standing]
+    reports = [each for each in line.outcomes if _reported_by(each, stand)]
+    return OpenRequirement(line, str(words), reports, standing.told(stand, line.action.citations.all()))
+
+
+def _reported_by(report: OutcomeLine, stand: Stand) -> bool:
+    """Whether it was certainly reported by the day, and short of saying that it was met."""
+    latest = report.outcome.reported_at.latest
+    in_time = bool(latest and latest <= stand.day and standing.told(stand, report.outcome.citations.all()))
+    return in_time and report.outcome.state != ActionOutcome.State.MET
+
+
+standing.register(
+    standing.Group(
+        REQUIREMENTS,
+        30,
+        gettext_lazy("Required, and not yet reported met"),
+        "notices/_requirements_stood.html",
+        _load,
+        open_requirement,
+        lambda line: format_html('<a href="{}">{}</a>', line.action.get_absolute_url(), line.action.summary),
+        TURNS,
+    )
+)
+
+
+@states.tells(WarningNotice.KIND)
+def _tell_notices(service: Service, stands: list[Stand]) -> list[Said]:
+    """How many had been given, the last of them, and whether any was known to be in force or over."""
+    given = [stand for stand in stands if stand.standing is not Standing.MAY_HAVE_BEGUN]
+    maybe = [states.said_of(stand) for stand in stands if stand.standing is Standing.MAY_HAVE_BEGUN]
+    if any(stand.standing is not Standing.NO_END_STATED for stand in given):
+        return [states.said_of(stand) for stand in given] + maybe
+    return ([_given(given)] if given else []) + maybe
+
+
+def _given(stands: list[Stand]) -> Said:
+    last = stands[-1].subject
+    sentence = ngettext(
+        "{n} warning notice had been given: {title} ({when}). "
+        "No source states when it ceased to have effect.",
+        "{n} warning notices had been given, the last of them the {title} ({when}). "
+        "No source states when any of them ceased to have effect.",
+        len(stands),
+    )
+    told = format_html(sentence, n=len(stands), title=standing.link_to(last.event), when=last.when)
+    events = [stand.subject.event for stand in stands]
+    return Said(told, standing.first_source(stands[0], *events))

@@ -1,0 +1,208 @@
+"""Where each thing of the record stood on a day. Plain Python: a function of a record and a date.
+
+Anything that lasts is a `Spell`: a notice, a board, an office held, the time from an inspection to its
+report, a requirement until it is reported met. Its beginning and its end are each known only within
+bounds, so that on some days it may or may not have been.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+_DAY = timedelta(days=1)
+
+
+class Standing(StrEnum):
+    """How a spell stood on a day: whether it was, on any part of it."""
+
+    NOT_YET = "not-yet"
+    MAY_HAVE_BEGUN = "may-have-begun"
+    ONGOING = "ongoing"
+    NO_END_STATED = "no-end-stated"
+    """It had begun, and no source says whether or when it ended: it may have been, on every later day."""
+    MAY_HAVE_ENDED = "may-have-ended"
+    OVER = "over"
+
+    @property
+    def is_present(self) -> bool:
+        """Whether it was, or may have been, on that day."""
+        return self not in (Standing.NOT_YET, Standing.OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The first and last day on which something may have happened; no last where none is known."""
+
+    first: date
+    last: date | None
+
+    def __post_init__(self) -> None:
+        if self.last and self.last < self.first:
+            raise ValueError(f"{self.last} is before {self.first}")
+
+    @classmethod
+    def between(cls, first: date, last: date | None) -> "Bounds":
+        """Those bounds, or the one day `first` where what is given would end before it begins."""
+        return cls(first, last if last is None else max(first, last))
+
+    def eve(self) -> "Bounds":
+        """The day before: the last day of a wait that is over on the day itself."""
+        return Bounds(self.first - _DAY, self.last and self.last - _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stretch of time with uncertain ends. `ends` is None where no end is stated.
+
+    `public` is the first day by which something published told of it, `end_public` of its end; None
+    where nothing dated did.
+    """
+
+    begins: Bounds
+    ends: Bounds | None = None
+    public: date | None = None
+    end_public: date | None = None
+
+    def on(self, day: date) -> Standing:
+        """As everything now known has it."""
+        if day < self.begins.first:
+            return Standing.NOT_YET
+        if self.ends and self.ends.last and day > self.ends.last:
+            return Standing.OVER
+        if self.begins.last is None or day < self.begins.last:
+            return Standing.MAY_HAVE_BEGUN
+        if self.ends is None:
+            return Standing.NO_END_STATED
+        return Standing.ONGOING if day <= self.ends.first else Standing.MAY_HAVE_ENDED
+
+    def known_by(self, day: date) -> "Spell | None":
+        """What had been published of it by that day: nothing, or it without its end, or all."""
+        if self.public is None or self.public > day:
+            return None
+        end_is_known = self.end_public is not None and self.end_public <= day
+        return self if end_is_known else replace(self, ends=None)
+
+    def standing(self, day: date, *, known_then: bool = False) -> Standing:
+        spell = self.known_by(day) if known_then else self
+        return spell.on(day) if spell else Standing.NOT_YET
+
+    def turns(self, *, known_then: bool = False) -> set[date]:
+        """The days on which it stands otherwise than it did the day before."""
+        ends = self.ends
+        days = [self.begins.first, self.begins.last, self.public, self.end_public]
+        days += [end + _DAY for end in (ends.first, ends.last) if end] if ends else []
+        return {
+            day
+            for day in days
+            if day
+            and self.standing(day, known_then=known_then) != self.standing(day - _DAY, known_then=known_then)
+        }
+
+
+@dataclass(frozen=True)
+class Held:
+    """A spell of the record: whose it is, which services it is about, and what it is the spell of."""
+
+    group: str
+    services: frozenset[str]
+    spell: Spell
+    subject: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How one thing stood on the day asked about."""
+
+    held: Held
+    standing: Standing
+    spell: Spell
+    """What is told of it: without its end, where that had not been published."""
+    day: date
+    known_then: bool
+
+    @property
+    def subject(self) -> Any:
+        return self.held.subject
+
+    @property
+    def told_until(self) -> date | None:
+        """The last day on which what is told of it may have been published; None where any day will do."""
+        return self.day if self.known_then else None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A thing that stood otherwise on one day than on another."""
+
+    held: Held
+    before: Standing
+    after: Standing
+
+    @property
+    def subject(self) -> Any:
+        return self.held.subject
+
+    @property
+    def began(self) -> bool:
+        return not self.before.is_present and self.after.is_present
+
+    @property
+    def ended(self) -> bool:
+        return self.after is Standing.OVER
+
+
+def picture(record: Iterable[Held], day: date, *, known_then: bool = False) -> list[Stand]:
+    """Everything that had begun, or may have, by the end of that day, in the order of the record.
+
+    With `known_then` nothing stands in it that had not been published by that day.
+    """
+    stands = []
+    for held in record:
+        spell = held.spell.known_by(day) if known_then else held.spell
+        if spell and (standing := spell.on(day)) is not Standing.NOT_YET:
+            stands.append(Stand(held, standing, spell, day, known_then))
+    return stands
+
+
+def compare(record: Iterable[Held], before: date, after: date, *, known_then: bool = False) -> list[Turn]:
+    """What stood otherwise on the second day than on the first, each day as it was known if asked."""
+    turns = [
+        Turn(
+            held,
+            held.spell.standing(before, known_then=known_then),
+            held.spell.standing(after, known_then=known_then),
+        )
+        for held in record
+    ]
+    return [turn for turn in turns if turn.before is not turn.after]
+
+
+def turning_days(record: Iterable[Held], *, known_then: bool = False) -> list[date]:
+    """Every day on which anything stands otherwise than the day before, in order."""
+    return sorted(set().union(*(held.spell.turns(known_then=known_then) for held in record)))
+
+
+def around(days: list[date], day: date) -> tuple[date | None, date | None]:
+    """The nearest of the days before a day, and after it."""
+    before = max((each for each in days if each < day), default=None)
+    return before, min((each for each in days if each > day), default=None)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days, the last of them included, over which a spell stood the same."""
+
+    first: date
+    last: date
+    standing: Standing
+
+
+def stretches(spell: Spell, first: date, last: date) -> list[Stretch]:
+    """The days from first to last, cut where the spell turns, without those on which it was not."""
+    cuts = sorted({first, *(day for day in spell.turns() if first < day <= last)})
+    days = [*cuts, last + _DAY]
+    found = [Stretch(begin, end - _DAY, spell.on(begin)) for begin, end in pairwise(days)]
+    return [each for each in found if each.standing.is_present]

@@ -1,0 +1,79 @@
+"""Pages of a day: where each service stood on it, and what changed from one day to another."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from . import day_pages, lanes
+from .http import public_page
+from .models import Event
+from .query_reading import Problem, Reading
+from .standing import load
+
+
+@public_page
+def choose_day(request: HttpRequest) -> HttpResponse:
+    """The form, and every day on which something changed. With a date, it leads to that day's page."""
+    typed, against = (request.GET.get(name, "").strip() for name in ("date", "against"))
+    read = [day_pages.read_day(text) for text in (typed, against) if text]
+    problems = [problem for _day, found in read for problem in found]
+    days = [day for day, _problems in read if day]
+    if days and not problems:
+        return _redirect(days, request.GET.get("known", ""))
+    return _asking(request, typed, problems, against=against)
+
+
+@public_page
+def as_of(request: HttpRequest, day: str) -> HttpResponse:
+    found, problems = day_pages.read_day(day)
+    if found is None:
+        return _asking(request, day, problems, status=404)
+    if found.isoformat() != day:
+        return _redirect([found], request.GET.get("known", ""))
+    reading = Reading(request.GET)
+    known_then = reading.known_then("known")
+    page = day_pages.of_day(found, known_then=known_then)
+    if page is None:
+        return _asking(request, day, [])
+    context = {"page": page, "day": found, "known_then": known_then, "problems": reading.problems}
+    if not known_then:
+        context["picture"] = lanes.of_whole_record(page.record, listed_on=reverse("timeline"), day=found)
+    return render(request, "timeline/as_of.html", context)
+
+
+@public_page
+def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
+    read = [day_pages.read_day(text) for text in (first, last)]
+    days = [day for day, _problems in read if day]
+    if len(days) < 2:
+        problems = [problem for _day, found in read for problem in found]
+        return _asking(request, first, problems, against=last, status=404)
+    if [day.isoformat() for day in sorted(days)] != [first, last]:
+        return _redirect(days, "")
+    comparison = day_pages.compare(*days)
+    if comparison is None:
+        return _asking(request, first, [], against=last)
+    events = Event.objects.published().overlapping(*days).count()
+    context = {"comparison": comparison, "day": days[0], "against": days[1], "events": events}
+    return render(request, "timeline/compare.html", context)
+
+
+def _redirect(days: list[date], known: str) -> HttpResponse:
+    name = "as_of" if len(days) == 1 else "compare"
+    address = reverse(name, args=[day.isoformat() for day in sorted(days)])
+    query = f"?{urlencode({'known': 'then'})}" if known == "then" and len(days) == 1 else ""
+    return HttpResponseRedirect(address + query)
+
+
+def _asking(
+    request: HttpRequest, typed: str, problems: list[Problem], *, against: str = "", status: int = 200
+) -> HttpResponse:
+    record = load()
+    context: dict[str, Any] = {"typed": typed, "against": against, "problems": problems, "record": record}
+    if record:
+        context["years"] = day_pages.turning_years(record)
+    return render(request, "timeline/choose_day.html", context, status=status)

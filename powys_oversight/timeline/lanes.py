@@ -1,0 +1,145 @@
+"""The ribbon of services: their states and events, made ready for `ribbon`, which knows no table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import asof, date_wording, ribbon
+from .asof import Held
+from .dates import Precision
+from .listing import Entry
+from .models import Event, Organisation, Service
+from .ribbon import Lane, Moment, Phase, Ribbon
+from .standing import Record
+from .states import STATES
+
+SHAPES = {Precision.DAY.value: ribbon.DAY, Precision.MONTH.value: ribbon.MONTH}
+"""How exactly a date must be known for a solid mark and for an open one. All else is dashed."""
+
+
+MOST_LANES, MOST_ENTRIES = 6, 400
+"""Services and entries drawn together. Beyond them a ribbon could not be read, and the list stands alone."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter in a mark stands for."""
+
+    letter: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PhaseList:
+    """A service's phases in words: the ribbon for whoever does not see it, or has no room for it."""
+
+    service: Service
+    phases: list[Entry]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The ribbon, the key to its letters, and the same phases as a list."""
+
+    drawings: list[tuple[str, Ribbon]]
+    """One for a narrow page and one for a wide, each with the name of its class."""
+    key: list[Letter]
+    lists: list[PhaseList]
+
+
+def of_services(
+    services: Sequence[Service],
+    record: Record,
+    entries: Iterable[Entry],
+    *,
+    listed_on: str = "",
+    day: date | None = None,
+) -> Picture | None:
+    """One lane for each service, over all the days of the record; None where there is too much for a glance.
+
+    `listed_on` is the page that lists the entries one by one; blank where it is the same page. Costs no
+    query of its own.
+    """
+    entries = list(entries)
+    if len(services) > MOST_LANES or len(entries) > MOST_ENTRIES:
+        return None
+    states = [held for held in record.held if held.group == STATES]
+    moments = [entry for entry in entries if not entry.kind.lasts and not entry.is_end]
+    lanes = [_lane(service, states, moments, record, listed_on) for service in services]
+    used = {(entry.kind.mark, str(entry.kind.label)) for entry in moments}
+    return Picture(
+        [
+            (name, ribbon.draw(lanes, record.first, record.last, _several, width=width, day=day))
+            for name, width in (("narrow", ribbon.NARROW), ("wide", ribbon.WIDE))
+        ],
+        [Letter(*pair) for pair in sorted(used)],
+        [PhaseList(service, [each.subject for each in _about(service, states)]) for service in services],
+    )
+
+
+def of_whole_record(record: Record, *, listed_on: str = "", day: date | None = None) -> Picture | None:
+    """Every service and every event, or None as above. Costs six queries."""
+    services = list(Service.objects.all()[: MOST_LANES + 1])
+    events = Event.objects.published().in_order().with_related()[: MOST_ENTRIES + 1]
+    return of_services(services, record, map(Entry, events), listed_on=listed_on, day=day)
+
+
+def _about(service: Service, states: list[Held]) -> list[Held]:
+    return [held for held in states if service.slug in held.services]
+
+
+def _lane(service: Service, states: list[Held], entries: list[Entry], record: Record, listed_on: str) -> Lane:
+    about = [entry for entry in entries if service in entry.event.services.all()]
+    return Lane(
+        name=service.name,
+        href=service.get_absolute_url(),
+        rows=[(voice.value, str(voice.label)) for voice in Organisation.Voice],
+        moments=[_moment(entry, listed_on) for entry in about],
+        phases=[_phase(held, record) for held in _about(service, states)],
+    )
+
+
+def _moment(entry: Entry, listed_on: str) -> Moment:
+    name = _("%(title)s: %(when)s (%(kind)s)")
+    return Moment(
+        day=entry.sorts_on,
+        row=entry.voice,
+        shape=SHAPES.get(entry.mark, ribbon.LESS),
+        letter=entry.kind.mark,
+        name=name % {"title": entry.event.title, "when": entry.when, "kind": entry.kind.label},
+        href=entry.event.get_absolute_url(),
+        listed=f"{listed_on}#{entry.anchor}",
+    )
+
+
+def _phase(held: Held, record: Record) -> Phase:
+    entry = held.subject
+    title, ended = entry.event.title, entry.end_in_words
+    label = _("%(title)s (ended %(ended)s)")
+    name = (
+        _("%(title)s: began %(began)s, ended %(ended)s")
+        if ended
+        else _("%(title)s: began %(began)s, no end stated")
+    )
+    given = {"title": title, "began": entry.when, "ended": ended}
+    return Phase(
+        label=label % given if ended else title,
+        name=name % given,
+        href=entry.event.get_absolute_url(),
+        note="" if ended else _("no end stated"),
+        stretches=asof.stretches(held.spell, record.first, record.last),
+    )
+
+
+def _several(moments: Sequence[Moment]) -> str:
+    first, last = moments[0].day, moments[-1].day
+    return ngettext(
+        "%(n)d event from %(first)s to %(last)s", "%(n)d events from %(first)s to %(last)s", len(moments)
+    ) % {
+        "n": len(moments),
+        "first": date_wording.month_in_words(first.year, first.month),
+        "last": date_wording.month_in_words(last.year, last.month),
+    }

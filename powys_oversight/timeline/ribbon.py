@@ -1,0 +1,342 @@
+"""Where the parts of the ribbon stand: a lane for each service, time from left to right.
+
+Plain Python: it knows neither Django nor a language. Across, a place is a percentage of the picture's
+width, so that it stretches with the page; down, it is in `em`, so that it grows with the reader's
+text. Every number it gives is text with a full stop, fit to stand in SVG as it is.
+
+What must not collide is kept apart at the narrowest a drawing is ever shown; on a wider page the same
+places lie further apart.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .asof import Standing, Stretch
+
+NARROW, WIDE = 46.0, 72.0
+"""The least width, in em, at which each of two drawings is shown. Below the first a list is: `ribbon.css`."""
+
+GUTTER = 15.0
+"""Percent of the width kept for the names of rows."""
+
+TARGET = 1.9
+"""Between the middles of two marks, in em: 24 px at the size the ribbon is set in, what a finger needs."""
+
+LETTER = 0.5
+"""Width of an average letter of a label, in em."""
+
+HEADING, ROW, PHASE, AXIS, GAP = 2.1, 1.95, 2.6, 1.7, 0.9
+"""Heights in em: a lane's name, a row of marks, a phase and its label, the scale, a space between lanes."""
+
+TAIL = ((0.0, 1.6), (2.0, 1.1), (3.5, 0.8), (4.7, 0.5), (5.7, 0.3), (6.5, 0.15))
+"""Start and length, in em, of the dashes in which a phase without a stated end runs out."""
+
+TAIL_NOTE = 7.1
+"""Where a note stands after the last dash, in em from where the phase begins to run out."""
+
+MOST_YEARS = 10
+"""Years named along the top."""
+
+DAY, MONTH, LESS = "day", "month", "less"
+"""How exactly a moment is known: a solid mark, an open one, a dashed one."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An event of the lane. `letter` tells its kind, `shape` how exactly its date is known."""
+
+    day: date
+    row: str
+    shape: str
+    letter: str
+    name: str
+    href: str
+    listed: str
+    """Where it stands in a list: the address of a mark that stands for several begins there."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A state that lasted, cut into stretches on each of which it stood the same."""
+
+    label: str
+    name: str
+    href: str
+    stretches: Sequence[Stretch]
+    note: str = ""
+    """Stands where the phase runs out, to say why."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A service: its phases, and its events in rows by whose act they were."""
+
+    name: str
+    href: str
+    rows: Sequence[tuple[str, str]]
+    """Key and name of each row of marks, in order."""
+    moments: Sequence[Moment]
+    phases: Sequence[Phase]
+
+
+Several = Callable[[Sequence[Moment]], str]
+"""Names the moments that stand too close to be told apart."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    x: str
+    y: str
+    row: str
+    shape: str
+    letter: str
+    name: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of a phase: solid where it was in place, hollow where it may have been."""
+
+    x: str
+    width: str
+    hollow: bool
+
+
+@dataclass(frozen=True)
+class Dash:
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class DrawnPhase:
+    label: str
+    name: str
+    href: str
+    label_x: str
+    label_end: bool
+    """Whether the label ends at `label_x` and does not begin there."""
+    label_y: str
+    bar_y: str
+    bars: list[Bar]
+    tail_x: str
+    tail: list[Dash]
+    """Where no end is stated. Its places are in em from `tail_x`."""
+    note: str
+    note_x: str
+    """From `tail_x`, in em; blank where the note has no room there and stands after the label."""
+    goes_on: bool
+    """Whether it is known to have outlasted the picture."""
+
+
+@dataclass(frozen=True)
+class RowName:
+    text: str
+    y: str
+
+
+@dataclass(frozen=True)
+class DrawnLane:
+    name: str
+    href: str
+    top: str
+    name_y: str
+    bottom: str
+    rows: list[RowName]
+    marks: list[Mark]
+    phases: list[DrawnPhase]
+
+
+@dataclass(frozen=True)
+class Tick:
+    x: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    height: str
+    left: str
+    ticks: list[Tick]
+    lanes: list[DrawnLane]
+    day_x: str
+    """Where the day asked about stands; blank for none, or for one outside the picture."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The days of the picture, and where each stands across it, in percent."""
+
+    first: date
+    last: date
+    width: float
+    """The narrowest it is shown, in em."""
+
+    def percent(self, em: float) -> float:
+        """How much of the width a length takes, at most."""
+        return em / self.width * 100
+
+    def at(self, day: date, *, end: bool = False) -> float:
+        """Where a day begins, or ends. A day outside the picture stands at its edge."""
+        days = (self.last - self.first).days + 1
+        passed = min(max((day - self.first).days + end, 0), days)
+        return GUTTER + passed / days * (100 - GUTTER)
+
+
+def draw(
+    lanes: Sequence[Lane],
+    first: date,
+    last: date,
+    several: Several,
+    *,
+    width: float = NARROW,
+    day: date | None = None,
+) -> Ribbon:
+    """The ribbon of these lanes over these days, the last included, to be shown at `width` em or wider."""
+    scale = Scale(first, last, width)
+    drawn, top = [], AXIS
+    for lane in lanes:
+        drawn.append(_lane(lane, top, scale, several))
+        top = float(drawn[-1].bottom) + GAP
+    shown = day is not None and first <= day <= last
+    return Ribbon(
+        height=_n(top - GAP if lanes else top),
+        left=_n(GUTTER),
+        ticks=_ticks(scale),
+        lanes=drawn,
+        day_x=_n(scale.at(day)) if day and shown else "",
+    )
+
+
+def _lane(lane: Lane, top: float, scale: Scale, several: Several) -> DrawnLane:
+    rows_top = top + HEADING
+    used = [(key, name) for key, name in lane.rows if any(moment.row == key for moment in lane.moments)]
+    rows = [RowName(name, _n(rows_top + (number + 0.62) * ROW)) for number, (_key, name) in enumerate(used)]
+    marks = [
+        mark
+        for number, (key, _name) in enumerate(used)
+        for mark in _marks(
+            [moment for moment in lane.moments if moment.row == key],
+            rows_top + (number + 0.5) * ROW,
+            scale,
+            several,
+        )
+    ]
+    phases_top = rows_top + len(used) * ROW
+    phases = [_phase(phase, phases_top + number * PHASE, scale) for number, phase in enumerate(lane.phases)]
+    return DrawnLane(
+        name=lane.name,
+        href=lane.href,
+        top=_n(top),
+        name_y=_n(top + HEADING * 0.62),
+        bottom=_n(phases_top + len(phases) * PHASE),
+        rows=rows,
+        marks=marks,
+        phases=phases,
+    )
+
+
+def _marks(moments: Sequence[Moment], y: float, scale: Scale, several: Several) -> list[Mark]:
+    return [_mark(group, middle, y, several) for middle, group in _groups(moments, scale)]
+
+
+def _mark(moments: Sequence[Moment], x: float, y: float, several: Several) -> Mark:
+    one = moments[0]
+    alone = len(moments) == 1
+    return Mark(
+        x=_n(x),
+        y=_n(y),
+        row=one.row,
+        shape=one.shape if alone else "several",
+        letter=one.letter if alone else str(len(moments)),
+        name=one.name if alone else several(moments),
+        href=one.href if alone else one.listed,
+        count=len(moments),
+    )
+
+
+def _groups(moments: Sequence[Moment], scale: Scale) -> list[tuple[float, list[Moment]]]:
+    """Moments with where they stand; the nearest two are joined until no two are too close to touch."""
+    half = scale.percent(TARGET) / 2
+    groups = [
+        (min(scale.at(moment.day), 100 - half), [moment]) for moment in sorted(moments, key=lambda m: m.day)
+    ]
+    apart = 2 * half
+    while len(groups) > 1:
+        gaps = [right[0] - left[0] for left, right in zip(groups, groups[1:], strict=False)]
+        nearest = min(range(len(gaps)), key=gaps.__getitem__)
+        if gaps[nearest] >= apart:
+            break
+        groups[nearest : nearest + 2] = [_joined(*groups[nearest : nearest + 2])]
+    return groups
+
+
+def _joined(
+    left: tuple[float, list[Moment]], right: tuple[float, list[Moment]]
+) -> tuple[float, list[Moment]]:
+    """Both, at the middle of all their moments."""
+    many = [*left[1], *right[1]]
+    return (left[0] * len(left[1]) + right[0] * len(right[1])) / len(many), many
+
+
+def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
+    """Its label above its bars. A phase whose every day is outside the picture has a label alone."""
+    running_out = [each for each in phase.stretches if each.standing is Standing.NO_END_STATED]
+    bars = [_bar(each, scale) for each in phase.stretches if each not in running_out]
+    begins = scale.at(phase.stretches[0].first) if phase.stretches else GUTTER
+    tail_at = scale.at(running_out[0].first) if running_out else 0.0
+    noted = bool(running_out) and tail_at + scale.percent(TAIL_NOTE + len(phase.note) * LETTER) <= 100
+    label = phase.label if noted or not phase.note else f"{phase.label} ({phase.note})"
+    label_x, label_end = _label(label, begins, scale)
+    last = phase.stretches[-1] if phase.stretches else None
+    return DrawnPhase(
+        label=label,
+        name=phase.name,
+        href=phase.href,
+        label_x=_n(label_x),
+        label_end=label_end,
+        label_y=_n(top + 1.2),
+        bar_y=_n(top + 1.5),
+        bars=bars,
+        tail_x=_n(tail_at) if running_out else "",
+        tail=_tail(tail_at, scale) if running_out else [],
+        note=phase.note if noted else "",
+        note_x=_n(TAIL_NOTE) if noted else "",
+        goes_on=bool(last and last.standing is Standing.ONGOING and last.last >= scale.last),
+    )
+
+
+def _bar(stretch: Stretch, scale: Scale) -> Bar:
+    begins, ends = scale.at(stretch.first), scale.at(stretch.last, end=True)
+    return Bar(_n(begins), _n(ends - begins), hollow=stretch.standing is not Standing.ONGOING)
+
+
+def _label(text: str, begins: float, scale: Scale) -> tuple[float, bool]:
+    """Where a label begins: over its bar, or so as to end at the edge, where there is no room."""
+    if begins + scale.percent(len(text) * LETTER) <= 100:
+        return begins, False
+    return 100.0, True
+
+
+def _tail(begins: float, scale: Scale) -> list[Dash]:
+    """The dashes for which there is room: at least the first, cut short at the edge."""
+    room = (100 - begins) / 100 * scale.width
+    return [Dash(_n(start), _n(min(length, room - start))) for start, length in TAIL if start < room]
+
+
+def _ticks(scale: Scale) -> list[Tick]:
+    """A tick at each new year, or every few where there are many; and at the start, if a year is not near."""
+    years = range(scale.first.year + 1, scale.last.year + 1)
+    step = 1 + len(years) // MOST_YEARS
+    ticks = [Tick(_n(scale.at(date(year, 1, 1))), str(year)) for year in years[::step]]
+    room = scale.percent(5 * LETTER)
+    if not ticks or float(ticks[0].x) - GUTTER >= room:
+        ticks.insert(0, Tick(_n(GUTTER), str(scale.first.year)))
+    return ticks
+
+
+def _n(number: float) -> str:
+    return f"{number:.2f}"

@@ -1,0 +1,233 @@
+"""Where each service stood on a day, in words, with what it rests on.
+
+The reckoning is `asof`, which knows no table. This module makes spells of rows and words of standings.
+An app says in its `standing.py` what else a day is told by, and the timeline knows nothing of what
+that says: inspections and their reports, requirements not yet reported met.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from . import asof, dates
+from .asof import Bounds, Held, Spell, Stand, Standing, Turn
+from .listing import CitedSource, by_source
+from .models import Citation, Event, Service
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence about a service on a day, drawn from the record, and the sources it rests on."""
+
+    sentence: SafeString
+    sources: list[CitedSource]
+
+
+Load = Callable[[date], Iterable[Held]]
+"""Gives the spells of one group. Is given the first day of the record: no open start goes behind it."""
+
+Tell = Callable[[Service, list[Stand]], list[Said]]
+"""Says in a sentence or two how the spells of one group stood, of those about one service."""
+
+Choose = Callable[[list[Stand]], list[Stand]]
+"""Picks what a page lists of the spells of one group about one service."""
+
+
+def present(stands: list[Stand]) -> list[Stand]:
+    return [stand for stand in stands if stand.standing.is_present]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of thing a day is told by: how to load it, what heads it, its template."""
+
+    name: str
+    order: int
+    heading: str | Promise
+    template: str
+    load: Load
+    line: Callable[[Stand], Any]
+    """Makes of a standing what the template shows."""
+    link: Callable[[Any], SafeString]
+    """Names a subject of the group, as a link to its page."""
+    turns: Mapping[Standing, Any]
+    """What is said of `{what}` once it stands so."""
+    tell: Tell | None = None
+    choose: Choose = present
+    of_services: bool = True
+
+
+_groups: dict[str, Group] = {}
+
+
+def register(group: Group) -> None:
+    _groups[group.name] = group
+
+
+def groups() -> list[Group]:
+    return sorted(_groups.values(), key=lambda group: group.order)
+
+
+def turned(turn: Turn) -> SafeString:
+    """How a thing stands once it has turned, in a sentence."""
+    group = _groups[turn.held.group]
+    return format_html(str(group.turns[turn.after]), what=group.link(turn.subject))
+
+
+# From rows to spells.
+
+
+def spell(
+    occurred: str, ended: str, floor: date, citations: Iterable[Citation], published_on: date | None = None
+) -> Spell:
+    """What two dates and the sources that give them say of how long something lasted.
+
+    A start that is open reaches back to `floor`, the first day of the record, and forward no further
+    than the end. An end that is open towards the past may be as early as the beginning.
+    """
+    began = dates.parse(occurred or f"{floor.isoformat()}/..")
+    end = dates.parse(ended) if ended else None
+    first = began.earliest or _earliest_of(floor, began.latest)
+    if end:
+        first = _earliest_of(first, end.latest)
+    told = [citation.source for citation in citations]
+    public = [day for source in told if (day := source.latest)]
+    if published_on:
+        public.append(published_on)
+    return Spell(
+        Bounds.between(first, began.latest or (end.latest if end else None)),
+        Bounds.between(max(end.earliest or first, first), end.latest) if end else None,
+        min(public, default=None),
+        _first_to_tell(told, end) if end else None,
+    )
+
+
+def _earliest_of(*days: date | None) -> date:
+    return min(day for day in days if day)
+
+
+def _first_to_tell(sources: Iterable, end: dates.EDTF) -> date | None:
+    """When the first source came out that can tell of the end: one published on or after it."""
+    after = end.earliest or end.latest
+    told = [s.latest for s in sources if s.latest and s.earliest and after and s.earliest >= after]
+    return min(told, default=None)
+
+
+def of_event(event: Event, floor: date) -> Spell:
+    return spell(event.occurred, event.ended, floor, event.citations.all(), event.published_on)
+
+
+def services_of(event: Event) -> frozenset[str]:
+    return frozenset(service.slug for service in event.services.all())
+
+
+# The record, loaded once and asked about any day.
+
+
+@dataclass(frozen=True)
+class Record:
+    """Every spell, in the order of the record, and the days the record covers."""
+
+    held: list[Held]
+    first: date
+    last: date
+
+    @cached_property
+    def turning_days(self) -> list[date]:
+        return asof.turning_days(self.held)
+
+
+def load(names: Iterable[str] | None = None) -> Record | None:
+    """The spells of the groups named, or of all; None where nothing has been published.
+
+    Costs one query, and those of each group.
+    """
+    span = Event.objects.published().span()
+    if not span["events"]:
+        return None
+    first = span["first"] or span["last"]
+    wanted = [group for group in groups() if names is None or group.name in names]
+    held = [each for group in wanted for each in group.load(first)]
+    return Record(held, first, span["last"] or first)
+
+
+def told_groups() -> list[str]:
+    return [group.name for group in groups() if group.tell]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of a service's picture, with its heading."""
+
+    group: Group
+    lines: list[Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A thing and how it stood, in words."""
+
+    subject: Any
+    phrase: str
+    sources: list[CitedSource]
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A service on a day: what is said of it, and everything that stood."""
+
+    service: Service
+    said: list[Said]
+    parts: list[Part]
+
+
+def of_service(service: Service, stands: list[Stand]) -> Stood:
+    about = [stand for stand in stands if service.slug in stand.held.services]
+    told = [(group, _of_group(about, group)) for group in groups() if group.of_services]
+    said = [said for group, held in told if group.tell for said in group.tell(service, held)]
+    parts = [part_of(group, held) for group, held in told]
+    return Stood(service, said, [part for part in parts if part.lines])
+
+
+def part_of(group: Group, stands: list[Stand]) -> Part:
+    return Part(group, [group.line(stand) for stand in group.choose(stands)])
+
+
+def parts_of_no_service(stands: list[Stand]) -> list[Part]:
+    """What a day is told by that belongs to no one service, such as who held office."""
+    parts = [part_of(group, _of_group(stands, group)) for group in groups() if not group.of_services]
+    return [part for part in parts if part.lines]
+
+
+def _of_group(stands: list[Stand], group: Group) -> list[Stand]:
+    return [stand for stand in stands if stand.held.group == group.name]
+
+
+# What a sentence is made of.
+
+
+def link_to(event: Event) -> SafeString:
+    return format_html('<a href="{}">{}</a>', event.get_absolute_url(), event.title)
+
+
+def told(stand: Stand, citations: Iterable[Citation]) -> list[CitedSource]:
+    """Those of the citations that may be shown of it: of what was published in time, if that was asked."""
+    until = stand.told_until
+    return by_source(c for c in citations if until is None or (c.source.latest and c.source.latest <= until))
+
+
+def first_source(stand: Stand, *events: Event) -> list[CitedSource]:
+    """For each event the first of its sources, a founding one before others. Its own page has them all."""
+    firsts = [told(stand, event.citations.all())[:1] for event in events]
+    return by_source(citation for first in firsts for cited in first for citation in cited.citations)
+
+
+def end_is_held_back(stand: Stand) -> bool:
+    """Whether its end is known now and had not been published on the day asked about."""
+    return stand.standing is Standing.NO_END_STATED and stand.held.spell.ends is not None
