@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from powys_oversight.timeline import date_wording
-from powys_oversight.timeline.listing import CitedSource, by_source
+from powys_oversight.timeline.entries import CitedSource, by_source
 
 from .models import Finding, Observation, in_digits
 
@@ -19,6 +19,15 @@ class FindingLine:
     @property
     def stated_by(self) -> str:
         return self.finding.stated_by_words(self.finding.event.sorts_on())
+
+    @property
+    def stated_by_in_short(self) -> str:
+        return self.finding.stated_by_in_short(self.finding.event.sorts_on())
+
+    @property
+    def when(self) -> str:
+        """When the event was at which it was said."""
+        return date_wording.in_words(self.finding.event.occurred)
 
     @property
     def sources(self) -> list[CitedSource]:

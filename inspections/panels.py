@@ -1,12 +1,13 @@
 """What is known of findings and figures, on the pages of events and services."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.timeline import panels
-from powys_oversight.timeline.listing import Entry
+from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
 from . import figures
@@ -84,6 +85,41 @@ def measures_of_service(service: Service) -> panels.Panel | None:
     found = figures.of_values(values)
     context = {"figures": found}
     return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
+
+
+@panels.on_briefing(order=20)
+def findings_without_an_answer(service: Service) -> panels.Panel | None:
+    """Every concern and priority for action that no later finding takes up."""
+    waiting = Finding.objects.published().about(service.slug).asking().unanswered().for_page()
+    lines = [FindingLine(finding) for finding in waiting]
+    heading = ngettext(
+        "%(n)d finding that no later one here takes up",
+        "%(n)d findings that no later one here takes up",
+        len(lines),
+    ) % {"n": len(lines)}
+    context = {"groups": [(said, list(same)) for said, same in groupby(lines, key=_said)]}
+    template = "inspections/_briefing_findings.html"
+    return panels.Panel("unanswered", heading, template, context) if lines else None
+
+
+def _said(line: FindingLine) -> tuple[str, str, str]:
+    """When, by whom and as what it was said: what heads the findings that share all three."""
+    return line.when, line.stated_by_in_short, line.finding.get_verdict_display()
+
+
+@panels.on_briefing(order=30)
+def last_judgements(service: Service) -> panels.Panel | None:
+    """For each theme what was last judged: all of it, where one event judged it more than once."""
+    judged = Finding.objects.published().judging().about(service.slug).for_page()
+    last: dict[Theme, list[FindingLine]] = {}
+    for finding in judged:
+        for theme in finding.themes:
+            same = [line for line in last.get(theme, []) if line.finding.event_id == finding.event_id]
+            last[theme] = [*same, FindingLine(finding)]
+    themes = [(theme, last[theme]) for theme in Theme if theme in last]
+    context = {"themes": themes}
+    heading = _("The last judgement of each theme")
+    return panels.Panel("judged", heading, "inspections/_briefing_judged.html", context) if themes else None
 
 
 def _by_theme(findings: list[Finding]) -> list[ThemeGroup]:

@@ -46,6 +46,15 @@ class FindingQuerySet(RecordQuerySet):
     def judging(self) -> Self:
         return self.with_judgement().filter(judges=True)
 
+    def asking(self) -> Self:
+        """Those of which a reader would look for what came: see `Finding.asks_for_more`."""
+        return self.filter(verdict__in=self.model.ASKING)
+
+    def unanswered(self) -> Self:
+        """Those that no published finding takes up."""
+        later = self.model._default_manager.published().filter(follows_up=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
     def resting_on(self, tiers: Collection[int]) -> Self:
         """Those cited from a source of any of these tiers."""
         return self.filter(citations__source__tier__in=tiers).distinct() if tiers else self

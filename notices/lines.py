@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from powys_oversight.timeline import date_wording
-from powys_oversight.timeline.listing import CitedSource, by_source
+from powys_oversight.timeline.entries import CitedSource, by_source
 from powys_oversight.timeline.models import Event
 
 from .models import ActionOutcome, RequiredAction
@@ -35,6 +35,11 @@ class ActionLine:
     @property
     def outcomes(self) -> list[OutcomeLine]:
         return [OutcomeLine(outcome) for outcome in self.action.outcomes.all()]
+
+    @property
+    def met(self) -> OutcomeLine | None:
+        """The first report that it was met."""
+        return next((each for each in self.outcomes if each.outcome.state == ActionOutcome.State.MET), None)
 
     @property
     def due(self) -> str:

@@ -1,6 +1,7 @@
 """What was required, and what is said to have become of it, on the pages of events and services."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from powys_oversight.timeline import panels
 from powys_oversight.timeline.models import Event, Service
@@ -18,6 +19,20 @@ def requirements_of_event(event: Event) -> panels.Panel | None:
     return (
         panels.Panel("requirements", heading, "notices/_event_requirements.html", context) if lines else None
     )
+
+
+@panels.on_briefing(order=10)
+def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
+    """What was required of the service and is not reported met, however long ago."""
+    lines = lines_of(
+        RequiredAction.objects.filter(event__services=service, event__status=Event.Status.PUBLISHED)
+    )
+    waiting = [line for line in lines if not line.met]
+    heading = ngettext(
+        "%(n)d requirement not reported met", "%(n)d requirements not reported met", len(waiting)
+    ) % {"n": len(waiting)}
+    context = {"lines": waiting}
+    return panels.Panel("requirements", heading, "notices/_briefing.html", context) if waiting else None
 
 
 @panels.on_service(order=20)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from powys_oversight.timeline.listing import Entry
+from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
 from powys_oversight.timeline.querysets import EventQuerySet
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.timeline import standing, states
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
-from powys_oversight.timeline.listing import CitedSource
+from powys_oversight.timeline.entries import CitedSource
 from powys_oversight.timeline.models import Event, Service
 from powys_oversight.timeline.standing import Said
 
@@ -34,7 +34,7 @@ def _until_met(line: ActionLine, floor: date) -> Spell:
     citations = line.action.citations.all()
     asked = standing.spell(event.occurred, event.ended, floor, citations, event.published_on)
     required = Spell(asked.begins, None, asked.public)
-    met = next((each for each in line.outcomes if each.outcome.state == ActionOutcome.State.MET), None)
+    met = line.met
     if met is None:
         return required
     reported = met.outcome.reported_at

@@ -24,7 +24,7 @@ LAYER_OF = {
     **dict.fromkeys(["filters", "query_reading", "checking", "record_rules", "revision", "forms"], "filters"),
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
-    **dict.fromkeys(["day_pages", "templatetags"], "output"),
+    **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
     **dict.fromkeys(["views", "day_views", "http", "date_echo", "admin", "management", "apps"], "views"),
     "urls": "urls",
 }

@@ -49,3 +49,7 @@ class Attributed(models.Model):
     def stated_by_words(self, day: date) -> str:
         """Who says it, by the name borne on that day. Costs a query unless names are prefetched."""
         return self.stated_by.named_on(day) if self.stated_by else str(self.speaker)
+
+    def stated_by_in_short(self, day: date) -> str:
+        """The same by its abbreviation, where it had one then."""
+        return self.stated_by.short_name_on(day) if self.stated_by else str(self.speaker)

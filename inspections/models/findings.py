@@ -52,6 +52,8 @@ class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it rea
     the council in an answer: `stated_by` keeps them apart, and no page merges them.
     """
 
+    ASKING = (Verdict.CONCERN, Verdict.PRIORITY)
+
     theme = models.CharField(_("theme"), max_length=40, choices=Theme)
     also_about = models.CharField(
         _("also about"),
@@ -96,7 +98,7 @@ class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it rea
     @property
     def asks_for_more(self) -> bool:
         """Whether a reader would look for what came of it: a concern, or a priority for action."""
-        return self.verdict in (Verdict.CONCERN, Verdict.PRIORITY)
+        return self.verdict in self.ASKING
 
     @property
     def themes(self) -> list[Theme]:

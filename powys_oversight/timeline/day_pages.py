@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from . import asof, date_reading, dates
 from .asof import Standing, Turn
+from .entries import Entry
 from .models import Event, Service
 from .query_reading import Problem
 from .standing import Part, Record, Stood, load, of_service, parts_of_no_service, turned
 
 _DAY = timedelta(days=1)
+A_YEAR = timedelta(days=365)
 
 MOST_SENTENCES = 6
 """Told of one change where it is only pointed to: its own page has them all."""
@@ -133,6 +135,37 @@ def turning_years(record: Record) -> list[TurningYear]:
     return [TurningYear(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)]
 
 
+@dataclass(frozen=True)
+class Briefing:
+    """What has come since a day, for a meeting about one service."""
+
+    since: date
+    until: date
+    stood: Stood
+    changes: list[SafeString]
+    entries: list[Entry]
+
+
+def briefing(service: Service, since: date | None) -> Briefing | None:
+    """What changed since a day, else in the last year of the record; None where nothing is published."""
+    record = load()
+    if record is None:
+        return None
+    since = since or record.last - A_YEAR
+    turns = [
+        turn for turn in asof.compare(record.held, since, record.last) if service.slug in turn.held.services
+    ]
+    events = Event.objects.published().about([service.slug]).overlapping(since, None).in_order()
+    entries = [Entry(event) for event in events.with_related()]
+    return Briefing(
+        since=since,
+        until=record.last,
+        stood=of_service(service, asof.picture(record.held, record.last)),
+        changes=[turned(turn) for turn in turns],
+        entries=[entry for entry in entries if entry.picture_day > since],
+    )
+
+
 def _compared(turn: Turn, names: dict[str, str]) -> Compared:
     services = [name for slug, name in names.items() if slug in turn.held.services]
     return Compared(turned(turn), services, turn.before, turn.after)
@@ -157,8 +190,3 @@ def read_day(typed: str) -> tuple[date | None, list[Problem]]:
         message = _("“%(value)s” is not one day. Write a day, such as 2018-02-01 or 1 February 2018.")
         return None, [Problem("date", message % {"value": shown})]
     return when.earliest, []
-
-
-def picture_day(event: Event) -> date:
-    """The first day by which an event had certainly happened; the first it may have, where none is known."""
-    return event.latest or event.sorts_on()

@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from . import day_pages, lanes
+from . import day_pages, lanes, panels
 from .http import public_page
-from .models import Event
+from .models import Event, Service
 from .query_reading import Problem, Reading
 from .standing import load
 
@@ -60,6 +60,16 @@ def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
     events = Event.objects.published().overlapping(*days).count()
     context = {"comparison": comparison, "day": days[0], "against": days[1], "events": events}
     return render(request, "timeline/compare.html", context)
+
+
+@public_page
+def briefing(request: HttpRequest, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
+    reading = Reading(request.GET)
+    since = reading.day("since")
+    page = day_pages.briefing(service, since)
+    context = {"service": service, "page": page, "panels": panels.of_briefing(service)}
+    return render(request, "timeline/briefing.html", context | {"problems": reading.problems})
 
 
 def _redirect(days: list[date], known: str) -> HttpResponse:

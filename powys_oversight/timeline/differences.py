@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from . import date_wording
-from .listing import CitedSource, by_source
+from .entries import CitedSource, by_source
 from .models import Disagreement, DisagreementVersion, Event
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from . import asof, date_wording, ribbon
 from .asof import Held
 from .dates import Precision
-from .listing import Entry
+from .entries import Entry
 from .models import Event, Organisation, Service
 from .ribbon import Lane, Moment, Phase, Ribbon
 from .standing import Record

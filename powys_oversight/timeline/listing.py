@@ -5,156 +5,27 @@ decide nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import date_wording, dates, kinds
+from . import date_wording, dates, searching
+from .entries import Entry
 from .filters import TimelineFilter
-from .models import Citation, Disagreement, Event, Organisation, Source, locator_order, place_anchor
+from .models import Event
 from .query_reading import Problem
 from .querysets import EventQuerySet
 from .sort_key import SortKey
-
-ABOUT = "about"
-"""The mark of a date that a source gives with a reserve."""
 
 QUIET_MONTHS = 3
 """Whole months without an event before the silence is said."""
 
 EVENTS_ON_A_PAGE = 200
 """The whole record fits one page today; beyond this the timeline is paged by key."""
-
-
-@dataclass(frozen=True)
-class CitedSource:
-    """A source and every place in it that one claim rests on. `href` leads to the first of them."""
-
-    source: Source
-    places: str
-    citations: list[Any]
-
-    @property
-    def published(self) -> str:
-        """When it was published, in words, as exactly as that is known."""
-        return date_wording.in_words(self.source.published)
-
-    @property
-    def href(self) -> str:
-        return f"{self.source.get_absolute_url()}#{place_anchor(self.citations[0].locator)}"
-
-
-def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
-    """Citations gathered by source: "BBC News, paragraphs 2 and 5" rather than twice over."""
-    ordered = sorted(citations, key=lambda c: (c.source.tier, c.source.slug, locator_order(c.locator)))
-    gathered = [list(group) for _slug, group in groupby(ordered, key=lambda c: c.source.slug)]
-    return [CitedSource(group[0].source, _places([c.locator for c in group]), group) for group in gathered]
-
-
-def _places(locators: list[str]) -> str:
-    matches = {locator: re.fullmatch(r"paragraph (\d+)", locator) for locator in locators}
-    numbers = [match[1] for match in matches.values() if match]
-    others = [locator for locator, match in matches.items() if locator and not match]
-    if not numbers:
-        return ", ".join(others)
-    words = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
-    return ", ".join([words % {"numbers": get_text_list(numbers, _("and"))}, *others])
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the timeline: an event, or the end of a state that began earlier."""
-
-    event: Event
-    is_end: bool = False
-
-    @property
-    def anchor(self) -> str:
-        """Where the entry is linked to: the event's own address, so it never moves."""
-        return f"e-{self.event.slug}-end" if self.is_end else f"e-{self.event.slug}"
-
-    @property
-    def other_anchor(self) -> str:
-        return f"e-{self.event.slug}" if self.is_end else f"e-{self.event.slug}-end"
-
-    @property
-    def kind(self) -> kinds.Kind:
-        return self.event.kind_words
-
-    @property
-    def voice(self) -> str:
-        """Whose act it is, for the colour of its mark. Costs a query unless `with_related` was used."""
-        return self.event.issued_by.voice if self.event.issued_by else Organisation.Voice.OTHER
-
-    @property
-    def edtf(self) -> str:
-        return self.event.ended if self.is_end else self.event.occurred
-
-    @property
-    def as_stated(self) -> str:
-        return self.event.ended_as_stated if self.is_end else self.event.occurred_as_stated
-
-    @property
-    def sorts_on(self) -> date:
-        day = (self.event.ended_earliest or self.event.ended_latest) if self.is_end else self.event.sorts_on()
-        assert day  # noqa: S101 - an end entry is made only for an event that has an end
-        return day
-
-    @property
-    def place(self) -> tuple[date, bool, int]:
-        """Sorts entries: by the events' own order, with ends after what happened that day."""
-        return (self.sorts_on, self.is_end, self.event.sort_key)
-
-    @property
-    def when(self) -> str:
-        if not self.is_end and self.event.ended and not self.kind.lasts:
-            return date_wording.span_in_words(self.event.occurred, self.event.ended)
-        return date_wording.in_words(self.edtf)
-
-    @property
-    def machine_date(self) -> str:
-        shows_a_span = not self.is_end and self.event.ended and not self.kind.lasts
-        return "" if shows_a_span else date_wording.machine_readable(self.edtf)
-
-    @property
-    def mark(self) -> str:
-        """The shape of its mark: how exactly the date is known, for those who see the rule."""
-        when = dates.parse(self.edtf)
-        qualified = bool(when.start and when.start.qualifier)
-        return ABOUT if qualified else when.precision.value
-
-    @property
-    def may_end(self) -> date:
-        """The last day it may have been, or over which it went on; where that is open, the first."""
-        when = dates.parse(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
-        return when.latest or self.sorts_on
-
-    @property
-    def has_stated_end(self) -> bool:
-        return bool(self.kind.lasts and self.event.ended and not self.is_end)
-
-    @property
-    def end_in_words(self) -> str:
-        return date_wording.in_words(self.event.ended)
-
-    @property
-    def issuer(self) -> str:
-        return self.event.issuer_name()
-
-    @property
-    def sources(self) -> list[CitedSource]:
-        return by_source(self.event.citations.all())
-
-    @property
-    def disagreements(self) -> list[Disagreement]:
-        """What the sources differ on about it. Costs a query unless `with_disagreements` was used."""
-        return list(self.event.disagreements.all())
 
 
 @dataclass
@@ -176,6 +47,9 @@ class Year:
     number: int
     events: int
     sections: list[Section] = field(default_factory=list)
+    above: int | None = None
+    below: int | None = None
+    """The years whose headings stand before and after it on the page."""
 
     @property
     def anchor(self) -> str:
@@ -227,7 +101,10 @@ class Listing:
 
 
 def build(asked: TimelineFilter, page: str = "") -> Listing:
-    """The page that a filter and a page key ask for. Costs four queries and their prefetches."""
+    """The page that a filter and a page key ask for.
+
+    Costs four queries and their prefetches; two more where words are searched for.
+    """
     events = asked.events()
     counts = events.count_by_year()
     key, problems = _page_key(page)
@@ -237,7 +114,8 @@ def build(asked: TimelineFilter, page: str = "") -> Listing:
     shown = shown[:EVENTS_ON_A_PAGE]
     before = _key_before(events, key, asked.newest_first)
     ends = _ends(asked, events, key, shown, following)
-    entries = sorted([*map(Entry, shown), *ends], key=lambda e: e.place, reverse=asked.newest_first)
+    found = searching.entries(shown, asked.q)
+    entries = sorted([*found, *ends], key=lambda e: e.place, reverse=asked.newest_first)
     years = _years(entries, counts)
     _say_silences(years, asked)
     return Listing(
@@ -313,9 +191,11 @@ def _ends(
 
 def _years(entries: list[Entry], counts: dict[int, int]) -> list[Year]:
     taken: set[str] = set()
+    grouped = [(year, list(group)) for year, group in groupby(entries, key=lambda entry: entry.sorts_on.year)]
+    numbers = [year for year, _group in grouped]
     return [
-        Year(number, counts.get(number, 0), _sections(list(group), taken))
-        for number, group in groupby(entries, key=lambda entry: entry.sorts_on.year)
+        Year(year, counts.get(year, 0), _sections(group, taken), above, below)
+        for (year, group), above, below in zip(grouped, [None, *numbers], [*numbers[1:], None], strict=False)
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from . import date_wording, dates
-from .listing import CitedSource, by_source
+from .entries import CitedSource, by_source
 from .models import OfficeHolding, Organisation
 
 VOICES = list(Organisation.Voice)

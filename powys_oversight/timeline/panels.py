@@ -1,4 +1,4 @@
-"""Where the apps above hang what they know on the pages of an event and of a service.
+"""Where the apps above hang what they know on the pages of an event and of a service, and on a briefing.
 
 An app defines panels in its `panels.py`, found by name when the site starts. The timeline shows
 them in their order and knows nothing of what they say.
@@ -25,6 +25,7 @@ class Panel:
 Draw = Callable[[Any], Panel | None]
 _event_panels: list[tuple[int, Draw]] = []
 _service_panels: list[tuple[int, Draw]] = []
+_briefing_panels: list[tuple[int, Draw]] = []
 
 
 def on_event(order: int) -> Callable[[Draw], Draw]:
@@ -36,12 +37,21 @@ def on_service(order: int) -> Callable[[Draw], Draw]:
     return _register(_service_panels, order)
 
 
+def on_briefing(order: int) -> Callable[[Draw], Draw]:
+    """Shows what the function returns on a service's briefing, in as few lines as will do."""
+    return _register(_briefing_panels, order)
+
+
 def of_event(event: Event) -> list[Panel]:
     return _drawn(_event_panels, event)
 
 
 def of_service(service: Service) -> list[Panel]:
     return _drawn(_service_panels, service)
+
+
+def of_briefing(service: Service) -> list[Panel]:
+    return _drawn(_briefing_panels, service)
 
 
 def _register(panels: list[tuple[int, Draw]], order: int) -> Callable[[Draw], Draw]:

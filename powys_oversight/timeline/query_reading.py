@@ -16,7 +16,7 @@ MOST_WORDS = 12
 MOST_VALUES = 30
 """Of one repeated parameter."""
 
-FIELDS = ("service", "kind", "tier", "source", "voice", "from", "to", "q")
+FIELDS = ("since", "service", "kind", "tier", "source", "voice", "from", "to", "q")
 """Parameters that a filter form has a field for."""
 
 WHOLE = (dates.Precision.DAY, dates.Precision.MONTH, dates.Precision.YEAR)
@@ -102,7 +102,7 @@ class Reading:
             message = _("“%(value)s” is not a year, a month or a day such as 2018, 2018-04 or 2018-04-16.")
             self.refuse(name, message % {"value": _shown(typed)})
             return None
-        return when.earliest if name == "from" else when.latest
+        return when.latest if name == "to" else when.earliest
 
     def words(self, name: str) -> str:
         typed = " ".join(self.query.get(name, "").split())

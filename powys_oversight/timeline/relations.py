@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .listing import CitedSource, Entry, by_source
+from .entries import CitedSource, Entry, by_source
 from .models import Event, Relation, RelationKind, Service
 
 SENTENCES = {

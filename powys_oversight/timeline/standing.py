@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from . import asof, dates
 from .asof import Bounds, Held, Spell, Stand, Standing, Turn
-from .listing import CitedSource, by_source
+from .entries import CitedSource, by_source
 from .models import Citation, Event, Service
 
 

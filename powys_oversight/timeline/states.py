@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from . import kinds
 from .asof import Held, Stand, Standing
-from .listing import Entry
+from .entries import Entry
 from .models import Citation, Event, OfficeHolding, Service
 from .offices import OfficeLine
 from .standing import (

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import kinds
+from .entries import Entry
 from .fields import fold
-from .listing import Entry
 from .models import Event
 from .query_reading import Problem
 from .querysets import EventQuerySet

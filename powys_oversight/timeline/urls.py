@@ -8,6 +8,7 @@ urlpatterns = [
     path("table/", views.table, name="table"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/briefing/", day_views.briefing, name="briefing"),
     # One day of it
     path("as-of/", day_views.choose_day, name="choose_day"),
     path("as-of/<str:day>/", day_views.as_of, name="as_of"),

@@ -12,7 +12,6 @@ from . import (
     asof,
     citing,
     date_wording,
-    day_pages,
     differences,
     drawn,
     exports,
@@ -24,6 +23,7 @@ from . import (
     standing,
     tables,
 )
+from .entries import Entry, by_source
 from .filters import TimelineFilter
 from .http import public_page
 from .models import Event, Service, Source, UnseenDocument
@@ -60,7 +60,7 @@ def _glance(services: list[Service], listed: listing.Listing) -> dict[str, Any]:
     return _stood(services, listed.entries if listed.is_whole else None)
 
 
-def _stood(services: list[Service], entries: list[listing.Entry] | None) -> dict[str, Any]:
+def _stood(services: list[Service], entries: list[Entry] | None) -> dict[str, Any]:
     record = standing.load(standing.told_groups())
     if record is None:
         return {}
@@ -107,12 +107,11 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline/event_detail.html",
         {
             "event": found,
-            "entry": listing.Entry(found),
+            "entry": Entry(found),
             "particulars": [(label, value) for label, value in whole.particulars() if _may_show(value)],
             "panels": panels.of_event(found),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
-            "picture_on": day_pages.picture_day(found),
             "reference": citing.event(found, request.build_absolute_uri(found.get_absolute_url())),
         },
     )
@@ -127,7 +126,7 @@ def _may_show(value: Any) -> bool:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
     events = Event.objects.published().about([found.slug]).in_order().with_related()
-    entries = [listing.Entry(each) for each in events]
+    entries = [Entry(each) for each in events]
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
     context |= _stood([found], entries)
     context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}
@@ -147,7 +146,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @public_page
 def unseen_documents(request: HttpRequest) -> HttpResponse:
     documents = [
-        (document, date_wording.in_words(document.dated), listing.by_source(document.citations.all()))
+        (document, date_wording.in_words(document.dated), by_source(document.citations.all()))
         for document in UnseenDocument.objects.prefetch_related("citations__source")
     ]
     return render(request, "timeline/unseen_documents.html", {"documents": documents})

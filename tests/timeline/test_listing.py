@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from powys_oversight.timeline import listing
+from powys_oversight.timeline.entries import Entry, by_source
 from powys_oversight.timeline.filters import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import cite, make_board, make_inspection, make_milestone, make_source
@@ -15,14 +16,8 @@ def build(query: str = "", page: str = "") -> listing.Listing:
     return listing.build(TimelineFilter.from_query(QueryDict(query)), page)
 
 
-def entries(listed: listing.Listing) -> list[listing.Entry]:
-    return [
-        entry
-        for year in listed.years
-        for section in year.sections
-        for cluster in section.clusters
-        for entry in cluster
-    ]
+def entries(listed: listing.Listing) -> list[Entry]:
+    return listed.entries
 
 
 def headings(listed: listing.Listing) -> list[str]:
@@ -120,7 +115,7 @@ def test_citations_of_one_source_are_gathered_with_their_paragraphs_in_order() -
     event = make_milestone(cited_in=[])
     for locator in ("paragraph 10", "paragraph 2", "heading"):
         cite(event, source, locator)
-    (cited,) = listing.by_source(event.citations.all())
+    (cited,) = by_source(event.citations.all())
     assert cited.places == "paragraphs 2 and 10, heading"
 
 
@@ -129,7 +124,7 @@ def test_paragraphs_are_listed_once_the_word_is_said() -> None:
     event = make_milestone(cited_in=[])
     for locator in ("paragraph 10", "paragraph 2", "paragraph 5"):
         cite(event, source, locator)
-    assert listing.by_source(event.citations.all())[0].places == "paragraphs 2, 5 and 10"
+    assert by_source(event.citations.all())[0].places == "paragraphs 2, 5 and 10"
 
 
 @pytest.fixture
@@ -151,8 +146,8 @@ def test_pages_hold_every_entry_once_and_in_order(order: str) -> None:
     assert len(set(whole)) == len(whole) == 11 + 5 + 4
 
 
-def entries_of_all_pages(order: str) -> list[listing.Entry]:
-    found: list[listing.Entry] = []
+def entries_of_all_pages(order: str) -> list[Entry]:
+    found: list[Entry] = []
     page = ""
     while True:
         listed = build(order, page)
@@ -253,14 +248,14 @@ def test_a_citation_leads_to_its_paragraph() -> None:
     source = make_source(slug="bbc")
     event = make_milestone(cited_in=[])
     cite(event, source, "paragraph 4")
-    assert listing.by_source(event.citations.all())[0].href == "/sources/bbc/#paragraph-4"
+    assert by_source(event.citations.all())[0].href == "/sources/bbc/#paragraph-4"
 
 
 def test_a_date_given_with_a_reserve_has_no_solid_mark() -> None:
     event = Event.objects.get(pk=make_milestone(occurred="2018-04-16~").pk)
-    assert listing.Entry(event).mark == "about"
+    assert Entry(event).mark == "about"
 
 
 def test_an_entry_sorts_on_the_last_day_where_the_start_is_open() -> None:
     event = Event.objects.get(pk=make_milestone(occurred="../2018-10-18").pk)
-    assert listing.Entry(event).sorts_on == date(2018, 10, 18)
+    assert Entry(event).sorts_on == date(2018, 10, 18)

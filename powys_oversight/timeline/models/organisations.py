@@ -53,8 +53,17 @@ class Organisation(RecordModel):
 
         Costs a query unless `names` is prefetched.
         """
-        borne = [name.name for name in self.names.all() if day and name.applies_on(day)]
-        return borne[-1] if borne else self.name
+        borne = self._borne_on(day)
+        return borne.name if borne else self.name
+
+    def short_name_on(self, day: date | None) -> str:
+        """The same as an abbreviation, where it had one: "CSSIW"."""
+        borne = self._borne_on(day)
+        return (borne.abbreviation or borne.name) if borne else (self.abbreviation or self.name)
+
+    def _borne_on(self, day: date | None) -> "OrganisationName | None":
+        borne = [name for name in self.names.all() if day and name.applies_on(day)]
+        return borne[-1] if borne else None
 
 
 class OrganisationName(RecordModel):

@@ -32,11 +32,17 @@ def _gathered(context: Any) -> dict[int, tuple[int, Source]]:
 
 
 @register.simple_tag(takes_context=True)
-def note(context: Any, source: Source) -> SafeString:
-    """The number of a source among the page's notes, seen on paper alone."""
+def note_number(context: Any, source: Source) -> int:
+    """The number of a source among the page's notes: the next, where it is first cited."""
     notes = _gathered(context)
     number, _source = notes.setdefault(source.pk, (len(notes) + 1, source))
-    return format_html('<sup class="note">{}</sup>', number)
+    return number
+
+
+@register.simple_tag(takes_context=True)
+def note(context: Any, source: Source) -> SafeString:
+    """The same as a raised figure, which is seen on paper alone."""
+    return format_html('<sup class="note">{}</sup>', note_number(context, source))
 
 
 @register.inclusion_tag("timeline/_endnotes.html", takes_context=True)

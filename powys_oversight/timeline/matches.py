@@ -1,0 +1,85 @@
+"""Shows where searched words stand in a text, by the folding the search itself goes by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from .fields import fold
+
+AROUND = 60
+"""Characters kept on either side of the first match, where only a part of a text is shown."""
+
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a text, and whether it is one of the words."""
+
+    text: str
+    is_match: bool
+
+
+def pieces(text: str, words: Iterable[str]) -> list[Piece]:
+    """The text, cut where a word begins and where it ends. Words are folded already: see `fields.fold`."""
+    marked = _marked_letters(text, words)
+    found: list[Piece] = []
+    for letter, is_match in zip(text, marked, strict=True):
+        if found and found[-1].is_match == is_match:
+            found[-1] = Piece(found[-1].text + letter, is_match)
+        else:
+            found.append(Piece(letter, is_match))
+    return found
+
+
+def _marked_letters(text: str, words: Iterable[str]) -> list[bool]:
+    folded, origins = [], []
+    for place, letter in enumerate(text):
+        as_searched = fold(letter)
+        folded.append(as_searched)
+        origins += [place] * len(as_searched)
+    whole = "".join(folded)
+    marked = [False] * len(text)
+    for word in words:
+        start = whole.find(word) if word else -1
+        while start >= 0:
+            for place in origins[start : start + len(word)]:
+                marked[place] = True
+            start = whole.find(word, start + len(word))
+    return marked
+
+
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """The whole text with each word marked."""
+    return _as_html(pieces(text, words))
+
+
+def in_context(text: str, words: Iterable[str]) -> SafeString:
+    """The text about its first match, cut at spaces, with each word marked."""
+    found = _marked_letters(text, words)
+    first = found.index(True) if True in found else 0
+    start, end = _at_spaces(text, first - AROUND, first + 2 * AROUND)
+    cut = [Piece(ELLIPSIS, False)] if start else []
+    cut += pieces(text[start:end], words)
+    return _as_html([*cut, Piece(ELLIPSIS, False)] if end < len(text) else cut)
+
+
+def _at_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """The nearest places outwards of which no word is cut; no further than a word may be long."""
+    start = 0 if start <= 0 else text.rfind(" ", max(start - AROUND, 0), start) + 1 or start
+    end = len(text) if end >= len(text) else text.find(" ", end, end + AROUND)
+    return start, end if end >= 0 else start + 3 * AROUND
+
+
+def _as_html(found: list[Piece]) -> SafeString:
+    return format_html_join("", "{}{}{}", ((_open(piece), piece.text, _close(piece)) for piece in found))
+
+
+def _open(piece: Piece) -> SafeString:
+    return SafeString("<mark>" if piece.is_match else "")
+
+
+def _close(piece: Piece) -> SafeString:
+    return SafeString("</mark>" if piece.is_match else "")

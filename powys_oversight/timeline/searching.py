@@ -1,0 +1,61 @@
+"""The entries of a search: each with where in it the words stand, in their context."""
+
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from . import matches
+from .entries import Entry, Found
+from .fields import fold
+from .models import Event, Statement
+
+MOST_PLACES = 3
+"""Places shown of one event, besides its title and summary: its own page has them all."""
+
+
+def entries(events: list[Event], q: str) -> list[Entry]:
+    """The events as entries, with what was searched for marked in them.
+
+    Costs one query for each kind of statement, and none where nothing was searched for.
+    """
+    words = tuple(fold(q).split())
+    if not words:
+        return [Entry(event) for event in events]
+    said = _statements(events, words)
+    return [
+        Entry(event, words=words, found=tuple(_places(event, said.get(event.pk, []), words)))
+        for event in events
+    ]
+
+
+def _statements(events: list[Event], words: tuple[str, ...]) -> dict[int, list[Statement]]:
+    """The statements of these events that hold any of the words, by event."""
+    said: dict[int, list[Statement]] = {}
+    for model in Event.statement_models():
+        statements = model._default_manager.filter(event__in=[event.pk for event in events])
+        for statement in statements.order_by("event", "number"):
+            if any(word in statement.folded for word in words):
+                said.setdefault(statement.event_id, []).append(statement)
+    return said
+
+
+def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iterator[Found]:
+    for statement in said[:MOST_PLACES]:
+        what = _("%(statement)s %(number)s") % {
+            "statement": capfirst(statement._meta.verbose_name),
+            "number": statement.number,
+        }
+        href = f"{event.get_absolute_url()}#{statement.anchor}"
+        yield Found(what, href, matches.in_context(statement.summary, words))
+    for name in _names(event):
+        if any(word in fold(name) for word in words):
+            yield Found(_("Issued or done by"), event.get_absolute_url(), matches.marked(name, words))
+
+
+def _names(event: Event) -> list[str]:
+    """Every name its issuer bears or has borne."""
+    issuer = event.issued_by
+    borne = [issuer, *issuer.names.all()] if issuer else []
+    words = [f"{each.name} ({each.abbreviation})" if each.abbreviation else each.name for each in borne]
+    return list(dict.fromkeys(words))
