@@ -1,6 +1,6 @@
 """The entries of a search: each with where in it the words stand, in their context."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ MOST_PLACES = 3
 """Places shown of one event, besides its title and summary: its own page has them all."""
 
 
-def entries(events: list[Event], q: str) -> list[Entry]:
+def entries(events: Sequence[Event], q: str) -> list[Entry]:
     """The events as entries, with what was searched for marked in them.
 
     Costs one query for each kind of statement, and none where nothing was searched for.
@@ -29,7 +29,7 @@ def entries(events: list[Event], q: str) -> list[Entry]:
     ]
 
 
-def _statements(events: list[Event], words: tuple[str, ...]) -> dict[int, list[Statement]]:
+def _statements(events: Sequence[Event], words: tuple[str, ...]) -> dict[int, list[Statement]]:
     """The statements of these events that hold any of the words, by event."""
     said: dict[int, list[Statement]] = {}
     for model in Event.statement_models():

@@ -259,3 +259,36 @@ def test_a_date_given_with_a_reserve_has_no_solid_mark() -> None:
 def test_an_entry_sorts_on_the_last_day_where_the_start_is_open() -> None:
     event = Event.objects.get(pk=make_milestone(occurred="../2018-10-18").pk)
     assert Entry(event).sorts_on == date(2018, 10, 18)
+
+
+def test_each_year_knows_the_headings_above_and_below_it() -> None:
+    for year in ("2016", "2018", "2019"):
+        make_milestone(occurred=year)
+    steps = [(year.above, year.number, year.below) for year in build().years]
+    assert steps == [(None, 2016, 2018), (2016, 2018, 2019), (2018, 2019, None)]
+    steps = [(year.above, year.number, year.below) for year in build("order=newest").years]
+    assert steps == [(None, 2019, 2018), (2019, 2018, 2016), (2018, 2016, None)]
+
+
+def anchors(listed: listing.Listing) -> set[str]:
+    years = {year.anchor for year in listed.years}
+    return years | {s.anchor for y in listed.years for s in y.sections} | {e.anchor for e in listed.entries}
+
+
+@pytest.mark.parametrize(
+    "added", ["2016", "2018", "2018-01", "2018-01-01", "2018-22", "../2018-02-01", "2019"]
+)
+def test_no_anchor_moves_when_an_event_is_added(added: str) -> None:
+    for occurred in ("2018", "2018-01-15", "2018-01", "2018-22", "2019-03"):
+        make_milestone(occurred=occurred)
+    before = anchors(build())
+    make_milestone(occurred=added)
+    assert before <= anchors(build())
+
+
+def test_events_of_one_day_stand_together_under_their_date() -> None:
+    for _number in range(3):
+        make_milestone(occurred="2017-10-17")
+    make_milestone(occurred="2017-10-18")
+    (year,) = build().years
+    assert [len(cluster) for cluster in year.sections[0].clusters] == [3, 1]

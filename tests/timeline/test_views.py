@@ -141,7 +141,7 @@ def fill(events: int) -> None:
 
 QUERIES = {
     "/": 26,
-    "/?service=adult-services&kind=milestone&from=2016&q=event&source=bbc": 13,
+    "/?service=adult-services&kind=milestone&from=2016&q=event&source=bbc": 15,
     "/table/": 9,
     "/sources/": 3,
     "/sources/bbc/": 12,
@@ -197,7 +197,7 @@ class TestDrafts:
         source = make_source(slug="bbc")
         shared = {"services": [service], "cited_in": [source]}
         seen = make_notice(slug="a-board", **shared)
-        draft = make_notice(slug="hidden", title="Nobody may see this", status="draft", **shared)
+        draft = make_notice(slug="not-for-readers", title="Nobody may see this", status="draft", **shared)
         seen.relates_to, seen.relates_as = draft, "follows"
         seen.save()
         make_relation(from_event=seen, to_event=draft).citations.create(source=source, locator="paragraph 9")
@@ -222,13 +222,11 @@ class TestDrafts:
     def test_it_is_nowhere_to_be_read(self, client: Client, address: str) -> None:
         text = b"".join(client.get(address)).decode()
         assert "Nobody may see" not in text
-        assert "hidden" not in text.replace('type="hidden"', "").replace("visually-hidden", "").replace(
-            "aria-hidden", ""
-        )
+        assert "not-for-readers" not in text
 
     @pytest.mark.usefixtures("draft")
     def test_it_has_no_page(self, client: Client) -> None:
-        assert client.get("/events/hidden/").status_code == 404
+        assert client.get("/events/not-for-readers/").status_code == 404
 
     @pytest.mark.usefixtures("draft")
     def test_it_is_not_counted(self, client: Client) -> None:
@@ -272,6 +270,26 @@ class TestTimeline:
         html = page(client, "/?service=adult-services")
         assert 'href="/timeline.csv?service=adult-services"' in html
         assert "Download as CSV (1 row)" in html
+
+    def test_the_heading_announces_the_filters_and_what_they_leave(
+        self, client: Client, small_record: None
+    ) -> None:
+        html = page(client, "/?service=adult-services&q=board")
+        assert "1 of 1 events, oldest first" in html
+        assert '<span class="filters-in-words">: Adult services, Words: “board”</span></h2>' in html
+
+    def test_a_silence_says_when_the_sources_were_last_checked(self, client: Client) -> None:
+        make_milestone(occurred="2018-01")
+        make_milestone(occurred="2018-09", cited_in=[make_source(checked_on=date(2026, 11, 22))])
+        text = re.sub(r"\s+", " ", page(client, "/"))
+        assert "from February 2018 to August 2018: 7 months. Sources last checked 22 November 2026." in text
+
+    def test_a_keyboard_user_can_step_from_year_to_year(self, client: Client) -> None:
+        make_milestone(occurred="2017")
+        make_milestone(occurred="2019")
+        html = page(client, "/")
+        steps = re.findall(r'<p class="year-steps">.*?href="(#y\d+)"', html)
+        assert steps == ["#y2019", "#y2017"]
 
     def test_the_order_is_said_in_the_heading(self, client: Client, small_record: None) -> None:
         assert "newest first</h2>" in page(client, "/?order=newest")

@@ -1,0 +1,109 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils.html import strip_tags
+
+from powys_oversight.timeline import asof, standing
+from powys_oversight.timeline.models import Organisation, Service
+from tests.factories import (
+    make_finding,
+    make_inspection,
+    make_milestone,
+    make_organisation,
+    make_service,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+AUGUST = date(2017, 8, 15)
+REPORTED = date(2017, 10, 17)
+
+
+@pytest.fixture
+def service() -> Service:
+    make_milestone(occurred="2017-01-01")
+    return make_service(slug="childrens-services")
+
+
+def make_judgement(event: Any, **given: Any) -> None:
+    voice = Organisation.Voice.INSPECTORATE
+    make_finding(event=event, stated_by=make_organisation(voice=voice), **given)
+
+
+def said(day: date, *, known_then: bool = False) -> list[str]:
+    record = standing.load(["inspections"])
+    assert record
+    stood = standing.of_service(
+        Service.objects.get(slug="childrens-services"),
+        asof.picture(record.held, day, known_then=known_then),
+    )
+    return [strip_tags(each.sentence).strip() for each in stood.said]
+
+
+def test_between_inspection_and_report_what_was_found_was_not_public(service: Service) -> None:
+    make_inspection(title="A visit", occurred="2017-07", report_published_on=REPORTED, services=[service])
+    assert said(AUGUST) == ["Last inspected (July 2017): A visit. What was found was not yet public."]
+
+
+def test_from_the_day_of_the_report_its_findings_are_counted_by_verdict(service: Service) -> None:
+    visit = make_inspection(
+        title="A visit", occurred="2017-07", report_published_on=REPORTED, services=[service]
+    )
+    for verdict in ("concern", "strength", "concern"):
+        make_judgement(visit, verdict=verdict)
+    (sentence,) = said(REPORTED)
+    assert sentence.endswith("Findings recorded here, public by 17 October 2017: Concern: 2; Strength: 1.")
+
+
+def test_what_the_council_claims_at_an_inspection_is_not_what_was_found(service: Service) -> None:
+    visit = make_inspection(occurred="2017-07", report_published_on=REPORTED, services=[service])
+    make_finding(event=visit, stated_by=make_organisation(voice=Organisation.Voice.COUNCIL))
+    assert "Concern" not in said(REPORTED)[0]
+
+
+def test_a_finding_about_another_service_is_not_counted(service: Service) -> None:
+    visit = make_inspection(
+        occurred="2017-07", report_published_on=REPORTED, services=[service, make_service()]
+    )
+    make_judgement(visit, services=[Service.objects.exclude(pk=service.pk).last()])
+    assert "Concern" not in said(REPORTED)[0]
+
+
+def test_without_a_day_of_report_the_first_source_that_tells_counts(service: Service) -> None:
+    visit = make_inspection(occurred="2018-03", services=[service])
+    make_judgement(visit)  # its source came out on 16 April 2018
+    assert said(date(2018, 4, 15))[0].endswith("What was found was not yet public.")
+    assert said(date(2018, 4, 16))[0].endswith("public by 16 April 2018: Concern: 1.")
+
+
+def test_an_inspection_comes_before_a_later_conference(service: Service) -> None:
+    make_inspection(title="A visit", occurred="2018-03", services=[service])
+    make_inspection(
+        title="A talk", occurred="2018-05", activity_type="improvement-conference", services=[service]
+    )
+    assert said(date(2018, 6, 1))[0].startswith("Last inspected (March 2018): A visit.")
+
+
+def test_where_nothing_was_inspected_a_review_is_told(service: Service) -> None:
+    make_inspection(title="A review", occurred="2018-03", activity_type="external-review", services=[service])
+    assert said(date(2018, 6, 1))[0].startswith("Last reviewed (March 2018): A review.")
+
+
+def test_an_inspection_that_may_not_have_happened_yet_is_not_the_last(service: Service) -> None:
+    make_inspection(title="A visit", occurred="2018", services=[service])
+    assert said(date(2018, 6, 1)) == []
+
+
+def test_findings_that_came_out_later_are_not_counted_among_what_was_known(service: Service) -> None:
+    visit = make_inspection(
+        occurred="2017-07",
+        report_published_on=REPORTED,
+        published_on=REPORTED,
+        services=[service],
+        cited_in=[make_source(published="2017-10-17")],
+    )
+    make_judgement(visit)  # cited from a source of April 2018 alone
+    assert "Concern" not in said(date(2018, 1, 1), known_then=True)[0]
+    assert "Concern: 1" in said(date(2018, 4, 16), known_then=True)[0]

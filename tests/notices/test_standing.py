@@ -1,0 +1,100 @@
+from datetime import date
+
+import pytest
+from django.utils.html import strip_tags
+
+from powys_oversight.timeline import asof, standing
+from powys_oversight.timeline.models import Service
+from tests.factories import (
+    make_milestone,
+    make_notice,
+    make_outcome,
+    make_required_action,
+    make_service,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+JULY = date(2018, 7, 1)
+
+
+@pytest.fixture
+def service() -> Service:
+    make_milestone(occurred="2017-01-01")
+    return make_service(slug="childrens-services")
+
+
+def stood(day: date, *, known_then: bool = False) -> standing.Stood:
+    record = standing.load()
+    assert record
+    stands = asof.picture(record.held, day, known_then=known_then)
+    return standing.of_service(Service.objects.get(slug="childrens-services"), stands)
+
+
+def open_requirements(day: date, *, known_then: bool = False) -> list[str]:
+    parts = stood(day, known_then=known_then).parts
+    return [each.phrase for part in parts if part.group.name == "requirements" for each in part.lines]
+
+
+class TestNotices:
+    def said(self, day: date) -> list[str]:
+        return [strip_tags(each.sentence) for each in stood(day).said]
+
+    def test_one_is_told_by_itself(self, service: Service) -> None:
+        make_notice(title="The Notice", occurred="2017-10-17", services=[service])
+        assert self.said(JULY) == [
+            "1 warning notice had been given: The Notice (17 October 2017). "
+            "No source states when it ceased to have effect."
+        ]
+
+    def test_several_are_counted_and_the_last_is_named(self, service: Service) -> None:
+        make_notice(title="The Notice", occurred="2017-10-17", services=[service])
+        make_notice(title="Second Notice", occurred="2018-01-15", services=[service])
+        (sentence,) = self.said(JULY)
+        assert sentence.startswith("2 warning notices had been given, the last of them the Second Notice")
+
+    def test_one_with_a_stated_end_is_told_like_any_state(self, service: Service) -> None:
+        make_notice(title="The Notice", occurred="2017-10-17", ended="2018-06-30", services=[service])
+        assert self.said(JULY) == ["The Notice: over (ended: 30 June 2018)."]
+
+    def test_one_that_may_not_have_been_given_yet_is_not_counted(self, service: Service) -> None:
+        make_notice(title="The Notice", occurred="2018", services=[service])
+        assert self.said(JULY) == ["The Notice: may have been in place (began: 2018)."]
+
+
+class TestRequirements:
+    def test_one_is_open_until_it_is_reported_met(self, service: Service) -> None:
+        action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
+        make_outcome(action=action, reported_at=make_milestone(occurred="2018-09-01"))
+        assert open_requirements(JULY) == ["Not yet reported met."]
+        assert open_requirements(date(2018, 8, 31)) == ["Not yet reported met."]
+        assert open_requirements(date(2018, 9, 1)) == []
+
+    def test_one_that_was_never_reported_met_says_so(self, service: Service) -> None:
+        make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
+        assert open_requirements(JULY) == [
+            "Not yet reported met; nor does any later source read say that it was."
+        ]
+
+    def test_a_report_in_part_leaves_it_open(self, service: Service) -> None:
+        action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
+        make_outcome(
+            action=action, reported_at=make_milestone(occurred="2018-01-15"), state="reported-in-part"
+        )
+        (part,) = [part for part in stood(JULY).parts if part.group.name == "requirements"]
+        assert [report.outcome.state for report in part.lines[0].reports] == ["reported-in-part"]
+
+    def test_a_report_in_a_draft_counts_for_nothing(self, service: Service) -> None:
+        action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
+        make_outcome(action=action, reported_at=make_milestone(occurred="2018-01-15", status="draft"))
+        assert len(open_requirements(JULY)) == 1
+
+    def test_a_report_that_had_not_been_published_is_not_known_then(self, service: Service) -> None:
+        notice = make_notice(occurred="2017-10-17", published_on=date(2017, 10, 17), services=[service])
+        action = make_required_action(event=notice)
+        outcome = make_outcome(action=action, reported_at=make_milestone(occurred="2018-05-01", cited_in=[]))
+        outcome.citations.all().delete()
+        outcome.citations.create(source=make_source(published="2018-12-01"), locator="paragraph 1")
+        assert open_requirements(JULY) == []
+        assert open_requirements(JULY, known_then=True) == ["No report that it was met had been published."]
