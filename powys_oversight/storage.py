@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLE = "css/site.css"
-_IMPORT = re.compile(r'@import "([\w.-]+)";')
+_IMPORT = re.compile(r'@import "/static/([\w./-]+)";')
 
 
 class BundlingStorage(CompressedManifestStaticFilesStorage):
@@ -15,9 +15,7 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         if BUNDLE in paths and not dry_run:
-            bundled = _IMPORT.sub(
-                lambda match: self._text(paths, f"css/{match[1]}"), self._text(paths, BUNDLE)
-            )
+            bundled = _IMPORT.sub(lambda match: self._text(paths, match[1]), self._text(paths, BUNDLE))
             self.delete(BUNDLE)
             self._save(BUNDLE, ContentFile(bundled.encode()))
             paths = paths | {BUNDLE: (self, BUNDLE)}

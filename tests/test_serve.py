@@ -106,6 +106,7 @@ def test_from_nothing_it_serves_the_record_and_a_second_run_changes_nothing(serv
     assert style, "static files are hashed"
     status, _body, headers = fetch(address.rstrip("/") + style[1].decode())
     assert (status, "immutable" in headers["Cache-Control"]) == (200, True)
+    assert weighed(address, body) < 60_000
     key = (copy / ".secret-key").read_text()
 
     serving.stop()
@@ -113,6 +114,20 @@ def test_from_nothing_it_serves_the_record_and_a_second_run_changes_nothing(serv
     assert "nothing was loaded over it" in said
     assert "Collected" not in said
     assert (copy / ".secret-key").read_text() == key
+
+
+def weighed(address: str, body: bytes) -> int:
+    """Bytes of a first visit to the page: itself and all it names, of which there are three at most."""
+    named = re.findall(rb'(?:href|src)="(/static/[^"]+)"', body)
+    assert len(named) <= 3
+    addresses = [address, *(address.rstrip("/") + path.decode() for path in named)]
+    sizes = []
+    for each in addresses:
+        request = urllib.request.Request(each, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            assert answer.headers["Content-Encoding"] == "gzip" or "icon" in each or "favicon" in each
+            sizes.append(len(answer.read()))
+    return sum(sizes)
 
 
 def test_a_taken_port_is_one_sentence_and_exit_1(copy: Path) -> None:

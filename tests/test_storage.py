@@ -28,7 +28,7 @@ def collected(tmp_path: Path) -> Any:
 def test_the_sheets_that_the_site_imports_are_one_file(collected: Path) -> None:
     sheet = (collected / stored_name("css/site.css")).read_text()
     assert "@import" not in sheet
-    parts = re.findall(r'@import "(.+?)"', Path("static/css/site.css").read_text())
+    parts = re.findall(r'@import "/static/css/(.+?)"', Path("static/css/site.css").read_text())
     assert len(parts) > 3
     for part in parts:
         first_rule = re.sub(r"/\*.*?\*/", "", Path(f"static/css/{part}").read_text(), flags=re.S).strip()
@@ -49,5 +49,5 @@ def test_collecting_again_gives_the_same_name(collected: Path) -> None:
 
 def test_every_sheet_of_a_public_page_is_in_it() -> None:
     sheets = {path.name for path in Path("static/css").glob("*.css")}
-    imported = set(re.findall(r'@import "(.+?)"', Path("static/css/site.css").read_text()))
+    imported = set(re.findall(r'@import "/static/css/(.+?)"', Path("static/css/site.css").read_text()))
     assert sheets - imported == {"site.css", "admin.css"}

@@ -120,9 +120,9 @@ def _phase(held: Held, record: Record) -> Phase:
     title, ended = entry.event.title, entry.end_in_words
     label = _("%(title)s (ended %(ended)s)")
     name = (
-        _("%(title)s: began %(began)s, ended %(ended)s")
+        _("%(title)s (ended %(ended)s): began %(began)s")
         if ended
-        else _("%(title)s: began %(began)s, no end stated")
+        else _("%(title)s (no end stated): began %(began)s")
     )
     given = {"title": title, "began": entry.when, "ended": ended}
     return Phase(

@@ -13,6 +13,7 @@ class PageSitemap(Sitemap):
         return [
             "timeline",
             "table",
+            "choose_day",
             "disagreements",
             "people",
             "source_list",

@@ -1,0 +1,98 @@
+"""The ribbon as a browser draws it, from the real record."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from .test_pages import context_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+BOXES = """selector => [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect())
+.filter(box => box.width).map(box => [box.left, box.top, box.right, box.bottom])"""
+
+
+def overlap(one: list[float], other: list[float]) -> bool:
+    """Whether two boxes share more than the hair that a font's own leading takes."""
+    hair = 2.5
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > hair and down > hair
+
+
+@pytest.mark.parametrize("width", [640, 768, 1024, 1280, 1920])
+@pytest.mark.parametrize("address", ["/", "/services/childrens-services/"])
+def test_no_label_or_mark_lies_on_another(browser: Any, site_to_read: str, width: int, address: str) -> None:
+    page = context_of(browser, width=width).new_page()
+    page.goto(site_to_read + address)
+    for selector in (".phase text", ".mark .reach", ".row-name", ".lane-name"):
+        boxes = page.evaluate(BOXES, f".drawn {selector}")
+        assert boxes
+        assert [pair for pair in combinations(boxes, 2) if overlap(*pair)] == []
+
+
+@pytest.mark.parametrize("width", [640, 768, 1280])
+def test_nothing_of_it_is_cut_off(browser: Any, site_to_read: str, width: int) -> None:
+    page = context_of(browser, width=width).new_page()
+    page.goto(site_to_read)
+    (frame,) = page.evaluate(BOXES, ".drawn")
+    for box in page.evaluate(BOXES, ".drawn text, .drawn rect, .drawn circle"):
+        assert box[0] >= frame[0] - 1
+        assert box[2] <= frame[2] + 1
+        assert box[1] >= frame[1] - 1
+        assert box[3] <= frame[3] + 1
+
+
+@pytest.mark.parametrize(("width", "is_drawn"), [(320, False), (600, False), (640, True), (1280, True)])
+def test_where_there_is_no_room_the_list_takes_its_place(
+    browser: Any, site_to_read: str, width: int, is_drawn: bool
+) -> None:
+    page = context_of(browser, width=width).new_page()
+    page.goto(site_to_read)
+    assert page.locator(".drawn:visible").count() == int(is_drawn)
+    assert page.locator(".phases ol").first.is_visible() is not is_drawn
+
+
+def test_the_list_is_one_key_away_where_it_is_drawn(browser: Any, site_to_read: str) -> None:
+    page = context_of(browser).new_page()
+    page.goto(site_to_read)
+    page.get_by_text("What was in place over time, as a list").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".phases li").count() == 12
+    assert page.locator(".phases li").first.is_visible()
+
+
+def test_every_mark_and_phase_is_a_link_with_a_name(browser: Any, site_to_read: str) -> None:
+    page = context_of(browser).new_page()
+    page.goto(site_to_read)
+    links = page.locator(".drawn:visible a")
+    assert links.count() > 50
+    names = [
+        links.nth(n).get_attribute("aria-label") or links.nth(n).text_content() for n in range(links.count())
+    ]
+    assert all(name and name.strip() for name in names)
+
+
+def test_a_mark_that_counts_several_leads_to_where_they_are_listed(browser: Any, site_to_read: str) -> None:
+    page = context_of(browser, reduced_motion="reduce").new_page()
+    page.goto(site_to_read)
+    page.locator(".drawn:visible .mark.several").first.click()
+    page.wait_for_url("**/#e-*")
+    assert page.locator(":target").is_visible()
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_its_marks_and_bars_stand_out_from_the_page(
+    browser: Any, site_to_read: str, colours: str, scheme: str
+) -> None:
+    page = context_of(browser, forced_colors=colours, color_scheme=scheme).new_page()
+    page.goto(site_to_read)
+    ground, strokes, fills = page.evaluate(
+        """() => [getComputedStyle(document.documentElement).backgroundColor,
+        [...document.querySelectorAll(".mark .shape, .hollow")].map(e => getComputedStyle(e).stroke),
+        [...document.querySelectorAll(".drawn .solid")].map(e => getComputedStyle(e).fill)]"""
+    )
+    assert ground not in {*strokes, *fills}
+    assert "none" not in {*strokes, *fills}
