@@ -49,6 +49,10 @@ class DayPage:
     before: Change | None
     after: Change | None
     today: Change | None
+    """What changed on the day itself."""
+    events: int
+    """How many had happened by the day, or may have."""
+    later: int
 
     @property
     def is_before(self) -> bool:
@@ -92,17 +96,18 @@ def of_day(day: date, *, known_then: bool) -> DayPage | None:
     stands = asof.picture(record.held, day, known_then=known_then)
     days = asof.turning_days(record.held, known_then=known_then)
     before, after = asof.around(days, day)
-    today = day if day in days else None
+    events = Event.objects.published().overlapping(None, day).count()
     return DayPage(
         day=day,
         known_then=known_then,
         record=record,
+        events=events,
+        later=Event.objects.published().count() - events,
         services=[of_service(service, stands) for service in Service.objects.all()],
         parts=parts_of_no_service(stands),
-        **{
-            name: _changed_on(record, changed, known_then=known_then) if changed else None
-            for name, changed in (("before", before), ("after", after), ("today", today))
-        },
+        before=before and _changed_on(record, before, known_then=known_then),
+        after=after and _changed_on(record, after, known_then=known_then),
+        today=_changed_on(record, day, known_then=known_then) if day in days else None,
     )
 
 

@@ -127,6 +127,13 @@ class TestAsOf:
         for expected in ("A board", "A visit", "Make a plan.", "Leader of the council"):
             assert expected in text
 
+    @pytest.mark.usefixtures("small_record")
+    def test_later_events_are_counted_and_not_told(self, client: Client) -> None:
+        text = text_of(client, "/as-of/2018-02-01/")
+        assert "2 events of the record had happened by then, or may have." in text
+        assert "1 came later" in text
+        assert "It stops" not in text
+
     def test_an_empty_record_says_so(self, client: Client) -> None:
         assert "Nothing has been published yet" in text_of(client, "/as-of/2018-02-01/")
 
