@@ -1,19 +1,21 @@
 """The last inspection of a service on a day: whether its report was public, and what it had found."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Min
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.timeline import standing
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.date_wording import day_in_words
 from powys_oversight.timeline.entries import Entry
-from powys_oversight.timeline.models import Service
-from powys_oversight.timeline.standing import Said
+from powys_oversight.timeline.models import Citation, Service
+from powys_oversight.timeline.standing import Group, Line, Said, Wording
 
 from .models import Finding, Inspection, Verdict
 
@@ -49,13 +51,11 @@ class InspectionStood:
             for finding in self.findings
             if finding.service == service and (until is None or (finding.public and finding.public <= until))
         )
-        return "; ".join(
-            f"{verdict.label}: {counted[verdict.value]}" for verdict in Verdict if counted[verdict.value]
-        )
+        return "; ".join(f"{verdict.label}: {counted[verdict]}" for verdict in Verdict if counted[verdict])
 
 
 def _load(floor: date) -> list[Held]:
-    """Every inspection, from when it took place to when what it found was public. Costs six queries."""
+    """Every inspection, from when it took place to when what it found was public. Costs five queries."""
     inspections = list(Inspection.objects.published().in_order().with_related())
     findings = _findings()
     held = []
@@ -69,15 +69,20 @@ def _load(floor: date) -> list[Held]:
             found_public,
             found,
         )
-        spell = _until_public(standing.of_event(inspection, floor), found_public)
+        spell = _until_public(inspection, floor, found_public)
         held.append(Held(INSPECTIONS, standing.services_of(inspection), spell, subject))
     return held
 
 
-def _until_public(took_place: Spell, found_public: date | None) -> Spell:
-    """From the inspection to the eve of the day its findings were public: then the wait is over."""
+def _until_public(inspection: Inspection, floor: date, found_public: date | None) -> Spell:
+    """From the inspection to the eve of the day its findings were public: then the wait is over.
+
+    Fieldwork of several days had taken place on the last of them.
+    """
+    spell = standing.of_event(inspection, floor)
+    begins = Bounds.between(spell.begins.first, inspection.ended_latest or spell.begins.last)
     ends = Bounds(found_public, found_public).eve() if found_public else None
-    return Spell(took_place.begins, ends, took_place.public, found_public)
+    return Spell(begins, ends, spell.public, found_public)
 
 
 def _first_public(findings: list[FindingSeen]) -> date | None:
@@ -99,43 +104,54 @@ def _findings() -> dict[int, list[FindingSeen]]:
     return found
 
 
-PHRASES = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have taken place by then: {when}."),
-    Standing.ONGOING: gettext_lazy("Took place: {when}. What was found was not yet public."),
-    Standing.NO_END_STATED: gettext_lazy(
-        "Took place: {when}. No source read says when what was found was made public."
-    ),
-    Standing.OVER: gettext_lazy("Took place: {when}. What was found was public by {public}."),
-}
+PHRASES = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have taken place, or been under way, by then: {when}."),
+        Standing.ONGOING: gettext_lazy("Took place: {when}. What was found was not yet public."),
+        Standing.NO_END_STATED: gettext_lazy(
+            "Took place: {when}. No source read says when what was found was made public."
+        ),
+        Standing.OVER: gettext_lazy("Took place: {when}. What was found was first told of by {public}."),
+    },
+    held_back=gettext_lazy("Took place: {when}. Nothing of what was found had been published."),
+)
 """How an inspection stood, beside its name."""
+
+REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {public}.")
+
+TURNS = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have taken place, or been under way."),
+        Standing.ONGOING: gettext_lazy("{what}: had taken place; what was found was not public."),
+        Standing.NO_END_STATED: gettext_lazy("{what}: had taken place."),
+        Standing.OVER: gettext_lazy("{what}: what was found was public, or some of it."),
+    },
+    held_back=gettext_lazy("{what}: had taken place; nothing of what was found had been published."),
+)
 
 LAST_INSPECTED = gettext_lazy("Last inspected ({when}): {title}.")
 LAST_REVIEWED = gettext_lazy("Last reviewed ({when}): {title}.")
-FOUND = gettext_lazy("Findings recorded here, public by {public}: {tally}.")
-NOT_YET_PUBLIC = gettext_lazy("What was found was not yet public.")
-
-NOT_PUBLIC_THEN = gettext_lazy("Took place: {when}. Nothing of what was found had been published.")
-REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {public}.")
-
-
-TURNS = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have taken place."),
-    Standing.ONGOING: gettext_lazy("{what}: had taken place; what it found was not public."),
-    Standing.NO_END_STATED: gettext_lazy("{what}: had taken place."),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: what it found may have been public."),
-    Standing.OVER: gettext_lazy("{what}: what it found was public."),
-}
+FOUND = Wording(
+    {
+        Standing.ONGOING: gettext_lazy("What was found was not yet public."),
+        Standing.NO_END_STATED: gettext_lazy("No source read says when what was found was made public."),
+        Standing.OVER: gettext_lazy("First told of publicly by {public}. Findings recorded here: {tally}."),
+    },
+    held_back=gettext_lazy("Nothing of what was found had been published."),
+)
+REPORTED = gettext_lazy("Report published on {public}. Findings recorded here: {tally}.")
+FOUND_THEN = gettext_lazy("Findings recorded here from what had been published: {tally}.")
 
 
 def phrase(stand: Stand) -> str:
     stood = stand.subject
-    words = PHRASES[stand.standing]
-    if standing.end_is_held_back(stand):
-        words = NOT_PUBLIC_THEN
-    elif stand.standing is Standing.OVER and stood.report_on:
-        words = REPORT_PUBLIC
-    public = day_in_words(stood.found_public) if stood.found_public else ""
-    return str(words).format(when=stood.entry.when, public=public)
+    is_reported = stand.standing is Standing.OVER and stood.report_on
+    words = str(REPORT_PUBLIC) if is_reported else PHRASES.of(stand)
+    return words.format(when=stood.entry.when, public=_public(stood))
+
+
+def _public(stood: InspectionStood) -> str:
+    return day_in_words(stood.found_public) if stood.found_public else ""
 
 
 def _last(stands: list[Stand]) -> list[Stand]:
@@ -161,35 +177,37 @@ def _said_of(service: Service, stand: Stand) -> Said:
     return Said(format_html("{} {}", sentence, found), standing.first_source(stand, event))
 
 
-def _found(service: Service, stand: Stand) -> str:
+def _found(service: Service, stand: Stand) -> SafeString:
     """What was found, verdict by verdict, once it was public; else that it was not."""
     stood = stand.subject
-    if stand.standing is not Standing.OVER:
-        return str(NOT_YET_PUBLIC)
     tally = stood.tally(service.slug, stand.told_until)
-    if not tally:
-        return ""
+    if stand.standing is Standing.OVER and not tally:
+        return SafeString("")
+    words = FOUND.of(stand)
+    if stand.standing is Standing.OVER and stand.known_then:
+        words = str(FOUND_THEN)
+    elif stand.standing is Standing.OVER and stood.report_on:
+        words = str(REPORTED)
     link = format_html('<a href="{}#findings">{}</a>', stood.entry.event.get_absolute_url(), tally)
-    public = day_in_words(stood.found_public)
-    return format_html(str(FOUND), tally=link, public=public)
+    return format_html(words, tally=link, public=_public(stood))
 
 
-def _line(stand: Stand) -> standing.Line:
-    citations = stand.subject.entry.event.citations.all()
-    return standing.Line(stand.subject, phrase(stand), standing.told(stand, citations))
+def _cited(stood: InspectionStood) -> Iterable[Citation]:
+    return stood.entry.event.citations.all()
 
 
 standing.register(
-    standing.Group(
-        INSPECTIONS,
-        20,
-        gettext_lazy("The last inspection"),
-        "inspections/_inspection_stood.html",
-        _load,
-        _line,
-        lambda stood: standing.link_to(stood.entry.event),
-        TURNS,
-        _tell,
-        _last,
+    Group(
+        name=INSPECTIONS,
+        order=20,
+        heading=gettext_lazy("The last inspection"),
+        template="inspections/_inspection_stood.html",
+        load=_load,
+        line=lambda stand: Line(stand.subject, phrase(stand), standing.told_by(stand, _cited(stand.subject))),
+        link=lambda stood: standing.link_to(stood.entry.event),
+        cited=_cited,
+        turns=TURNS,
+        tell=_tell,
+        choose=_last,
     )
 )

@@ -10,7 +10,7 @@ from powys_oversight.timeline import standing, states
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.entries import CitedSource
 from powys_oversight.timeline.models import Event, Service
-from powys_oversight.timeline.standing import Said
+from powys_oversight.timeline.standing import Group, Said, Wording
 
 from .lines import ActionLine, OutcomeLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice
@@ -31,38 +31,41 @@ def _load(floor: date) -> list[Held]:
 def _until_met(line: ActionLine, floor: date) -> Spell:
     """Open from the day it was required to the eve of the first report that it was met."""
     event = line.action.event
-    citations = line.action.citations.all()
-    asked = standing.spell(event.occurred, event.ended, floor, citations, event.published_on)
-    required = Spell(asked.begins, None, asked.public)
-    met = line.met
-    if met is None:
+    lasted = event.ended and not event.kind_words.lasts
+    occurred = event.ended if lasted else event.occurred
+    required = standing.spell(occurred, "", floor, line.action.citations.all())
+    if line.met is None:
         return required
-    reported = met.outcome.reported_at
-    told = standing.spell(reported.occurred, "", floor, met.outcome.citations.all(), reported.published_on)
-    begins = told.begins
-    ends = Bounds.between(max(begins.first, required.begins.first), begins.last).eve()
+    reported = line.met.outcome.reported_at
+    told = standing.spell(reported.occurred, "", floor, line.met.outcome.citations.all())
+    first = max(told.begins.first, required.begins.first)
+    ends = Bounds.between(first, told.begins.last).eve()
     return Spell(required.begins, ends, required.public, told.public)
 
 
-PHRASES = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required by then."),
-    Standing.ONGOING: gettext_lazy("Not yet reported met."),
-    Standing.NO_END_STATED: gettext_lazy(
-        "Not yet reported met; nor does any later source read say that it was."
-    ),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
-}
+PHRASES = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required by then."),
+        Standing.ONGOING: gettext_lazy("Not yet reported met."),
+        Standing.NO_END_STATED: gettext_lazy(
+            "Not yet reported met; nor does any later source read say that it was."
+        ),
+        Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
+    },
+    held_back=gettext_lazy("No report that it was met had been published."),
+)
 """How a requirement that was open stood, beside what it says."""
 
-TURNS = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
-    Standing.ONGOING: gettext_lazy("Required: {what}"),
-    Standing.NO_END_STATED: gettext_lazy("Required: {what}"),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
-    Standing.OVER: gettext_lazy("Reported met: {what}"),
-}
-
-NOT_REPORTED_THEN = gettext_lazy("No report that it was met had been published.")
+TURNS = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
+        Standing.ONGOING: gettext_lazy("Required by then: {what}"),
+        Standing.NO_END_STATED: gettext_lazy("Required by then: {what}"),
+        Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
+        Standing.OVER: gettext_lazy("Reported met: {what}"),
+    },
+    held_back=gettext_lazy("Required by then: {what}"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,28 +80,32 @@ class OpenRequirement:
 
 def open_requirement(stand: Stand) -> OpenRequirement:
     line = stand.subject
-    words = NOT_REPORTED_THEN if standing.end_is_held_back(stand) else PHRASES[stand.standing]
+    told_less = stand.known_then and stand.standing is Standing.NO_END_STATED
+    words = PHRASES.held_back if told_less else PHRASES.of(stand)
     reports = [each for each in line.outcomes if _reported_by(each, stand)]
-    return OpenRequirement(line, str(words), reports, standing.told(stand, line.action.citations.all()))
+    return OpenRequirement(line, str(words), reports, standing.told_by(stand, line.action.citations.all()))
 
 
 def _reported_by(report: OutcomeLine, stand: Stand) -> bool:
     """Whether it was certainly reported by the day, and short of saying that it was met."""
     latest = report.outcome.reported_at.latest
-    in_time = bool(latest and latest <= stand.day and standing.told(stand, report.outcome.citations.all()))
+    in_time = bool(latest and latest <= stand.day and standing.told_by(stand, report.outcome.citations.all()))
     return in_time and report.outcome.state != ActionOutcome.State.MET
 
 
 standing.register(
-    standing.Group(
-        REQUIREMENTS,
-        30,
-        gettext_lazy("Required, and not yet reported met"),
-        "notices/_requirements_stood.html",
-        _load,
-        open_requirement,
-        lambda line: format_html('<a href="{}">{}</a>', line.action.get_absolute_url(), line.action.summary),
-        TURNS,
+    Group(
+        name=REQUIREMENTS,
+        order=30,
+        heading=gettext_lazy("Required, and not yet reported met"),
+        template="notices/_requirements_stood.html",
+        load=_load,
+        line=open_requirement,
+        link=lambda line: format_html(
+            '<a href="{}">{}</a>', line.action.get_absolute_url(), line.action.summary
+        ),
+        cited=lambda line: line.action.citations.all(),
+        turns=TURNS,
     )
 )
 
@@ -107,10 +114,10 @@ standing.register(
 def _tell_notices(service: Service, stands: list[Stand]) -> list[Said]:
     """How many had been given, the last of them, and whether any was known to be in force or over."""
     given = [stand for stand in stands if stand.standing is not Standing.MAY_HAVE_BEGUN]
-    maybe = [states.said_of(stand) for stand in stands if stand.standing is Standing.MAY_HAVE_BEGUN]
-    if any(stand.standing is not Standing.NO_END_STATED for stand in given):
-        return [states.said_of(stand) for stand in given] + maybe
-    return ([_given(given)] if given else []) + maybe
+    if not given or any(stand.standing is not Standing.NO_END_STATED for stand in given):
+        return states.tell_plainly(stands)
+    maybe = [stand for stand in stands if stand not in given]
+    return [_given(given), *states.tell_plainly(maybe)]
 
 
 def _given(stands: list[Stand]) -> Said:
@@ -118,7 +125,7 @@ def _given(stands: list[Stand]) -> Said:
     sentence = ngettext(
         "{n} warning notice had been given: {title} ({when}). "
         "No source states when it ceased to have effect.",
-        "{n} warning notices had been given, the last of them the {title} ({when}). "
+        "{n} warning notices, or additions to one, had been given, the last of them the {title} ({when}). "
         "No source states when any of them ceased to have effect.",
         len(stands),
     )

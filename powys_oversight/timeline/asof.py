@@ -135,49 +135,71 @@ class Stand:
 
 @dataclass(frozen=True)
 class Turn:
-    """A thing that stood otherwise on one day than on another."""
+    """A thing that stood otherwise on one day than on an earlier one."""
 
-    held: Held
     before: Standing
-    after: Standing
+    after: Stand
+    first_told: bool
+    """Whether it had begun, or may have, already on the earlier day, and nothing published told of it."""
 
     @property
-    def subject(self) -> Any:
-        return self.held.subject
-
-    @property
-    def began(self) -> bool:
-        return not self.before.is_present and self.after.is_present
+    def held(self) -> Held:
+        return self.after.held
 
     @property
     def ended(self) -> bool:
-        return self.after is Standing.OVER
+        return self.after.standing is Standing.OVER
+
+    @property
+    def began(self) -> bool:
+        return not self.before.is_present and not self.ended
+
+    @property
+    def began_and_ended(self) -> bool:
+        return not self.before.is_present and self.ended
+
+
+def stand_of(held: Held, day: date, *, known_then: bool = False) -> Stand | None:
+    """How one thing stood on a day; None where it had not begun, or nothing published told of it."""
+    spell = held.spell.known_by(day) if known_then else held.spell
+    standing = spell.on(day) if spell else Standing.NOT_YET
+    if spell is None or standing is Standing.NOT_YET:
+        return None
+    return Stand(held, standing, spell, day, known_then)
 
 
 def picture(record: Iterable[Held], day: date, *, known_then: bool = False) -> list[Stand]:
-    """Everything that had begun, or may have, by the end of that day, in the order of the record.
+    """Everything that had begun by that day, or may have, in the order of the record.
 
     With `known_then` nothing stands in it that had not been published by that day.
     """
-    stands = []
+    stands = (stand_of(held, day, known_then=known_then) for held in record)
+    return [stand for stand in stands if stand]
+
+
+def compare(record: Iterable[Held], first: date, last: date, *, known_then: bool = False) -> list[Turn]:
+    """What stood otherwise on the last day than on the first, each day as it was known if asked.
+
+    The days are taken in order, whichever is given first.
+    """
+    first, last = sorted((first, last))
+    turns = []
     for held in record:
-        spell = held.spell.known_by(day) if known_then else held.spell
-        if spell and (standing := spell.on(day)) is not Standing.NOT_YET:
-            stands.append(Stand(held, standing, spell, day, known_then))
-    return stands
+        after = stand_of(held, last, known_then=known_then)
+        before = held.spell.standing(first, known_then=known_then)
+        if after and after.standing is not before:
+            untold = before is Standing.NOT_YET and held.spell.on(first) is not Standing.NOT_YET
+            turns.append(Turn(before, after, first_told=known_then and untold))
+    return turns
 
 
-def compare(record: Iterable[Held], before: date, after: date, *, known_then: bool = False) -> list[Turn]:
-    """What stood otherwise on the second day than on the first, each day as it was known if asked."""
-    turns = [
-        Turn(
-            held,
-            held.spell.standing(before, known_then=known_then),
-            held.spell.standing(after, known_then=known_then),
-        )
-        for held in record
-    ]
-    return [turn for turn in turns if turn.before is not turn.after]
+def turns_by_day(record: Iterable[Held]) -> dict[date, list[Turn]]:
+    """Every day on which anything stands otherwise than the day before, in order, and what."""
+    by_day: dict[date, list[Turn]] = {}
+    for held in record:
+        for day in held.spell.turns():
+            by_day.setdefault(day, []).extend(compare([held], day - _DAY, day))
+    return dict(sorted(by_day.items()))
 
 
 def turning_days(record: Iterable[Held], *, known_then: bool = False) -> list[date]:

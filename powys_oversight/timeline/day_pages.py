@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from . import asof, date_reading, dates
-from .asof import Standing, Turn
+from .asof import Turn
 from .entries import Entry
 from .models import Event, Service
 from .query_reading import Problem
-from .standing import Part, Record, Stood, load, of_service, parts_of_no_service, turned
+from .standing import Part, Record, Said, Stood, load, of_service, parts_of_no_service, turned
 
 _DAY = timedelta(days=1)
 A_YEAR = timedelta(days=365)
@@ -26,15 +25,15 @@ class Change:
     """A day on which something changed, and what."""
 
     day: date
-    sentences: list[SafeString]
+    said: list[Said]
 
     @property
-    def shown(self) -> list[SafeString]:
-        return self.sentences[:MOST_SENTENCES]
+    def shown(self) -> list[Said]:
+        return self.said[:MOST_SENTENCES]
 
     @property
     def more(self) -> int:
-        return len(self.sentences) - len(self.shown)
+        return len(self.said) - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class DayPage:
     parts: list[Part]
     before: Change | None
     after: Change | None
+    """With nothing but its day, where only what was known then is told."""
     today: Change | None
     """What changed on the day itself."""
     events: int
@@ -65,12 +65,10 @@ class DayPage:
 
 @dataclass(frozen=True)
 class Compared:
-    """How one thing stood on two days. The words are those of its group."""
+    """How one thing stands on the later of two days, and which services it is about."""
 
-    sentence: SafeString
+    said: Said
     services: list[str]
-    before: Standing
-    after: Standing
 
 
 @dataclass(frozen=True)
@@ -79,13 +77,15 @@ class Comparison:
 
     first: date
     last: date
+    known_then: bool
     began: list[Compared]
     ended: list[Compared]
+    began_and_ended: list[Compared]
     otherwise: list[Compared]
 
     @property
     def total(self) -> int:
-        return len(self.began) + len(self.ended) + len(self.otherwise)
+        return len(self.began) + len(self.ended) + len(self.began_and_ended) + len(self.otherwise)
 
 
 def of_day(day: date, *, known_then: bool) -> DayPage | None:
@@ -105,26 +105,39 @@ def of_day(day: date, *, known_then: bool) -> DayPage | None:
         later=Event.objects.published().count() - events,
         services=[of_service(service, stands) for service in Service.objects.all()],
         parts=parts_of_no_service(stands),
-        before=before and _changed_on(record, before, known_then=known_then),
-        after=after and _changed_on(record, after, known_then=known_then),
-        today=_changed_on(record, day, known_then=known_then) if day in days else None,
+        before=_change(record, before, known_then=known_then),
+        after=Change(after, []) if after and known_then else _change(record, after, known_then=known_then),
+        today=_change(record, day, known_then=known_then) if day in days else None,
     )
 
 
-def compare(first: date, last: date) -> Comparison | None:
+def compare(first: date, last: date, *, known_then: bool) -> Comparison | None:
     """What changed between two days, whichever is given first; None where nothing has been published."""
     record = load()
     if record is None:
         return None
     first, last = sorted((first, last))
-    turns = asof.compare(record.held, first, last)
     names = dict(Service.objects.values_list("slug", "name"))
-    began = [turn for turn in turns if turn.began]
-    ended = [turn for turn in turns if turn.ended]
-    otherwise = [turn for turn in turns if turn not in began and turn not in ended]
+    parts: dict[str, list[Compared]] = {}
+    for turn in asof.compare(record.held, first, last, known_then=known_then):
+        parts.setdefault(_part(turn), []).append(_compared(turn, names))
     return Comparison(
-        first, last, *([_compared(turn, names) for turn in some] for some in (began, ended, otherwise))
+        first=first,
+        last=last,
+        known_then=known_then,
+        began=parts.get("began", []),
+        ended=parts.get("ended", []),
+        began_and_ended=parts.get("began_and_ended", []),
+        otherwise=parts.get("otherwise", []),
     )
+
+
+def _part(turn: Turn) -> str:
+    if turn.began_and_ended:
+        return "began_and_ended"
+    if turn.ended:
+        return "ended"
+    return "began" if turn.began else "otherwise"
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,8 @@ class TurningYear:
 
 
 def turning_years(record: Record) -> list[TurningYear]:
-    changes = [_changed_on(record, day, known_then=False) for day in record.turning_days]
+    by_day = asof.turns_by_day(record.held)
+    changes = [Change(day, [turned(turn) for turn in turns]) for day, turns in by_day.items()]
     return [TurningYear(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)]
 
 
@@ -147,7 +161,7 @@ class Briefing:
     since: date
     until: date
     stood: Stood
-    changes: list[SafeString]
+    changes: list[Said]
     entries: list[Entry]
 
 
@@ -157,15 +171,14 @@ def briefing(service: Service, since: date | None) -> Briefing | None:
     if record is None:
         return None
     since = since or record.last - A_YEAR
-    turns = [
-        turn for turn in asof.compare(record.held, since, record.last) if service.slug in turn.held.services
-    ]
+    until = max(since, record.last)
+    turns = [turn for turn in asof.compare(record.held, since, until) if service.slug in turn.held.services]
     events = Event.objects.published().about([service.slug]).overlapping(since, None).in_order()
     entries = [Entry(event) for event in events.with_related()]
     return Briefing(
         since=since,
-        until=record.last,
-        stood=of_service(service, asof.picture(record.held, record.last)),
+        until=until,
+        stood=of_service(service, asof.picture(record.held, until)),
         changes=[turned(turn) for turn in turns],
         entries=[entry for entry in entries if entry.picture_day > since],
     )
@@ -173,10 +186,12 @@ def briefing(service: Service, since: date | None) -> Briefing | None:
 
 def _compared(turn: Turn, names: dict[str, str]) -> Compared:
     services = [name for slug, name in names.items() if slug in turn.held.services]
-    return Compared(turned(turn), services, turn.before, turn.after)
+    return Compared(turned(turn), services)
 
 
-def _changed_on(record: Record, day: date, *, known_then: bool) -> Change:
+def _change(record: Record, day: date | None, *, known_then: bool) -> Change | None:
+    if day is None:
+        return None
     turns = asof.compare(record.held, day - _DAY, day, known_then=known_then)
     return Change(day, [turned(turn) for turn in turns])
 
@@ -187,11 +202,12 @@ def _changed_on(record: Record, day: date, *, known_then: bool) -> Change:
 def read_day(typed: str) -> tuple[date | None, list[Problem]]:
     """The one day that was typed, as an editor may type a date, or why there is none. Never raises."""
     shown = typed.replace("\x00", "").strip()[: date_reading.LONGEST]
+    message = _("“%(value)s” is not one day. Write a day, such as 2018-02-01 or 1 February 2018.")
     try:
         when = dates.parse(date_reading.read(shown))
     except dates.DateRefusedError as refusal:
-        return None, [Problem("date", str(refusal))]
+        told = str(refusal) if date_reading.is_in_figures(shown) else message % {"value": shown}
+        return None, [Problem("date", told)]
     if when.precision is not dates.Precision.DAY or when.earliest is None:
-        message = _("“%(value)s” is not one day. Write a day, such as 2018-02-01 or 1 February 2018.")
         return None, [Problem("date", message % {"value": shown})]
     return when.earliest, []

@@ -53,12 +53,14 @@ def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
         problems = [problem for _day, found in read for problem in found]
         return _asking(request, first, problems, against=last, status=404)
     if [day.isoformat() for day in sorted(days)] != [first, last]:
-        return _redirect(days, "")
-    comparison = day_pages.compare(*days)
+        return _redirect(days, request.GET.get("known", ""))
+    reading = Reading(request.GET)
+    comparison = day_pages.compare(*days, known_then=reading.known_then("known"))
     if comparison is None:
         return _asking(request, first, [], against=last)
     events = Event.objects.published().overlapping(*days).count()
     context = {"comparison": comparison, "day": days[0], "against": days[1], "events": events}
+    context |= {"known_then": comparison.known_then, "problems": reading.problems}
     return render(request, "timeline/compare.html", context)
 
 
@@ -75,15 +77,20 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
 def _redirect(days: list[date], known: str) -> HttpResponse:
     name = "as_of" if len(days) == 1 else "compare"
     address = reverse(name, args=[day.isoformat() for day in sorted(days)])
-    query = f"?{urlencode({'known': 'then'})}" if known == "then" and len(days) == 1 else ""
+    query = f"?{urlencode({'known': 'then'})}" if known == "then" else ""
     return HttpResponseRedirect(address + query)
 
 
 def _asking(
     request: HttpRequest, typed: str, problems: list[Problem], *, against: str = "", status: int = 200
 ) -> HttpResponse:
-    record = load()
-    context: dict[str, Any] = {"typed": typed, "against": against, "problems": problems, "record": record}
+    context: dict[str, Any] = {
+        "typed": typed,
+        "against": against,
+        "problems": problems,
+        "found": status == 200,
+    }
+    record = load() if status == 200 else None
     if record:
         context["years"] = day_pages.turning_years(record)
     return render(request, "timeline/choose_day.html", context, status=status)

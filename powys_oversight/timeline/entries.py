@@ -50,9 +50,9 @@ def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
 
 
 def _places(locators: list[str], *, in_short: bool = False) -> str:
-    matches = {locator: re.fullmatch(r"paragraph (\d+)", locator) for locator in locators}
-    numbers = [match[1] for match in matches.values() if match]
-    others = [locator for locator, match in matches.items() if locator and not match]
+    numbered = {locator: re.fullmatch(r"paragraph (\d+)", locator) for locator in locators}
+    numbers = [match[1] for match in numbered.values() if match]
+    others = [locator for locator, match in numbered.items() if locator and not match]
     if not numbers:
         return ", ".join(others)
     words = (

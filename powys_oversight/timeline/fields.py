@@ -117,6 +117,12 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
+def spellings(word: str) -> list[str]:
+    """A folded word as a text may have it: most keyboards have one apostrophe, most documents the other."""
+    plain = word.replace("’", "'")
+    return list(dict.fromkeys([plain, plain.replace("'", "’")]))
+
+
 def derived_fields(model: type[models.Model]) -> list[Any]:
     """The model's derived fields, those of the tables it inherits from included."""
     fields: list[Any] = list(model._meta.concrete_fields)

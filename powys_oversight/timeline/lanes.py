@@ -81,7 +81,7 @@ def of_services(
 
 
 def of_whole_record(record: Record, *, listed_on: str = "", day: date | None = None) -> Picture | None:
-    """Every service and every event, or None as above. Costs six queries."""
+    """Every service and every event, or None as above. Costs five queries."""
     services = list(Service.objects.all()[: MOST_LANES + 1])
     events = Event.objects.published().in_order().with_related()[: MOST_ENTRIES + 1]
     return of_services(services, record, map(Entry, events), listed_on=listed_on, day=day)
@@ -135,11 +135,13 @@ def _phase(held: Held, record: Record) -> Phase:
 
 
 def _several(moments: Sequence[Moment]) -> str:
-    first, last = moments[0].day, moments[-1].day
-    return ngettext(
-        "%(n)d event from %(first)s to %(last)s", "%(n)d events from %(first)s to %(last)s", len(moments)
-    ) % {
-        "n": len(moments),
-        "first": date_wording.month_in_words(first.year, first.month),
-        "last": date_wording.month_in_words(last.year, last.month),
-    }
+    first, last = (date_wording.month_in_words(m.day.year, m.day.month) for m in (moments[0], moments[-1]))
+    given = {"n": len(moments), "first": first, "last": last}
+    if first == last:
+        return ngettext("%(n)d event in %(first)s", "%(n)d events in %(first)s", len(moments)) % given
+    return (
+        ngettext(
+            "%(n)d event from %(first)s to %(last)s", "%(n)d events from %(first)s to %(last)s", len(moments)
+        )
+        % given
+    )

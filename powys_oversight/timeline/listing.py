@@ -183,7 +183,7 @@ def _ends(
             asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
         ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)
         if within:
-            yield Entry(event, is_end=True)
+            yield Entry(event, is_end=True, words=searching.as_searched(asked.q))
 
 
 # Headings.

@@ -1,9 +1,10 @@
 """Shows where searched words stand in a text, by the folding the search itself goes by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from .fields import fold
@@ -24,14 +25,9 @@ class Piece:
 
 def pieces(text: str, words: Iterable[str]) -> list[Piece]:
     """The text, cut where a word begins and where it ends. Words are folded already: see `fields.fold`."""
-    marked = _marked_letters(text, words)
-    found: list[Piece] = []
-    for letter, is_match in zip(text, marked, strict=True):
-        if found and found[-1].is_match == is_match:
-            found[-1] = Piece(found[-1].text + letter, is_match)
-        else:
-            found.append(Piece(letter, is_match))
-    return found
+    letters = zip(text, _marked_letters(text, words), strict=True)
+    runs = groupby(letters, key=lambda letter: letter[1])
+    return [Piece("".join(letter for letter, _marked in run), is_match) for is_match, run in runs]
 
 
 def _marked_letters(text: str, words: Iterable[str]) -> list[bool]:
@@ -48,12 +44,15 @@ def _marked_letters(text: str, words: Iterable[str]) -> list[bool]:
             for place in origins[start : start + len(word)]:
                 marked[place] = True
             start = whole.find(word, start + len(word))
+    for place in range(1, len(text)):
+        if not fold(text[place]):  # an accent written apart goes with its letter
+            marked[place] = marked[place - 1]
     return marked
 
 
-def marked(text: str, words: Iterable[str]) -> SafeString:
+def marked(text: str, words: Sequence[str]) -> SafeString:
     """The whole text with each word marked."""
-    return _as_html(pieces(text, words))
+    return _as_html(pieces(text, words)) if words else conditional_escape(text)
 
 
 def in_context(text: str, words: Iterable[str]) -> SafeString:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
@@ -11,7 +13,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from . import kinds
-from .fields import derived_from, fold
+from .fields import derived_from, fold, spellings
 
 
 def _plain(values: dict[str, Any], name: str) -> Any:
@@ -113,10 +115,11 @@ class EventQuerySet(RecordQuerySet):
         """Events with every word in their title, summary or findings, or in a name their issuer has borne."""
         events = self
         for word in fold(text).split():
-            events = events.filter(self._word(word))
+            found = (self._spelt(spelling) for spelling in spellings(word))
+            events = events.filter(reduce(or_, found))
         return events
 
-    def _word(self, word: str) -> Q:
+    def _spelt(self, word: str) -> Q:
         names = apps.get_model("timeline", "OrganisationName")._default_manager
         borne = names.filter(folded__contains=word, organisation=OuterRef("issued_by"))
         found = Q(folded__contains=word) | Q(issued_by__folded__contains=word) | Q(Exists(borne))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from . import matches
 from .entries import Entry, Found
-from .fields import fold
+from .fields import fold, spellings
 from .models import Event, Statement
 
 MOST_PLACES = 3
@@ -19,7 +19,7 @@ def entries(events: Sequence[Event], q: str) -> list[Entry]:
 
     Costs one query for each kind of statement, and none where nothing was searched for.
     """
-    words = tuple(fold(q).split())
+    words = as_searched(q)
     if not words:
         return [Entry(event) for event in events]
     said = _statements(events, words)
@@ -27,6 +27,11 @@ def entries(events: Sequence[Event], q: str) -> list[Entry]:
         Entry(event, words=words, found=tuple(_places(event, said.get(event.pk, []), words)))
         for event in events
     ]
+
+
+def as_searched(q: str) -> tuple[str, ...]:
+    """The words of a search, folded, in every spelling that it finds."""
+    return tuple(spelling for word in fold(q).split() for spelling in spellings(word))
 
 
 def _statements(events: Sequence[Event], words: tuple[str, ...]) -> dict[int, list[Statement]]:

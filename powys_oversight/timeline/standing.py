@@ -7,18 +7,19 @@ that says: inspections and their reports, requirements not yet reported met.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from . import asof, dates
 from .asof import Bounds, Held, Spell, Stand, Standing, Turn
 from .entries import CitedSource, by_source
-from .models import Citation, Event, Service
+from .models import Citation, Event, Service, Source
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,18 @@ def present(stands: list[Stand]) -> list[Stand]:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """Words for each way a thing can stand, and for an end that is known now and was not then."""
+
+    by_standing: Mapping[Standing, str | Promise]
+    held_back: str | Promise
+
+    def of(self, stand: Stand) -> str:
+        words = self.held_back if end_is_held_back(stand) else self.by_standing[stand.standing]
+        return str(words)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """One kind of thing a day is told by: how to load it, what heads it, its template."""
 
@@ -56,7 +69,9 @@ class Group:
     """Makes of a standing what the template shows."""
     link: Callable[[Any], SafeString]
     """Names a subject of the group, as a link to its page."""
-    turns: Mapping[Standing, Any]
+    cited: Callable[[Any], Iterable[Citation]]
+    """What a subject of the group rests on."""
+    turns: Wording
     """What is said of `{what}` once it stands so."""
     tell: Tell | None = None
     choose: Choose = present
@@ -74,10 +89,15 @@ def groups() -> list[Group]:
     return sorted(_groups.values(), key=lambda group: group.order)
 
 
-def turned(turn: Turn) -> SafeString:
-    """How a thing stands once it has turned, in a sentence."""
+FIRST_TOLD = gettext_lazy("{what}: first told of in what was published.")
+
+
+def turned(turn: Turn) -> Said:
+    """How a thing stands once it has turned, in a sentence with its sources."""
     group = _groups[turn.held.group]
-    return format_html(str(group.turns[turn.after]), what=group.link(turn.subject))
+    words = FIRST_TOLD if turn.first_told else group.turns.of(turn.after)
+    sentence = format_html(str(words), what=group.link(turn.after.subject))
+    return Said(sentence, told_by(turn.after, group.cited(turn.after.subject)))
 
 
 # From rows to spells.
@@ -89,33 +109,44 @@ def spell(
     """What two dates and the sources that give them say of how long something lasted.
 
     A start that is open reaches back to `floor`, the first day of the record, and forward no further
-    than the end. An end that is open towards the past may be as early as the beginning.
+    than the end. An end that is open towards the past came no earlier than the beginning is sure; by
+    the day that bounds it, it had come. An approximate or uncertain date is never certain to have come.
     """
     began = dates.parse(occurred or f"{floor.isoformat()}/..")
     end = dates.parse(ended) if ended else None
     first = began.earliest or _earliest_of(floor, began.latest)
     if end:
         first = _earliest_of(first, end.latest)
-    told = [citation.source for citation in citations]
-    public = [day for source in told if (day := source.latest)]
-    if published_on:
-        public.append(published_on)
+    begun = _surely(began) or (_surely(end) if end else None)
+    begins = Bounds.between(first, begun)
+    sources = [citation.source for citation in citations]
+    public = _first_to_tell(sources, first)
     return Spell(
-        Bounds.between(first, began.latest or (end.latest if end else None)),
-        Bounds.between(max(end.earliest or first, first), end.latest) if end else None,
-        min(public, default=None),
-        _first_to_tell(told, end) if end else None,
+        begins,
+        _ends(begins, _surely(began), end) if end else None,
+        _earliest_of(public, published_on) if public or published_on else None,
+        _first_to_tell(sources, end.earliest or end.latest) if end else None,
     )
+
+
+def _surely(when: dates.EDTF) -> date | None:
+    """The day by which it had certainly come; None where a source has a reserve, or sets no bound."""
+    return None if when.start and when.start.qualifier else when.latest
+
+
+def _ends(begins: Bounds, sure: date | None, end: dates.EDTF) -> Bounds:
+    if end.earliest:
+        return Bounds.between(max(end.earliest, begins.first), _surely(end))
+    return Bounds.between(sure or begins.first, end.latest and end.latest - timedelta(days=1))
 
 
 def _earliest_of(*days: date | None) -> date:
     return min(day for day in days if day)
 
 
-def _first_to_tell(sources: Iterable, end: dates.EDTF) -> date | None:
-    """When the first source came out that can tell of the end: one published on or after it."""
-    after = end.earliest or end.latest
-    told = [s.latest for s in sources if s.latest and s.earliest and after and s.earliest >= after]
+def _first_to_tell(sources: Iterable[Source], happened: date | None) -> date | None:
+    """When the first source came out that can tell of it: published once it may have happened."""
+    told = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
     return min(told, default=None)
 
 
@@ -189,9 +220,9 @@ class Stood:
 
 def of_service(service: Service, stands: list[Stand]) -> Stood:
     about = [stand for stand in stands if service.slug in stand.held.services]
-    told = [(group, _of_group(about, group)) for group in groups() if group.of_services]
-    said = [said for group, held in told if group.tell for said in group.tell(service, held)]
-    parts = [part_of(group, held) for group, held in told]
+    by_group = [(group, _of_group(about, group)) for group in groups() if group.of_services]
+    said = [said for group, held in by_group if group.tell for said in group.tell(service, held)]
+    parts = [part_of(group, held) for group, held in by_group]
     return Stood(service, said, [part for part in parts if part.lines])
 
 
@@ -216,7 +247,7 @@ def link_to(event: Event) -> SafeString:
     return format_html('<a href="{}">{}</a>', event.get_absolute_url(), event.title)
 
 
-def told(stand: Stand, citations: Iterable[Citation]) -> list[CitedSource]:
+def told_by(stand: Stand, citations: Iterable[Citation]) -> list[CitedSource]:
     """Those of the citations that may be shown of it: of what was published in time, if that was asked."""
     until = stand.told_until
     return by_source(c for c in citations if until is None or (c.source.latest and c.source.latest <= until))
@@ -224,7 +255,7 @@ def told(stand: Stand, citations: Iterable[Citation]) -> list[CitedSource]:
 
 def first_source(stand: Stand, *events: Event) -> list[CitedSource]:
     """For each event the first of its sources, a founding one before others. Its own page has them all."""
-    firsts = [told(stand, event.citations.all())[:1] for event in events]
+    firsts = [told_by(stand, event.citations.all())[:1] for event in events]
     return by_source(citation for first in firsts for cited in first for citation in cited.citations)
 
 

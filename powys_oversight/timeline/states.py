@@ -5,23 +5,24 @@ unless the app it belongs to says otherwise of its kind.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from . import kinds
+from . import date_wording, kinds
 from .asof import Held, Stand, Standing
-from .entries import Entry
-from .models import Citation, Event, OfficeHolding, Service
+from .entries import Entry, by_source
+from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
 from .offices import OfficeLine
 from .standing import (
     Group,
     Line,
     Said,
     Tell,
-    end_is_held_back,
+    Wording,
     first_source,
     link_to,
     of_event,
@@ -29,88 +30,172 @@ from .standing import (
     register,
     services_of,
     spell,
-    told,
+    told_by,
 )
 
 STATES, OFFICES = "states", "offices"
 
 
+@dataclass(frozen=True)
+class State(Entry):
+    """A state that lasted, and what a source says replaced it."""
+
+    successors: tuple[Event, ...] = ()
+
+    def followed_by(self, day: date) -> Event | None:
+        """What had certainly replaced it by the day, the last of them."""
+        begun = [event for event in self.successors if event.latest and event.latest <= day]
+        return begun[-1] if begun else None
+
+
 def _states(floor: date) -> list[Held]:
+    """Every state, in order. Costs five queries."""
     lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
     events = Event.objects.published().of_kinds(lasting).in_order().with_related()
-    return [Held(STATES, services_of(event), of_event(event, floor), Entry(event)) for event in events]
+    successors = _successors()
+    return [
+        Held(
+            STATES,
+            services_of(event),
+            of_event(event, floor),
+            State(event, successors=tuple(successors.get(event.pk, []))),
+        )
+        for event in events
+    ]
 
 
-PHRASES = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place by then. Began: {began}."),
-    Standing.ONGOING: gettext_lazy("In place. Began: {began}."),
-    Standing.NO_END_STATED: gettext_lazy(
-        "Begun: {began}. No source states an end, so on any later day it may have been in place."
-    ),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in place. Began: {began}. Ended: {ended}."),
-    Standing.OVER: gettext_lazy("Over. Ended: {ended}."),
-}
+def _successors() -> dict[int, list[Event]]:
+    replacing = Relation.objects.published().filter(kind=RelationKind.REPLACES)
+    found: dict[int, list[Event]] = {}
+    for relation in replacing.select_related("from_event").order_by("from_event__sort_key"):
+        found.setdefault(relation.to_event_id, []).append(relation.from_event)
+    return found
+
+
+PHRASES = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place by then. Began: {began}."),
+        Standing.ONGOING: gettext_lazy("In place. Began: {began}."),
+        Standing.NO_END_STATED: gettext_lazy(
+            "Begun: {began}. No source states an end, so on any later day it may have been in place."
+        ),
+        Standing.MAY_HAVE_ENDED: gettext_lazy(
+            "May still have been in place. Began: {began}. Ended: {ended}."
+        ),
+        Standing.OVER: gettext_lazy("Over. Ended: {ended}."),
+    },
+    held_back=gettext_lazy("Begun: {began}. No end had been published by then."),
+)
 """How a state stood, beside its name."""
 
-SENTENCES = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("{title}: may have been in place (began: {began})."),
-    Standing.ONGOING: gettext_lazy("{title}: in place (began: {began})."),
-    Standing.NO_END_STATED: gettext_lazy("{title}: begun ({began}), and no source states an end."),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("{title}: may still have been in place (ended: {ended})."),
-    Standing.OVER: gettext_lazy("{title}: over (ended: {ended})."),
-}
-"""The same with its name, as a sentence of its own."""
+REPLACED = gettext_lazy(
+    "Begun: {began}. No source states the day it ended; replaced by {successor} ({when})."
+)
 
-END_NOT_PUBLISHED = gettext_lazy("Begun: {began}. No end had been published by then.")
-"""Where an end is known now and was not then."""
-
-
-def phrase(stand: Stand) -> str:
-    """How a state stood, in words."""
-    words = END_NOT_PUBLISHED if end_is_held_back(stand) else PHRASES[stand.standing]
-    return str(words).format(**_when(stand))
-
-
-def _when(stand: Stand) -> dict[str, str]:
-    entry = stand.subject
-    return {"began": entry.when, "ended": entry.end_in_words}
-
-
-TURNS = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have begun."),
-    Standing.ONGOING: gettext_lazy("{what}: begun, and in place."),
-    Standing.NO_END_STATED: gettext_lazy("{what}: begun; no end is stated."),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have ended."),
-    Standing.OVER: gettext_lazy("{what}: over."),
-}
+TURNS = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have begun."),
+        Standing.ONGOING: gettext_lazy("{what}: begun, and in place."),
+        Standing.NO_END_STATED: gettext_lazy("{what}: begun; no end is stated."),
+        Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have ended."),
+        Standing.OVER: gettext_lazy("{what}: over."),
+    },
+    held_back=gettext_lazy("{what}: begun; no end had been published."),
+)
 """What is said of a state once it stands so."""
+
+SENTENCES = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
+        Standing.ONGOING: gettext_lazy("In place: {states}."),
+        Standing.NO_END_STATED: gettext_lazy("Begun, with no end stated: {states}."),
+        Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in place: {states}."),
+        Standing.OVER: gettext_lazy("Ended: {states}."),
+    },
+    held_back=gettext_lazy("Begun, with no end published by then: {states}."),
+)
+"""Of all the states that stood alike, in one sentence."""
+
+ITEM, ITEM_REPLACED = gettext_lazy("{state} ({when})"), gettext_lazy("{state} ({when}; since replaced)")
+
+
+def phrase(stand: Stand) -> SafeString:
+    """How a state stood, in words."""
+    state = stand.subject
+    successor = _successor(stand)
+    if successor is None:
+        return format_html(PHRASES.of(stand), began=state.when, ended=state.end_in_words)
+    when = date_wording.in_words(successor.occurred)
+    return format_html(str(REPLACED), began=state.when, successor=link_to(successor), when=when)
+
+
+def _successor(stand: Stand) -> Event | None:
+    """What replaced it, where that is the last word on it and was public, if that was asked."""
+    successor = stand.subject.followed_by(stand.day)
+    if successor is None or stand.standing is not Standing.NO_END_STATED:
+        return None
+    was_public = not stand.known_then or (successor.published_on or date.max) <= stand.day
+    return successor if was_public else None
 
 
 def _tell_states(service: Service, stands: list[Stand]) -> list[Said]:
-    """For each kind that lasts, the state of which there was news last."""
-    said = []
+    """Those of kinds that have words of their own, then all others: what stood, and what ended last."""
+    said, plain = [], []
     for slug in kinds.by_slug():
         held = [stand for stand in stands if stand.subject.event.kind_words.slug == slug]
-        tell = _tellers.get(slug, _tell_the_latest)
-        said += tell(service, held)
-    return said
+        if slug in _tellers:
+            said += _tellers[slug](service, held)
+        else:
+            plain += held
+    return said + tell_plainly(plain)
 
 
-def _tell_the_latest(service: Service, stands: list[Stand]) -> list[Said]:
-    return [said_of(max(stands, key=_last_turn))] if stands else []
+def tell_plainly(stands: list[Stand]) -> list[Said]:
+    """One sentence for each way in which any stood: those in place first, and of those over the last."""
+    over = sorted((stand for stand in stands if stand.standing is Standing.OVER), key=_end)
+    alike: dict[str, list[Stand]] = {}
+    for stand in [*present(stands), *over[-1:]]:
+        alike.setdefault(SENTENCES.of(stand), []).append(stand)
+    order = [str(words) for words in [*SENTENCES_IN_ORDER, SENTENCES.held_back]]
+    return [_said_of(words, alike[words]) for words in sorted(alike, key=order.index)]
 
 
-def _last_turn(stand: Stand) -> date:
-    """The last day, up to the one asked about, on which it began to stand otherwise."""
-    return max((day for day in stand.spell.turns() if day <= stand.day), default=date.min)
+SENTENCES_IN_ORDER = [
+    SENTENCES.by_standing[standing]
+    for standing in (
+        Standing.ONGOING,
+        Standing.MAY_HAVE_ENDED,
+        Standing.NO_END_STATED,
+        Standing.MAY_HAVE_BEGUN,
+        Standing.OVER,
+    )
+]
 
 
-def said_of(stand: Stand) -> Said:
-    """One state as a sentence of its own."""
-    event = stand.subject.event
-    sentence = format_html(str(SENTENCES[stand.standing]), title=link_to(event), **_when(stand))
-    return Said(sentence, first_source(stand, event))
+def _end(stand: Stand) -> date:
+    return (stand.spell.ends and stand.spell.ends.last) or date.min
 
+
+def _said_of(words: str, stands: list[Stand]) -> Said:
+    states = format_html_join("; ", "{}", ((_item(stand),) for stand in stands))
+    sources = by_source(
+        citation
+        for stand in stands
+        for cited in first_source(stand, stand.subject.event)
+        for citation in cited.citations
+    )
+    return Said(format_html(words, states=states), sources)
+
+
+def _item(stand: Stand) -> SafeString:
+    state = stand.subject
+    when = state.end_in_words if stand.standing in ENDING else state.when
+    words = ITEM_REPLACED if _successor(stand) else ITEM
+    return format_html(str(words), state=link_to(state.event), when=when)
+
+
+ENDING = (Standing.MAY_HAVE_ENDED, Standing.OVER)
+"""Of these it is said when it ended; of all others, when it began."""
 
 _tellers: dict[str, Tell] = {}
 
@@ -127,21 +212,27 @@ def tells(kind: kinds.Kind) -> Callable[[Tell], Tell]:
 
 # Offices, which belong to no one service.
 
-IN_OFFICE = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in office."),
-    Standing.ONGOING: gettext_lazy("In office."),
-    Standing.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
-}
+IN_OFFICE = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in office."),
+        Standing.ONGOING: gettext_lazy("In office."),
+        Standing.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
+        Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
+    },
+    held_back=gettext_lazy("Had come into office; no end had been published."),
+)
 """How an office stood, beside its holder."""
 
-OFFICE_TURNS = {
-    Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have come into office."),
-    Standing.ONGOING: gettext_lazy("{what}: in office."),
-    Standing.NO_END_STATED: gettext_lazy("{what}: in office; no end is stated."),
-    Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
-    Standing.OVER: gettext_lazy("{what}: out of office."),
-}
+OFFICE_TURNS = Wording(
+    {
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have come into office."),
+        Standing.ONGOING: gettext_lazy("{what}: in office."),
+        Standing.NO_END_STATED: gettext_lazy("{what}: in office by then; no end is stated."),
+        Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
+        Standing.OVER: gettext_lazy("{what}: out of office."),
+    },
+    held_back=gettext_lazy("{what}: in office by then; no end had been published."),
+)
 
 
 def _offices(floor: date) -> list[Held]:
@@ -159,9 +250,16 @@ def _offices(floor: date) -> list[Held]:
     ]
 
 
-def _certain_first(stands: list[Stand]) -> list[Stand]:
-    """Those who were in office, or had come into it, before those who may have been."""
-    return sorted(present(stands), key=lambda stand: stand.standing is Standing.MAY_HAVE_BEGUN)
+SUREST_FIRST = [
+    Standing.ONGOING,
+    Standing.NO_END_STATED,
+    Standing.MAY_HAVE_ENDED,
+    Standing.MAY_HAVE_BEGUN,
+]
+
+
+def _surest_first(stands: list[Stand]) -> list[Stand]:
+    return sorted(present(stands), key=lambda stand: SUREST_FIRST.index(stand.standing))
 
 
 def _link_to_office(line: OfficeLine) -> SafeString:
@@ -169,34 +267,42 @@ def _link_to_office(line: OfficeLine) -> SafeString:
     return format_html('<a href="{}">{}</a>', holding.get_absolute_url(), f"{holding.person}, {holding.role}")
 
 
-def _line(stand: Stand, words: str, citations: Iterable[Citation]) -> Line:
-    return Line(stand.subject, words, told(stand, citations))
+def _cited_of_state(state: State) -> Iterable[Citation]:
+    return state.event.citations.all()
+
+
+def _cited_of_office(line: OfficeLine) -> Iterable[Citation]:
+    return line.holding.citations.all()
 
 
 register(
     Group(
-        STATES,
-        10,
-        gettext_lazy("Notices, boards and arrangements"),
-        "timeline/_states.html",
-        _states,
-        lambda stand: _line(stand, phrase(stand), stand.subject.event.citations.all()),
-        lambda entry: link_to(entry.event),
-        TURNS,
-        _tell_states,
+        name=STATES,
+        order=10,
+        heading=gettext_lazy("Notices, boards and arrangements"),
+        template="timeline/_states.html",
+        load=_states,
+        line=lambda stand: Line(stand.subject, phrase(stand), told_by(stand, _cited_of_state(stand.subject))),
+        link=lambda state: link_to(state.event),
+        cited=_cited_of_state,
+        turns=TURNS,
+        tell=_tell_states,
     )
 )
 register(
     Group(
-        OFFICES,
-        90,
-        gettext_lazy("Who held office"),
-        "timeline/_offices.html",
-        _offices,
-        lambda stand: _line(stand, str(IN_OFFICE[stand.standing]), stand.subject.holding.citations.all()),
-        _link_to_office,
-        OFFICE_TURNS,
-        choose=_certain_first,
+        name=OFFICES,
+        order=90,
+        heading=gettext_lazy("Who held office"),
+        template="timeline/_offices.html",
+        load=_offices,
+        line=lambda stand: Line(
+            stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand.subject))
+        ),
+        link=_link_to_office,
+        cited=_cited_of_office,
+        turns=OFFICE_TURNS,
+        choose=_surest_first,
         of_services=False,
     )
 )

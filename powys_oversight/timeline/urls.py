@@ -13,6 +13,7 @@ urlpatterns = [
     path("as-of/", day_views.choose_day, name="choose_day"),
     path("as-of/<str:day>/", day_views.as_of, name="as_of"),
     path("as-of/<str:first>/<str:last>/", day_views.compare, name="compare"),
+    path("as-of/<path:day>/", day_views.as_of),  # what is no day is told what to write
     # Across the record
     path("disagreements/", views.disagreements, name="disagreements"),
     path("people/", views.people, name="people"),

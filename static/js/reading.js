@@ -2,18 +2,16 @@
 // goes from entry to entry by key. It remembers nothing. Its words stand in the page, hidden until now.
 "use strict";
 {
-  const said = (button, words) => {
-    const before = button.textContent;
-    button.textContent = words;
-    setTimeout(() => { button.textContent = before; }, 2000);
-  };
-
   for (const button of document.querySelectorAll("button[data-copies]")) {
     if (!navigator.clipboard) break; // a page that is not served safely may not copy
+    const asked = button.textContent;
+    const status = button.nextElementSibling;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
-      said(button, button.dataset.done);
+      const text = document.getElementById(button.dataset.copies).textContent;
+      const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+      button.textContent = status.textContent = copied ? button.dataset.done : button.dataset.failed;
+      setTimeout(() => { button.textContent = asked; status.textContent = ""; }, 2000);
     });
   }
 

@@ -54,7 +54,9 @@ def test_from_the_day_of_the_report_its_findings_are_counted_by_verdict(service:
     for verdict in ("concern", "strength", "concern"):
         make_judgement(visit, verdict=verdict)
     (sentence,) = said(REPORTED)
-    assert sentence.endswith("Findings recorded here, public by 17 October 2017: Concern: 2; Strength: 1.")
+    assert sentence.endswith(
+        "Report published on 17 October 2017. Findings recorded here: Concern: 2; Strength: 1."
+    )
 
 
 def test_what_the_council_claims_at_an_inspection_is_not_what_was_found(service: Service) -> None:
@@ -75,7 +77,9 @@ def test_without_a_day_of_report_the_first_source_that_tells_counts(service: Ser
     visit = make_inspection(occurred="2018-03", services=[service])
     make_judgement(visit)  # its source came out on 16 April 2018
     assert said(date(2018, 4, 15))[0].endswith("What was found was not yet public.")
-    assert said(date(2018, 4, 16))[0].endswith("public by 16 April 2018: Concern: 1.")
+    assert said(date(2018, 4, 16))[0].endswith(
+        "First told of publicly by 16 April 2018. Findings recorded here: Concern: 1."
+    )
 
 
 def test_an_inspection_comes_before_a_later_conference(service: Service) -> None:
@@ -107,3 +111,9 @@ def test_findings_that_came_out_later_are_not_counted_among_what_was_known(servi
     make_judgement(visit)  # cited from a source of April 2018 alone
     assert "Concern" not in said(date(2018, 1, 1), known_then=True)[0]
     assert "Concern: 1" in said(date(2018, 4, 16), known_then=True)[0]
+
+
+def test_fieldwork_of_several_days_has_not_taken_place_on_the_first(service: Service) -> None:
+    make_inspection(title="A visit", occurred="2020-09-14", ended="2020-09-18", services=[service])
+    assert said(date(2020, 9, 17)) == []
+    assert said(date(2020, 9, 18))[0].startswith("Last inspected (14 to 18 September 2020): A visit.")

@@ -52,15 +52,17 @@ class TestNotices:
         make_notice(title="The Notice", occurred="2017-10-17", services=[service])
         make_notice(title="Second Notice", occurred="2018-01-15", services=[service])
         (sentence,) = self.said(JULY)
-        assert sentence.startswith("2 warning notices had been given, the last of them the Second Notice")
+        assert sentence.startswith(
+            "2 warning notices, or additions to one, had been given, the last of them the Second Notice"
+        )
 
     def test_one_with_a_stated_end_is_told_like_any_state(self, service: Service) -> None:
         make_notice(title="The Notice", occurred="2017-10-17", ended="2018-06-30", services=[service])
-        assert self.said(JULY) == ["The Notice: over (ended: 30 June 2018)."]
+        assert self.said(JULY) == ["Ended: The Notice (30 June 2018)."]
 
     def test_one_that_may_not_have_been_given_yet_is_not_counted(self, service: Service) -> None:
         make_notice(title="The Notice", occurred="2018", services=[service])
-        assert self.said(JULY) == ["The Notice: may have been in place (began: 2018)."]
+        assert self.said(JULY) == ["May have been in place: The Notice (2018)."]
 
 
 class TestRequirements:
@@ -91,10 +93,20 @@ class TestRequirements:
         assert len(open_requirements(JULY)) == 1
 
     def test_a_report_that_had_not_been_published_is_not_known_then(self, service: Service) -> None:
-        notice = make_notice(occurred="2017-10-17", published_on=date(2017, 10, 17), services=[service])
+        notice = make_notice(occurred="2017-10-17", services=[service])
         action = make_required_action(event=notice)
+        action.citations.all().delete()
+        action.citations.create(source=make_source(published="2017-10-17"), locator="paragraph 1")
         outcome = make_outcome(action=action, reported_at=make_milestone(occurred="2018-05-01", cited_in=[]))
         outcome.citations.all().delete()
         outcome.citations.create(source=make_source(published="2018-12-01"), locator="paragraph 1")
         assert open_requirements(JULY) == []
         assert open_requirements(JULY, known_then=True) == ["No report that it was met had been published."]
+
+    def test_one_that_only_a_later_source_tells_of_was_not_known_with_its_notice(
+        self, service: Service
+    ) -> None:
+        notice = make_notice(occurred="2017-10-17", published_on=date(2017, 10, 17), services=[service])
+        make_required_action(event=notice)  # its source came out on 16 April 2018
+        assert open_requirements(date(2018, 4, 15), known_then=True) == []
+        assert len(open_requirements(date(2018, 4, 16), known_then=True)) == 1

@@ -88,7 +88,7 @@ class TestAsOf:
     def test_before_the_record_it_says_that_it_holds_nothing(self, client: Client) -> None:
         text = text_of(client, "/as-of/2016-01-01/")
         assert "before the record begins, on 1 May 2017" in text
-        assert "Nothing is recorded of it by that day." in text
+        assert "Nothing is recorded that stood on that day." in text
 
     @pytest.mark.usefixtures("small_record")
     def test_after_the_record_it_says_how_far_that_reaches(self, client: Client) -> None:
@@ -100,12 +100,13 @@ class TestAsOf:
         assert 'href="/as-of/2018-01-15/" rel="next"' in html
         html = client.get("/as-of/2018-01-15/?known=then").content.decode()
         assert 'href="/as-of/2018-04-16/?known=then" rel="next"' in html
+        assert "first told of" not in html, "what was not yet known is not told beforehand"
 
     @pytest.mark.usefixtures("small_record")
     def test_known_then_leaves_out_what_was_not_published(self, client: Client) -> None:
         assert "The Notice" in text_of(client, "/as-of/2018-02-01/")
         then = text_of(client, "/as-of/2018-02-01/?known=then")
-        assert "Nothing of it had been published by that day." in then
+        assert "Nothing that stood on that day had been told of" in then
         assert "with only what had been published by then" in then
 
     @pytest.mark.usefixtures("small_record")
@@ -271,21 +272,21 @@ def test_the_end_of_a_state_leads_to_the_picture_of_its_own_day(client: Client) 
 def test_the_timeline_begins_with_where_each_service_stood(client: Client) -> None:
     make_board(title="A board", occurred="2018-01", services=[make_service(name="Adult services")])
     text = text_of(client, "/")
-    assert "Where each service stood at the end of the record, 31 January 2018" in text
-    assert "A board: begun (January 2018), and no source states an end." in text
-    assert text.index("stood at the end") < text.index("1 event, oldest first")
+    assert "Where each service stood on 31 January 2018, where the record’s events end" in text
+    assert "Begun, with no end stated: A board (January 2018)." in text
+    assert text.index("Where each service stood") < text.index("1 event, oldest first")
 
 
 def test_a_filtered_timeline_is_the_list_alone(client: Client) -> None:
     make_board(occurred="2018-01", services=[make_service(slug="adult-services")])
-    assert "stood at the end" not in text_of(client, "/?service=adult-services")
+    assert "Where each service stood" not in text_of(client, "/?service=adult-services")
 
 
 def test_more_services_than_a_glance_takes_in_are_only_named(client: Client) -> None:
     for number in range(7):
         make_board(occurred="2018-01", services=[make_service(name=f"Service number {number}")])
     html = client.get("/").content.decode()
-    assert "stood at the end" not in html
+    assert "Where each service stood" not in html
     assert "Service number 6" in html
 
 
@@ -295,7 +296,7 @@ def test_the_ribbon_gives_way_where_there_are_too_many_events(client: Client, mo
         make_milestone(services=[make_service()])
     html = client.get("/").content.decode()
     assert "<svg" not in html
-    assert "stood at the end" in html
+    assert "Where each service stood" in html
 
 
 def test_the_date_it_was_made_public_is_another_day(client: Client) -> None:

@@ -18,10 +18,20 @@ def matched(text: str, *words: str) -> list[str]:
         ("Straße", "strasse", ["Straße"]),
         ("ﬁndings", "fin", ["ﬁn"]),
         ("aaaa", "aa", ["aaaa"]),
+        ("Ty\u0302 hir", "ty", ["Ty\u0302"]),
         ("nothing", "else", []),
         ("anything", "", []),
     ],
-    ids=["case", "accents", "one letter for two", "a ligature", "side by side", "none", "no word"],
+    ids=[
+        "case",
+        "accents",
+        "one letter for two",
+        "a ligature",
+        "side by side",
+        "an accent apart",
+        "none",
+        "no word",
+    ],
 )
 def test_a_word_is_found_as_the_search_finds_it(text: str, word: str, found: list[str]) -> None:
     assert matched(text, word) == found

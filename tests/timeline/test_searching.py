@@ -50,6 +50,15 @@ def test_a_former_name_of_the_issuer_is_shown() -> None:
     assert found("cssiw") == ["Issued or done by: Care and Social Services Inspectorate Wales (CSSIW)"]
 
 
+@pytest.mark.parametrize("typed", ["children's", "children’s"])
+def test_either_apostrophe_finds_the_other(typed: str) -> None:
+    make_milestone(title="Children’s services")
+    make_milestone(title="Children's homes")
+    assert Event.objects.mentioning(typed).count() == 2
+    marked = [entry.title for entry in searching.entries(list(Event.objects.all()), typed)]
+    assert all("<mark>" in title for title in marked)
+
+
 def test_only_the_first_places_are_shown() -> None:
     event = make_inspection()
     for _number in range(searching.MOST_PLACES + 2):

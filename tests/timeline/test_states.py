@@ -9,7 +9,15 @@ from django.utils.html import strip_tags
 from powys_oversight.timeline import asof, standing
 from powys_oversight.timeline.asof import Standing
 from powys_oversight.timeline.models import Service
-from tests.factories import cite, make_board, make_milestone, make_office, make_service, make_source
+from tests.factories import (
+    cite,
+    make_board,
+    make_milestone,
+    make_office,
+    make_relation,
+    make_service,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +48,12 @@ def phrases(day: date, **how: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("occurred", "ended", "sentence"),
     [
-        ("2018-03", "", "A board: begun (March 2018), and no source states an end."),
-        ("2018-03", "2019-01-05", "A board: in place (began: March 2018)."),
-        ("2018-03", "2018-06-30", "A board: over (ended: 30 June 2018)."),
-        ("2018-03", "2018", "A board: may still have been in place (ended: 2018)."),
-        ("2018", "", "A board: may have been in place (began: 2018)."),
-        ("../2018-10-18", "", "A board: may have been in place (began: by 18 October 2018)."),
+        ("2018-03", "", "Begun, with no end stated: A board (March 2018)."),
+        ("2018-03", "2019-01-05", "In place: A board (March 2018)."),
+        ("2018-03", "2018-06-30", "Ended: A board (30 June 2018)."),
+        ("2018-03", "2018", "May still have been in place: A board (2018)."),
+        ("2018", "", "May have been in place: A board (2018)."),
+        ("../2018-10-18", "", "May have been in place: A board (by 18 October 2018)."),
     ],
 )
 def test_a_state_is_said_as_surely_as_its_dates_allow(
@@ -65,11 +73,40 @@ def test_nothing_is_said_of_another_service(service: Service) -> None:
     assert said(JULY) == []
 
 
-def test_of_several_of_a_kind_the_one_with_the_last_news_is_told(service: Service) -> None:
+def test_all_that_stood_alike_is_told_in_one_sentence_and_of_the_ended_the_last(service: Service) -> None:
+    make_board(title="The first board", occurred="2017-02", ended="2017-06-30", services=[service])
     make_board(title="The old board", occurred="2017-03", ended="2018-06-30", services=[service])
     make_board(title="The new board", occurred="2018-02", services=[service])
-    assert said(JULY) == ["The old board: over (ended: 30 June 2018)."]
-    assert said(date(2018, 3, 1)) == ["The new board: begun (February 2018), and no source states an end."]
+    make_board(title="Another board", occurred="2018-03", services=[service])
+    assert said(JULY) == [
+        "Begun, with no end stated: The new board (February 2018); Another board (March 2018).",
+        "Ended: The old board (30 June 2018).",
+    ]
+
+
+def test_what_replaced_a_state_is_named(service: Service) -> None:
+    old = make_board(title="The old board", occurred="2017-03", services=[service])
+    new = make_board(title="The new board", occurred="2018-02-01", services=[service])
+    make_relation(from_event=new, kind="replaces", to_event=old)
+    assert said(JULY) == [
+        "Begun, with no end stated: The old board (March 2017; since replaced); "
+        "The new board (1 February 2018)."
+    ]
+    assert "replaced by The new board (1 February 2018)" in strip_tags(phrases(JULY)[0])
+    assert "replaced" not in phrases(date(2018, 1, 31))[0]
+
+
+def test_by_the_day_that_bounds_an_end_it_had_ended(service: Service) -> None:
+    make_board(title="A board", occurred="2018-01-01", ended="../2018-07-01", services=[service])
+    assert said(JULY) == ["Ended: A board (by 1 July 2018)."]
+    assert said(date(2018, 6, 30)) == ["May still have been in place: A board (by 1 July 2018)."]
+    assert said(date(2018, 1, 1)) == ["In place: A board (1 January 2018)."]
+
+
+@pytest.mark.parametrize("occurred", ["2018-03~", "2018-03?", "2018-03%"])
+def test_a_date_with_a_reserve_is_never_certain(service: Service, occurred: str) -> None:
+    make_board(occurred=occurred, services=[service])
+    assert said(JULY)[0].startswith("May have been in place:")
 
 
 def test_a_sentence_rests_on_the_first_of_its_sources(service: Service) -> None:
@@ -111,7 +148,14 @@ class TestKnownThen:
         early, late = make_source(published="2018-03-05"), make_source(published="2019-06-01")
         make_board(occurred="2018-03", ended="2018-06-30", services=[service], cited_in=[early, late])
         assert phrases(JULY, known_then=True) == ["Begun: March 2018. No end had been published by then."]
+        assert said(JULY, known_then=True)[0].startswith("Begun, with no end published by then:")
         assert phrases(date(2019, 6, 1), known_then=True) == []
+
+    def test_a_source_that_only_announces_a_state_does_not_make_it_known(self, service: Service) -> None:
+        early, late = make_source(published="2018-02-14"), make_source(published="2018-04-16")
+        make_board(occurred="2018-03", services=[service], cited_in=[early, late])
+        assert said(date(2018, 4, 15), known_then=True) == []
+        assert said(date(2018, 4, 16), known_then=True) != []
 
     def test_sources_that_came_later_are_not_shown(self, service: Service) -> None:
         board = make_board(occurred="2018-03", services=[service], cited_in=[make_source(slug="early")])
@@ -135,6 +179,8 @@ class TestOffices:
             ("", "2018-09-30", Standing.MAY_HAVE_BEGUN),
             ("2018-04-01", "2018-06-01", Standing.OVER),
             ("2018-04-01", "2018-09-30", Standing.ONGOING),
+            ("../2018-07-01", "../2018-11-21", Standing.ONGOING),
+            ("../2018-06-30", "../2018-11-21", Standing.MAY_HAVE_ENDED),
         ],
     )
     def test_an_office_is_held_as_surely_as_its_dates_allow(

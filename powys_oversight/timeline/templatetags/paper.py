@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from .. import citing
 from ..models import Source
@@ -55,7 +56,7 @@ def sources_noted(context: Any) -> dict[str, Any]:
 def cite(context: Any) -> dict[str, Any]:
     """How the page is cited, as text and as BibTeX. Costs a query, for the date of the record."""
     request: HttpRequest = context["request"]
-    title = getattr(request, "page_title", "")
+    title = getattr(request, "page_title", "").removeprefix(_("Error:")).strip()
     query = request.get_full_path() if len(request.get_full_path()) <= LONGEST_ADDRESS else request.path
     return {"reference": citing.page(title, request.build_absolute_uri(query))}
 

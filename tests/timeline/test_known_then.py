@@ -1,0 +1,65 @@
+"""On no day does a page of the real record tell as known then what only a later document says."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from powys_oversight.timeline import asof, standing
+from powys_oversight.timeline.models import Event, Source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def days(record_for_all: None, django_db_blocker: Any) -> Iterator[list[date]]:
+    """Every day on which what was known changes."""
+    with django_db_blocker.unblock():
+        record = standing.load()
+        assert record
+        yield asof.turning_days(record.held, known_then=True)
+
+
+def told(client: Client, day: date) -> str:
+    """What the page says of that day itself: all of its main part but what is only pointed to."""
+    html = client.get(f"/as-of/{day}/?known=then").content.decode()
+    return html[html.index('<section class="glance"') : html.index('class="cite-this"')]
+
+
+def test_every_source_of_every_page_had_come_out(client: Client, days: list[date]) -> None:
+    came_out = dict(Source.objects.values_list("slug", "latest"))
+    late = {
+        (day, slug)
+        for day in days
+        for slug in re.findall(r'href="/sources/([\w-]+)/', told(client, day))
+        if not came_out[slug] or came_out[slug] > day
+    }
+    assert late == set()
+    assert len(days) > 25
+
+
+def test_every_event_named_had_happened_or_may_have(client: Client, days: list[date]) -> None:
+    began = dict(Event.objects.values_list("slug", "earliest"))
+    early = {
+        (day, slug)
+        for day in days
+        for slug in re.findall(r'href="/events/([\w-]+)/', told(client, day))
+        if began[slug] and began[slug] > day
+    }
+    assert early == set()
+
+
+def test_whatever_is_listed_of_a_service_has_a_source(days: list[date]) -> None:
+    record = standing.load()
+    assert record
+    groups = {group.name: group for group in standing.groups()}
+    bare = [
+        (day, stand.subject)
+        for day in days
+        for stand in asof.picture(record.held, day, known_then=True)
+        if stand.standing.is_present and not groups[stand.held.group].line(stand).sources
+    ]
+    assert bare == []
