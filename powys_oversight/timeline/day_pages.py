@@ -89,7 +89,7 @@ class Comparison:
 
 
 def of_day(day: date, *, known_then: bool) -> DayPage | None:
-    """The page of a day; None where nothing has been published at all. Costs a query, and the record's."""
+    """The page of a day; None where nothing is published at all. Three queries, and the record's."""
     record = load()
     if record is None:
         return None

@@ -23,6 +23,7 @@ from .standing import (
     Said,
     Tell,
     Wording,
+    end_is_held_back,
     first_source,
     link_to,
     of_event,
@@ -259,7 +260,10 @@ SUREST_FIRST = [
 
 
 def _surest_first(stands: list[Stand]) -> list[Stand]:
-    return sorted(present(stands), key=lambda stand: SUREST_FIRST.index(stand.standing))
+    return sorted(
+        present(stands),
+        key=lambda stand: (SUREST_FIRST.index(stand.standing), end_is_held_back(stand)),
+    )
 
 
 def _link_to_office(line: OfficeLine) -> SafeString:
