@@ -56,13 +56,16 @@ def test_the_day_shown_comes_first(browser: Any, site_to_read: str) -> None:
     assert head < first.index(solid("Where each service stood on"))
 
 
-def test_the_ribbon_is_drawn_and_its_phases_are_listed(browser: Any, site_to_read: str) -> None:
-    page = context_of(browser).new_page()
+@pytest.mark.parametrize(("width", "is_drawn"), [(1280, True), (400, False)])
+def test_a_sheet_has_the_ribbon_or_where_it_is_narrow_the_list(
+    browser: Any, site_to_read: str, width: int, is_drawn: bool
+) -> None:
+    page = context_of(browser, width=width).new_page()
     page.goto(site_to_read)
     page.emulate_media(media="print")
-    assert page.locator(".drawn:visible").count() == 1
-    assert page.locator(".phases li").first.is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.locator(".drawn:visible").count() == int(is_drawn)
+    assert page.locator(".phases li").first.is_visible() is not is_drawn
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("service", ["childrens-services", "adult-services", "whole-council"])

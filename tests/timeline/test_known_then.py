@@ -30,7 +30,7 @@ def told(client: Client, day: date) -> str:
 
 
 def test_every_source_of_every_page_had_come_out(client: Client, days: list[date]) -> None:
-    came_out = dict(Source.objects.values_list("slug", "latest"))
+    came_out: dict[str, Any] = dict(Source.objects.values_list("slug", "latest"))
     late = {
         (day, slug)
         for day in days
@@ -42,7 +42,7 @@ def test_every_source_of_every_page_had_come_out(client: Client, days: list[date
 
 
 def test_every_event_named_had_happened_or_may_have(client: Client, days: list[date]) -> None:
-    began = dict(Event.objects.values_list("slug", "earliest"))
+    began: dict[str, Any] = dict(Event.objects.values_list("slug", "earliest"))
     early = {
         (day, slug)
         for day in days
