@@ -10,11 +10,11 @@ from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from . import date_wording, kinds
 from .asof import Held, Stand, Standing
-from .entries import Entry, by_source
+from .entries import Entry
 from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
 from .offices import OfficeLine
 from .standing import (
@@ -107,15 +107,18 @@ TURNS = Wording(
 
 SENTENCES = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
         Standing.ONGOING: gettext_lazy("In place: {states}."),
-        Standing.NO_END_STATED: gettext_lazy("Begun, with no end stated: {states}."),
         Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in place: {states}."),
+        Standing.NO_END_STATED: gettext_lazy("Begun, with no end stated: {states}."),
+        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
         Standing.OVER: gettext_lazy("Ended: {states}."),
     },
     held_back=gettext_lazy("Begun, with no end published by then: {states}."),
 )
-"""Of all the states that stood alike, in one sentence."""
+"""Of all the states that stood alike, in one sentence; in the order they are told."""
+
+MOST_TOLD = 8
+"""States named in one sentence, the last to begin: the page of the day has them all."""
 
 ITEM, ITEM_REPLACED = gettext_lazy("{state} ({when})"), gettext_lazy("{state} ({when}; since replaced)")
 
@@ -157,20 +160,8 @@ def tell_plainly(stands: list[Stand]) -> list[Said]:
     alike: dict[str, list[Stand]] = {}
     for stand in [*present(stands), *over[-1:]]:
         alike.setdefault(SENTENCES.of(stand), []).append(stand)
-    order = [str(words) for words in [*SENTENCES_IN_ORDER, SENTENCES.held_back]]
+    order = [str(words) for words in [*SENTENCES.by_standing.values(), SENTENCES.held_back]]
     return [_said_of(words, alike[words]) for words in sorted(alike, key=order.index)]
-
-
-SENTENCES_IN_ORDER = [
-    SENTENCES.by_standing[standing]
-    for standing in (
-        Standing.ONGOING,
-        Standing.MAY_HAVE_ENDED,
-        Standing.NO_END_STATED,
-        Standing.MAY_HAVE_BEGUN,
-        Standing.OVER,
-    )
-]
 
 
 def _end(stand: Stand) -> date:
@@ -178,13 +169,12 @@ def _end(stand: Stand) -> date:
 
 
 def _said_of(words: str, stands: list[Stand]) -> Said:
-    states = format_html_join("; ", "{}", ((_item(stand),) for stand in stands))
-    sources = by_source(
-        citation
-        for stand in stands
-        for cited in first_source(stand, stand.subject.event)
-        for citation in cited.citations
-    )
+    told = stands[-MOST_TOLD:]
+    items: list[SafeString | str] = [_item(stand) for stand in told]
+    if more := len(stands) - len(told):
+        items.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
+    states = format_html_join("; ", "{}", ((item,) for item in items))
+    sources = first_source(told[0], *(stand.subject.event for stand in told))
     return Said(format_html(words, states=states), sources)
 
 

@@ -84,6 +84,14 @@ def test_all_that_stood_alike_is_told_in_one_sentence_and_of_the_ended_the_last(
     ]
 
 
+def test_of_very_many_the_last_are_named_and_the_others_counted(service: Service) -> None:
+    for number in range(11):
+        make_board(title=f"Board {number}", occurred=f"2018-02-{number + 1:02}", services=[service])
+    (sentence,) = said(JULY)
+    assert sentence.endswith("Board 10 (11 February 2018); 3 more.")
+    assert "Board 2 " not in sentence
+
+
 def test_what_replaced_a_state_is_named(service: Service) -> None:
     old = make_board(title="The old board", occurred="2017-03", services=[service])
     new = make_board(title="The new board", occurred="2018-02-01", services=[service])
