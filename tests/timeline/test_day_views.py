@@ -38,7 +38,16 @@ def text_of(client: Client, address: str, status: int = 200) -> str:
     return " ".join(strip_tags(answer.content.decode()).split())
 
 
-NOT_ONE_DAY = ["banana", "2018-02-29", "2018-13-01", "2018-02", "2018", "summer 2018", "9999-01-01"]
+NOT_ONE_DAY = [
+    "banana",
+    "17/10/2017",
+    "2018-02-29",
+    "2018-13-01",
+    "2018-02",
+    "2018",
+    "summer 2018",
+    "9999-01-01",
+]
 ANY_DAY = ["1700-01-01", "2017-05-01", "2018-01-15", "2020-02-29", "2020-12-31", "2026-11-22", "2299-12-31"]
 
 
