@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from powys_oversight.timeline import date_wording
-from powys_oversight.timeline.entries import CitedSource, by_source
+from powys_oversight.timeline.entries import CitedSource, Entry, by_source
 
 from .models import Finding, Observation, in_digits
 
@@ -27,7 +27,7 @@ class FindingLine:
     @property
     def when(self) -> str:
         """When the event was at which it was said."""
-        return date_wording.in_words(self.finding.event.occurred)
+        return Entry(self.finding.event).when
 
     @property
     def sources(self) -> list[CitedSource]:

@@ -192,8 +192,8 @@ def _found(service: Service, stand: Stand) -> SafeString:
     return format_html(words, tally=link, public=_public(stood))
 
 
-def _cited(stood: InspectionStood) -> Iterable[Citation]:
-    return stood.entry.event.citations.all()
+def _cited(stand: Stand) -> Iterable[Citation]:
+    return stand.subject.entry.event.citations.all()
 
 
 standing.register(
@@ -203,7 +203,7 @@ standing.register(
         heading=gettext_lazy("The last inspection"),
         template="inspections/_inspection_stood.html",
         load=_load,
-        line=lambda stand: Line(stand.subject, phrase(stand), standing.told_by(stand, _cited(stand.subject))),
+        line=lambda stand: Line(stand.subject, phrase(stand), standing.told_by(stand, _cited(stand))),
         link=lambda stood: standing.link_to(stood.entry.event),
         cited=_cited,
         turns=TURNS,

@@ -1,5 +1,6 @@
 """What was required and not yet reported met, and how the notices stood, on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from powys_oversight.timeline import standing, states
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.entries import CitedSource
-from powys_oversight.timeline.models import Event, Service
+from powys_oversight.timeline.models import Citation, Event, Service
 from powys_oversight.timeline.standing import Group, Said, Wording
 
 from .lines import ActionLine, OutcomeLine, lines_of
@@ -31,9 +32,10 @@ def _load(floor: date) -> list[Held]:
 def _until_met(line: ActionLine, floor: date) -> Spell:
     """Open from the day it was required to the eve of the first report that it was met."""
     event = line.action.event
-    lasted = event.ended and not event.kind_words.lasts
-    occurred = event.ended if lasted else event.occurred
-    required = standing.spell(occurred, "", floor, line.action.citations.all())
+    lasts = event.kind_words.lasts
+    occurred = event.occurred if lasts or not event.ended else event.ended
+    asked = standing.spell(occurred, event.ended if lasts else "", floor, line.action.citations.all())
+    required = Spell(asked.begins, None, asked.public)
     if line.met is None:
         return required
     reported = line.met.outcome.reported_at
@@ -93,6 +95,13 @@ def _reported_by(report: OutcomeLine, stand: Stand) -> bool:
     return in_time and report.outcome.state != ActionOutcome.State.MET
 
 
+def _cited(stand: Stand) -> Iterable[Citation]:
+    """What requires it, or, once it is reported met, what reports that."""
+    line = stand.subject
+    is_met = stand.standing in (Standing.MAY_HAVE_ENDED, Standing.OVER) and line.met
+    return line.met.outcome.citations.all() if is_met else line.action.citations.all()
+
+
 standing.register(
     Group(
         name=REQUIREMENTS,
@@ -104,7 +113,7 @@ standing.register(
         link=lambda line: format_html(
             '<a href="{}">{}</a>', line.action.get_absolute_url(), line.action.summary
         ),
-        cited=lambda line: line.action.citations.all(),
+        cited=_cited,
         turns=TURNS,
     )
 )

@@ -82,10 +82,9 @@ class Comparison:
     ended: list[Compared]
     began_and_ended: list[Compared]
     otherwise: list[Compared]
-
-    @property
-    def total(self) -> int:
-        return len(self.began) + len(self.ended) + len(self.began_and_ended) + len(self.otherwise)
+    first_told: list[Compared]
+    """What had begun before, and was first told of in between."""
+    total: int
 
 
 def of_day(day: date, *, known_then: bool) -> DayPage | None:
@@ -129,10 +128,14 @@ def compare(first: date, last: date, *, known_then: bool) -> Comparison | None:
         ended=parts.get("ended", []),
         began_and_ended=parts.get("began_and_ended", []),
         otherwise=parts.get("otherwise", []),
+        first_told=parts.get("first_told", []),
+        total=sum(map(len, parts.values())),
     )
 
 
 def _part(turn: Turn) -> str:
+    if turn.first_told:
+        return "first_told"
     if turn.began_and_ended:
         return "began_and_ended"
     if turn.ended:
@@ -160,6 +163,7 @@ class Briefing:
 
     since: date
     until: date
+    record_ends: date
     stood: Stood
     changes: list[Said]
     entries: list[Entry]
@@ -178,6 +182,7 @@ def briefing(service: Service, since: date | None) -> Briefing | None:
     return Briefing(
         since=since,
         until=until,
+        record_ends=record.last,
         stood=of_service(service, asof.picture(record.held, until)),
         changes=[turned(turn) for turn in turns],
         entries=[entry for entry in entries if entry.picture_day > since],

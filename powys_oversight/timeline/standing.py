@@ -69,8 +69,8 @@ class Group:
     """Makes of a standing what the template shows."""
     link: Callable[[Any], SafeString]
     """Names a subject of the group, as a link to its page."""
-    cited: Callable[[Any], Iterable[Citation]]
-    """What a subject of the group rests on."""
+    cited: Callable[[Stand], Iterable[Citation]]
+    """What it rests on that a thing stands as it does."""
     turns: Wording
     """What is said of `{what}` once it stands so."""
     tell: Tell | None = None
@@ -97,7 +97,7 @@ def turned(turn: Turn) -> Said:
     group = _groups[turn.held.group]
     words = FIRST_TOLD if turn.first_told else group.turns.of(turn.after)
     sentence = format_html(str(words), what=group.link(turn.after.subject))
-    return Said(sentence, told_by(turn.after, group.cited(turn.after.subject)))
+    return Said(sentence, told_by(turn.after, group.cited(turn.after)))
 
 
 # From rows to spells.
@@ -125,7 +125,7 @@ def spell(
         begins,
         _ends(begins, _surely(began), end) if end else None,
         _earliest_of(public, published_on) if public or published_on else None,
-        _first_to_tell(sources, end.earliest or end.latest) if end else None,
+        _first_to_tell(sources, end.latest or end.earliest) if end else None,
     )
 
 
@@ -145,7 +145,7 @@ def _earliest_of(*days: date | None) -> date:
 
 
 def _first_to_tell(sources: Iterable[Source], happened: date | None) -> date | None:
-    """When the first source came out that can tell of it: published once it may have happened."""
+    """When the first source came out that was published once it may have happened, and so can tell of it."""
     told = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
     return min(told, default=None)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from . import date_wording, kinds
 from .asof import Held, Stand, Standing
-from .entries import Entry
+from .entries import Entry, by_source
 from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
 from .offices import OfficeLine
 from .standing import (
@@ -24,7 +24,6 @@ from .standing import (
     Tell,
     Wording,
     end_is_held_back,
-    first_source,
     link_to,
     of_event,
     present,
@@ -41,35 +40,41 @@ STATES, OFFICES = "states", "offices"
 class State(Entry):
     """A state that lasted, and what a source says replaced it."""
 
-    successors: tuple[Event, ...] = ()
+    replacements: tuple[Relation, ...] = ()
+    """Each from what replaced it, with its citations."""
 
-    def followed_by(self, day: date) -> Event | None:
-        """What had certainly replaced it by the day, the last of them."""
-        begun = [event for event in self.successors if event.latest and event.latest <= day]
-        return begun[-1] if begun else None
+    def replaced_by(self, stand: Stand) -> Relation | None:
+        """The last that had certainly replaced it by the day, and was told of by then, if that was asked."""
+        certain = [
+            relation
+            for relation in self.replacements
+            if relation.from_event.latest
+            and relation.from_event.latest <= stand.day
+            and told_by(stand, relation.citations.all())
+        ]
+        return certain[-1] if certain else None
 
 
 def _states(floor: date) -> list[Held]:
-    """Every state, in order. Costs five queries."""
+    """Every state, in order. Costs seven queries."""
     lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
     events = Event.objects.published().of_kinds(lasting).in_order().with_related()
-    successors = _successors()
+    replacements = _replacements()
     return [
         Held(
             STATES,
             services_of(event),
             of_event(event, floor),
-            State(event, successors=tuple(successors.get(event.pk, []))),
+            State(event, replacements=tuple(replacements.get(event.pk, []))),
         )
         for event in events
     ]
 
 
-def _successors() -> dict[int, list[Event]]:
-    replacing = Relation.objects.published().filter(kind=RelationKind.REPLACES)
-    found: dict[int, list[Event]] = {}
-    for relation in replacing.select_related("from_event").order_by("from_event__sort_key"):
-        found.setdefault(relation.to_event_id, []).append(relation.from_event)
+def _replacements() -> dict[int, list[Relation]]:
+    found: dict[int, list[Relation]] = {}
+    for relation in Relation.objects.published().filter(kind=RelationKind.REPLACES).for_page():
+        found.setdefault(relation.to_event_id, []).append(relation)
     return found
 
 
@@ -120,26 +125,31 @@ SENTENCES = Wording(
 MOST_TOLD = 8
 """States named in one sentence, the last to begin: the page of the day has them all."""
 
-ITEM, ITEM_REPLACED = gettext_lazy("{state} ({when})"), gettext_lazy("{state} ({when}; since replaced)")
+ITEM = gettext_lazy("{state} ({when})")
+ITEM_REPLACED = gettext_lazy("{state} ({when}; since replaced)")
+ITEM_ENDED = gettext_lazy("{state} (ended {when})")
 
 
 def phrase(stand: Stand) -> SafeString:
     """How a state stood, in words."""
     state = stand.subject
-    successor = _successor(stand)
-    if successor is None:
+    replacement = _replacement(stand)
+    if replacement is None:
         return format_html(PHRASES.of(stand), began=state.when, ended=state.end_in_words)
+    successor = replacement.from_event
     when = date_wording.in_words(successor.occurred)
     return format_html(str(REPLACED), began=state.when, successor=link_to(successor), when=when)
 
 
-def _successor(stand: Stand) -> Event | None:
-    """What replaced it, where that is the last word on it and was public, if that was asked."""
-    successor = stand.subject.followed_by(stand.day)
-    if successor is None or stand.standing is not Standing.NO_END_STATED:
-        return None
-    was_public = not stand.known_then or (successor.published_on or date.max) <= stand.day
-    return successor if was_public else None
+def _replacement(stand: Stand) -> Relation | None:
+    """What replaced it, where no end is stated and that is the last word on it."""
+    return stand.subject.replaced_by(stand) if stand.standing is Standing.NO_END_STATED else None
+
+
+def _cited_of_state(stand: Stand) -> list[Citation]:
+    replacement = _replacement(stand)
+    own = stand.subject.event.citations.all()
+    return [*own, *replacement.citations.all()] if replacement else list(own)
 
 
 def _tell_states(service: Service, stands: list[Stand]) -> list[Said]:
@@ -174,14 +184,24 @@ def _said_of(words: str, stands: list[Stand]) -> Said:
     if more := len(stands) - len(told):
         items.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
     states = format_html_join("; ", "{}", ((item,) for item in items))
-    sources = first_source(told[0], *(stand.subject.event for stand in told))
+    sources = by_source(citation for stand in told for citation in _first_cited(stand))
     return Said(format_html(words, states=states), sources)
+
+
+def _first_cited(stand: Stand) -> list[Citation]:
+    """The first source of a state, and of what replaced it."""
+    replacement = _replacement(stand)
+    claims = [stand.subject.event, replacement] if replacement else [stand.subject.event]
+    firsts = [told_by(stand, claim.citations.all())[:1] for claim in claims]
+    return [citation for first in firsts for cited in first for citation in cited.citations]
 
 
 def _item(stand: Stand) -> SafeString:
     state = stand.subject
     when = state.end_in_words if stand.standing in ENDING else state.when
-    words = ITEM_REPLACED if _successor(stand) else ITEM
+    words = ITEM_REPLACED if _replacement(stand) else ITEM
+    if stand.standing is Standing.MAY_HAVE_ENDED:
+        words = ITEM_ENDED
     return format_html(str(words), state=link_to(state.event), when=when)
 
 
@@ -261,12 +281,8 @@ def _link_to_office(line: OfficeLine) -> SafeString:
     return format_html('<a href="{}">{}</a>', holding.get_absolute_url(), f"{holding.person}, {holding.role}")
 
 
-def _cited_of_state(state: State) -> Iterable[Citation]:
-    return state.event.citations.all()
-
-
-def _cited_of_office(line: OfficeLine) -> Iterable[Citation]:
-    return line.holding.citations.all()
+def _cited_of_office(stand: Stand) -> Iterable[Citation]:
+    return stand.subject.holding.citations.all()
 
 
 register(
@@ -276,7 +292,7 @@ register(
         heading=gettext_lazy("Notices, boards and arrangements"),
         template="timeline/_states.html",
         load=_states,
-        line=lambda stand: Line(stand.subject, phrase(stand), told_by(stand, _cited_of_state(stand.subject))),
+        line=lambda stand: Line(stand.subject, phrase(stand), told_by(stand, _cited_of_state(stand))),
         link=lambda state: link_to(state.event),
         cited=_cited_of_state,
         turns=TURNS,
@@ -290,9 +306,7 @@ register(
         heading=gettext_lazy("Who held office"),
         template="timeline/_offices.html",
         load=_offices,
-        line=lambda stand: Line(
-            stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand.subject))
-        ),
+        line=lambda stand: Line(stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand))),
         link=_link_to_office,
         cited=_cited_of_office,
         turns=OFFICE_TURNS,

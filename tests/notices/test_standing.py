@@ -110,3 +110,12 @@ class TestRequirements:
         make_required_action(event=notice)  # its source came out on 16 April 2018
         assert open_requirements(date(2018, 4, 15), known_then=True) == []
         assert len(open_requirements(date(2018, 4, 16), known_then=True)) == 1
+
+    def test_that_it_is_met_rests_on_what_reports_it(self, service: Service) -> None:
+        action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
+        outcome = make_outcome(action=action, reported_at=make_milestone(occurred="2018-01-15"))
+        record = standing.load(["requirements"])
+        assert record
+        (turn,) = asof.compare(record.held, date(2017, 12, 1), JULY)
+        (cited,) = standing.turned(turn).sources
+        assert cited.source == outcome.citations.get().source

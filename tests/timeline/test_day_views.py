@@ -184,6 +184,13 @@ class TestCompare:
     def test_a_day_beside_itself_has_nothing_otherwise(self, client: Client) -> None:
         assert "0 things stood otherwise" in text_of(client, "/as-of/2018-01-10/2018-01-10/")
 
+    def test_what_had_begun_and_was_told_of_only_then_is_not_said_to_begin(
+        self, client: Client, small_record: Any
+    ) -> None:
+        text = text_of(client, "/as-of/2018-02-01/2018-05-01/?known=then")
+        assert "First told of in between" in text
+        assert "The Notice: first told of in what was published." in text
+
     @pytest.mark.usefixtures("small_record")
     def test_a_second_day_that_cannot_be_read_is_named(self, client: Client) -> None:
         assert "That day could not be read" in text_of(client, "/as-of/2018-01-10/banana/", 404)
@@ -206,6 +213,12 @@ class TestBriefing:
     @pytest.mark.usefixtures("small_record")
     def test_what_had_happened_by_the_day_itself_is_not_since(self, client: Client) -> None:
         assert "0 events since" in text_of(client, f"{self.ADDRESS}?since=2020-12-31")
+
+    @pytest.mark.usefixtures("small_record")
+    def test_a_day_after_the_record_ends_has_nothing_since(self, client: Client) -> None:
+        text = text_of(client, f"{self.ADDRESS}?since=2030-01-01")
+        assert "The record’s events end on 31 December 2020: it holds nothing since." in text
+        assert "0 things stood otherwise" in text
 
     @pytest.mark.usefixtures("small_record")
     def test_without_a_day_it_is_the_last_year_of_the_record(self, client: Client) -> None:

@@ -51,7 +51,7 @@ def phrases(day: date, **how: Any) -> list[str]:
         ("2018-03", "", "Begun, with no end stated: A board (March 2018)."),
         ("2018-03", "2019-01-05", "In place: A board (March 2018)."),
         ("2018-03", "2018-06-30", "Ended: A board (30 June 2018)."),
-        ("2018-03", "2018", "May still have been in place: A board (2018)."),
+        ("2018-03", "2018", "May still have been in place: A board (ended 2018)."),
         ("2018", "", "May have been in place: A board (2018)."),
         ("../2018-10-18", "", "May have been in place: A board (by 18 October 2018)."),
     ],
@@ -107,7 +107,7 @@ def test_what_replaced_a_state_is_named(service: Service) -> None:
 def test_by_the_day_that_bounds_an_end_it_had_ended(service: Service) -> None:
     make_board(title="A board", occurred="2018-01-01", ended="../2018-07-01", services=[service])
     assert said(JULY) == ["Ended: A board (by 1 July 2018)."]
-    assert said(date(2018, 6, 30)) == ["May still have been in place: A board (by 1 July 2018)."]
+    assert said(date(2018, 6, 30)) == ["May still have been in place: A board (ended by 1 July 2018)."]
     assert said(date(2018, 1, 1)) == ["In place: A board (1 January 2018)."]
 
 
@@ -158,6 +158,21 @@ class TestKnownThen:
         assert phrases(JULY, known_then=True) == ["Begun: March 2018. No end had been published by then."]
         assert said(JULY, known_then=True)[0].startswith("Begun, with no end published by then:")
         assert phrases(date(2019, 6, 1), known_then=True) == []
+
+    def test_a_source_that_shows_it_still_in_place_does_not_tell_of_its_end(self, service: Service) -> None:
+        seen, ended = make_source(published="2018-05-01"), make_source(published="2019-01-09")
+        make_board(
+            occurred="2017-11", ended="2018-05-01/2019-01-09", services=[service], cited_in=[seen, ended]
+        )
+        assert phrases(date(2018, 9, 1), known_then=True)[0].endswith("No end had been published by then.")
+
+    def test_a_replacement_is_named_once_a_source_tells_of_it(self, service: Service) -> None:
+        old = make_board(title="The old board", occurred="2017-03", services=[service])
+        new = make_board(title="The new board", occurred="2018-02-01", services=[service])
+        make_relation(from_event=new, kind="replaces", to_event=old)  # told of on 16 April 2018
+        cite(old, make_source(published="2017-03-31"))
+        assert "replaced" not in phrases(date(2018, 4, 15), known_then=True)[0]
+        assert "replaced" in phrases(date(2018, 4, 16), known_then=True)[0]
 
     def test_a_source_that_only_announces_a_state_does_not_make_it_known(self, service: Service) -> None:
         early, late = make_source(published="2018-02-14"), make_source(published="2018-04-16")
