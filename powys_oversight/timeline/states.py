@@ -58,8 +58,8 @@ class State(Entry):
 def _states(floor: date) -> list[Held]:
     """Every state, in order. Costs seven queries."""
     lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
-    events = Event.objects.published().of_kinds(lasting).in_order().with_related()
-    replacements = _replacements()
+    events = list(Event.objects.published().of_kinds(lasting).in_order().with_related())
+    replacements = _replacements(events)
     return [
         Held(
             STATES,
@@ -71,9 +71,17 @@ def _states(floor: date) -> list[Held]:
     ]
 
 
-def _replacements() -> dict[int, list[Relation]]:
+def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
+    """What is published to have replaced each of these states, by its key. Costs three queries."""
+    relations = (
+        Relation.objects.filter(kind=RelationKind.REPLACES, to_event__in=[state.pk for state in states])
+        .filter(from_event__status=Event.Status.PUBLISHED)
+        .select_related("from_event")
+        .prefetch_related("citations__source")
+        .order_by("from_event__sort_key")
+    )
     found: dict[int, list[Relation]] = {}
-    for relation in Relation.objects.published().filter(kind=RelationKind.REPLACES).for_page():
+    for relation in relations:
         found.setdefault(relation.to_event_id, []).append(relation)
     return found
 

@@ -122,11 +122,12 @@ def fill(events: int) -> None:
     shared = {"services": [service], "cited_in": [source], "issued_by": issuer}
     centre = make_inspection(slug="a-board", occurred="2018-06-15", **shared)
     first = make_finding(event=centre, services=[service])
+    old, new = make_board(**shared), make_board(occurred="2020", **shared)
+    make_relation(from_event=new, kind="replaces", to_event=old)
     for number in range(events // 5):
         occurred = f"201{number % 5 + 5}-0{number % 9 + 1}"
         make_milestone(occurred=occurred, **shared)
-        board = make_board(occurred=occurred, ended=f"{occurred[:4]}-12-31", **shared)
-        make_relation(from_event=make_board(occurred="2020", **shared), kind="replaces", to_event=board)
+        make_board(occurred=occurred, ended=f"{occurred[:4]}-12-31", **shared)
         make_finding(event=centre, services=[service])
         elsewhere = make_inspection(occurred=occurred, **shared)
         make_finding(event=elsewhere, services=[service], theme="safeguarding").follows_up.add(first)
