@@ -7,13 +7,12 @@ from datetime import date
 
 from django.db.models import Min
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.timeline import standing
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.date_wording import day_in_words
-from powys_oversight.timeline.entries import Entry
+from powys_oversight.timeline.entries import Entry, by_source, link_to
 from powys_oversight.timeline.models import Citation, Service
 from powys_oversight.timeline.standing import Group, Line, Said, Wording
 
@@ -33,13 +32,24 @@ class FindingSeen:
 
 @dataclass(frozen=True)
 class InspectionStood:
-    """An inspection, when what it found was made public, and what it found."""
+    """An inspection, and what it found."""
 
-    entry: Entry
     inspection: Inspection
-    report_on: date | None
-    found_public: date | None
     findings: list[FindingSeen]
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.inspection)
+
+    @property
+    def report_on(self) -> date | None:
+        return self.inspection.report_published_on
+
+    @property
+    def found_public(self) -> date | None:
+        """When its report came out, or the first source that tells of anything it found."""
+        told = (finding.public for finding in self.findings if finding.public)
+        return self.report_on or min(told, default=None)
 
     def tally(self, service: str, until: date | None) -> str:
         """What it found of a service, verdict by verdict: counts only, and nothing is weighed.
@@ -56,37 +66,25 @@ class InspectionStood:
 
 def _load(floor: date) -> list[Held]:
     """Every inspection, from when it took place to when what it found was public. Costs five queries."""
-    inspections = list(Inspection.objects.published().in_order().with_related())
     findings = _findings()
-    held = []
-    for inspection in inspections:
-        found = findings.get(inspection.pk, [])
-        found_public = inspection.report_published_on or _first_public(found)
-        subject = InspectionStood(
-            Entry(inspection),
-            inspection,
-            inspection.report_published_on,
-            found_public,
-            found,
-        )
-        spell = _until_public(inspection, floor, found_public)
-        held.append(Held(INSPECTIONS, standing.services_of(inspection), spell, subject))
-    return held
+    subjects = [
+        InspectionStood(inspection, findings.get(inspection.pk, []))
+        for inspection in Inspection.objects.published().in_order().with_related()
+    ]
+    return [
+        Held(INSPECTIONS, standing.services_of(stood.inspection), _until_public(stood, floor), stood)
+        for stood in subjects
+    ]
 
 
-def _until_public(inspection: Inspection, floor: date, found_public: date | None) -> Spell:
+def _until_public(stood: InspectionStood, floor: date) -> Spell:
     """From the inspection to the eve of the day its findings were public: then the wait is over.
 
     Fieldwork of several days had taken place on the last of them.
     """
-    spell = standing.of_event(inspection, floor)
-    begins = Bounds.between(spell.begins.first, inspection.ended_latest or spell.begins.last)
-    ends = Bounds(found_public, found_public).eve() if found_public else None
-    return Spell(begins, ends, spell.public, found_public)
-
-
-def _first_public(findings: list[FindingSeen]) -> date | None:
-    return min((finding.public for finding in findings if finding.public), default=None)
+    spell, public = standing.of_event(stood.inspection, floor), stood.found_public
+    begins = Bounds.between(spell.begins.first, stood.inspection.ended_latest or spell.begins.last)
+    return Spell(begins, Bounds(public, public).eve() if public else None, spell.public, public)
 
 
 def _findings() -> dict[int, list[FindingSeen]]:
@@ -131,14 +129,14 @@ TURNS = Wording(
 
 LAST_INSPECTED = gettext_lazy("Last inspected ({when}): {title}.")
 LAST_REVIEWED = gettext_lazy("Last reviewed ({when}): {title}.")
-FOUND = Wording(
+NOT_PUBLIC = Wording(
     {
         Standing.ONGOING: gettext_lazy("What was found was not yet public."),
         Standing.NO_END_STATED: gettext_lazy("No source read says when what was found was made public."),
-        Standing.OVER: gettext_lazy("First told of publicly by {public}. Findings recorded here: {tally}."),
     },
     held_back=gettext_lazy("Nothing of what was found had been published."),
 )
+FOUND = gettext_lazy("First told of publicly by {public}. Findings recorded here: {tally}.")
 REPORTED = gettext_lazy("Report published on {public}. Findings recorded here: {tally}.")
 FOUND_THEN = gettext_lazy("Findings recorded here from what had been published: {tally}.")
 
@@ -170,30 +168,29 @@ def _tell(service: Service, stands: list[Stand]) -> list[Said]:
 
 def _said_of(service: Service, stand: Stand) -> Said:
     stood = stand.subject
-    event = stood.entry.event
+    event = stood.inspection
     words = LAST_INSPECTED if stood.inspection.is_inspection else LAST_REVIEWED
-    sentence = format_html(str(words), when=stood.entry.when, title=standing.link_to(event))
+    sentence = format_html(str(words), when=stood.entry.when, title=link_to(event))
     found = _found(service, stand)
-    return Said(format_html("{} {}", sentence, found), standing.first_source(stand, event))
+    return Said(format_html("{} {}", sentence, found), by_source(standing.first_cited(stand, event)))
 
 
-def _found(service: Service, stand: Stand) -> SafeString:
+def _found(service: Service, stand: Stand) -> str:
     """What was found, verdict by verdict, once it was public; else that it was not."""
+    if stand.standing is not Standing.OVER:
+        return NOT_PUBLIC.of(stand)
     stood = stand.subject
     tally = stood.tally(service.slug, stand.told_until)
-    if stand.standing is Standing.OVER and not tally:
-        return SafeString("")
-    words = FOUND.of(stand)
-    if stand.standing is Standing.OVER and stand.known_then:
-        words = str(FOUND_THEN)
-    elif stand.standing is Standing.OVER and stood.report_on:
-        words = str(REPORTED)
-    link = format_html('<a href="{}#findings">{}</a>', stood.entry.event.get_absolute_url(), tally)
-    return format_html(words, tally=link, public=_public(stood))
+    if not tally:
+        return ""
+    reported = REPORTED if stood.report_on else FOUND
+    words = FOUND_THEN if stand.known_then else reported
+    link = format_html('<a href="{}#findings">{}</a>', stood.inspection.get_absolute_url(), tally)
+    return format_html(str(words), tally=link, public=_public(stood))
 
 
 def _cited(stand: Stand) -> Iterable[Citation]:
-    return stand.subject.entry.event.citations.all()
+    return stand.subject.inspection.citations.all()
 
 
 standing.register(
@@ -204,7 +201,7 @@ standing.register(
         template="inspections/_inspection_stood.html",
         load=_load,
         line=lambda stand: Line(stand.subject, phrase(stand), standing.told_by(stand, _cited(stand))),
-        link=lambda stood: standing.link_to(stood.entry.event),
+        link=lambda stood: link_to(stood.inspection),
         cited=_cited,
         turns=TURNS,
         tell=_tell,

@@ -56,7 +56,10 @@ class ActionLine:
 
 
 def lines_of(actions: "QuerySet[RequiredAction]") -> list[ActionLine]:
-    """In the order they were required, with their published outcomes. Costs eight queries."""
+    """The published among these, in the order they were required, with their published outcomes.
+
+    Costs eight queries.
+    """
     outcomes = (
         ActionOutcome.objects.filter(reported_at__status=Event.Status.PUBLISHED)
         .select_related("reported_at", "stated_by")
@@ -64,7 +67,8 @@ def lines_of(actions: "QuerySet[RequiredAction]") -> list[ActionLine]:
         .order_by("reported_at__sort_key")
     )
     found = (
-        actions.select_related("event__issued_by", "addressed_to")
+        actions.filter(event__status=Event.Status.PUBLISHED)
+        .select_related("event__issued_by", "addressed_to")
         .prefetch_related("citations__source", "event__issued_by__names", Prefetch("outcomes", outcomes))
         .order_by("event__sort_key", "number")
     )

@@ -24,9 +24,7 @@ def requirements_of_event(event: Event) -> panels.Panel | None:
 @panels.on_briefing(order=10)
 def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
     """What was required of the service and is not reported met, however long ago."""
-    lines = lines_of(
-        RequiredAction.objects.filter(event__services=service, event__status=Event.Status.PUBLISHED)
-    )
+    lines = lines_of(RequiredAction.objects.filter(event__services=service))
     waiting = [line for line in lines if not line.met]
     heading = ngettext(
         "%(n)d requirement not reported met", "%(n)d requirements not reported met", len(waiting)

@@ -40,7 +40,7 @@ def demands(actions: "QuerySet[RequiredAction]", notices: EventQuerySet) -> list
     """The published among these, by event. A notice of which no action is known stands too."""
     lines: dict[int, list[ActionLine]] = {}
     events: dict[int, Event] = {}
-    for line in lines_of(actions.filter(event__status=Event.Status.PUBLISHED)):
+    for line in lines_of(actions):
         lines.setdefault(line.action.event_id, []).append(line)
         events[line.action.event_id] = line.action.event
     found = {notice.pk: notice for notice in notices.published().select_related("issued_by")}

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.timeline import standing, states
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
-from powys_oversight.timeline.entries import CitedSource
-from powys_oversight.timeline.models import Citation, Event, Service
+from powys_oversight.timeline.entries import CitedSource, by_source, link_to
+from powys_oversight.timeline.models import Citation, Service
 from powys_oversight.timeline.standing import Group, Said, Wording
 
 from .lines import ActionLine, OutcomeLine, lines_of
@@ -21,8 +21,7 @@ REQUIREMENTS = "requirements"
 
 def _load(floor: date) -> list[Held]:
     """Every required action, from when it was required until it was first reported met. Nine queries."""
-    published = RequiredAction.objects.filter(event__status=Event.Status.PUBLISHED)
-    lines = lines_of(published.prefetch_related("event__services"))
+    lines = lines_of(RequiredAction.objects.prefetch_related("event__services"))
     return [
         Held(REQUIREMENTS, standing.services_of(line.action.event), _until_met(line, floor), line)
         for line in lines
@@ -110,9 +109,7 @@ standing.register(
         template="notices/_requirements_stood.html",
         load=_load,
         line=open_requirement,
-        link=lambda line: format_html(
-            '<a href="{}">{}</a>', line.action.get_absolute_url(), line.action.summary
-        ),
+        link=lambda line: link_to(line.action),
         cited=_cited,
         turns=TURNS,
     )
@@ -138,6 +135,6 @@ def _given(stands: list[Stand]) -> Said:
         "No source states when any of them ceased to have effect.",
         len(stands),
     )
-    told = format_html(sentence, n=len(stands), title=standing.link_to(last.event), when=last.when)
+    told = format_html(sentence, n=len(stands), title=link_to(last.event), when=last.when)
     events = [stand.subject.event for stand in stands]
-    return Said(told, standing.first_source(stands[0], *events))
+    return Said(told, by_source(standing.first_cited(stands[0], *events)))

@@ -38,10 +38,9 @@ class Change:
 
 @dataclass(frozen=True)
 class DayPage:
-    """Everything told of one day. `known_then`: only what had been published by the end of it."""
+    """Everything told of one day."""
 
     day: date
-    known_then: bool
     record: Record
     services: list[Stood]
     parts: list[Part]
@@ -75,8 +74,6 @@ class Compared:
 class Comparison:
     """What stood otherwise on the later of two days."""
 
-    first: date
-    last: date
     known_then: bool
     began: list[Compared]
     ended: list[Compared]
@@ -98,7 +95,6 @@ def of_day(day: date, *, known_then: bool) -> DayPage | None:
     events = Event.objects.published().overlapping(None, day).count()
     return DayPage(
         day=day,
-        known_then=known_then,
         record=record,
         events=events,
         later=Event.objects.published().count() - events,
@@ -115,14 +111,11 @@ def compare(first: date, last: date, *, known_then: bool) -> Comparison | None:
     record = load()
     if record is None:
         return None
-    first, last = sorted((first, last))
     names = dict(Service.objects.values_list("slug", "name"))
     parts: dict[str, list[Compared]] = {}
     for turn in asof.compare(record.held, first, last, known_then=known_then):
         parts.setdefault(_part(turn), []).append(_compared(turn, names))
     return Comparison(
-        first=first,
-        last=last,
         known_then=known_then,
         began=parts.get("began", []),
         ended=parts.get("ended", []),

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -61,6 +62,11 @@ def _places(locators: list[str], *, in_short: bool = False) -> str:
         else ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
     )
     return ", ".join([words % {"numbers": get_text_list(numbers, _("and"))}, *others])
+
+
+def link_to(thing: Any) -> SafeString:
+    """Whatever has a page, by its own name: an event, a requirement, an office."""
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), thing)
 
 
 @dataclass(frozen=True)

@@ -177,13 +177,14 @@ def _ends(
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
+    words = searching.as_searched(asked.q)
     ending = events.ending_between(first, last).with_disagreements()
     for event in ending.select_related("issued_by").prefetch_related("services"):
         within = (
             asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
         ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)
         if within:
-            yield Entry(event, is_end=True, words=searching.as_searched(asked.q))
+            yield Entry(event, is_end=True, words=words)
 
 
 # Headings.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .fields import fold
@@ -73,12 +73,8 @@ def _at_spaces(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _as_html(found: list[Piece]) -> SafeString:
-    return format_html_join("", "{}{}{}", ((_open(piece), piece.text, _close(piece)) for piece in found))
-
-
-def _open(piece: Piece) -> SafeString:
-    return SafeString("<mark>" if piece.is_match else "")
-
-
-def _close(piece: Piece) -> SafeString:
-    return SafeString("</mark>" if piece.is_match else "")
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", each.text) if each.is_match else each.text,) for each in found),
+    )

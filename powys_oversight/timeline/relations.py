@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .entries import CitedSource, Entry, by_source
+from .entries import CitedSource, Entry, by_source, link_to
 from .models import Event, Relation, RelationKind, Service
 
 SENTENCES = {
@@ -74,8 +74,7 @@ def other_end(relation: Relation, event: Event) -> Event:
 def _told_by(relation: Relation, event: Event) -> Related:
     sentences = SENTENCES if relation.from_event_id == event.pk else SENTENCES_FROM_THE_OTHER_END
     there = other_end(relation, event)
-    link = format_html('<a href="{}">{}</a>', there.get_absolute_url(), there.title)
-    sentence = format_html(str(sentences[RelationKind(relation.kind)]), event=link)
+    sentence = format_html(str(sentences[RelationKind(relation.kind)]), event=link_to(there))
     return Related(sentence, by_source(relation.citations.all()))
 
 

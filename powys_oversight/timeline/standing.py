@@ -8,7 +8,6 @@ that says: inspections and their reports, requirements not yet reported met.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from . import asof, dates
+from . import dates
 from .asof import Bounds, Held, Spell, Stand, Standing, Turn
 from .entries import CitedSource, by_source
 from .models import Citation, Event, Service, Source
@@ -169,10 +168,6 @@ class Record:
     first: date
     last: date
 
-    @cached_property
-    def turning_days(self) -> list[date]:
-        return asof.turning_days(self.held)
-
 
 def load(names: Iterable[str] | None = None) -> Record | None:
     """The spells of the groups named, or of all; None where nothing has been published.
@@ -243,20 +238,16 @@ def _of_group(stands: list[Stand], group: Group) -> list[Stand]:
 # What a sentence is made of.
 
 
-def link_to(event: Event) -> SafeString:
-    return format_html('<a href="{}">{}</a>', event.get_absolute_url(), event.title)
-
-
 def told_by(stand: Stand, citations: Iterable[Citation]) -> list[CitedSource]:
     """Those of the citations that may be shown of it: of what was published in time, if that was asked."""
     until = stand.told_until
     return by_source(c for c in citations if until is None or (c.source.latest and c.source.latest <= until))
 
 
-def first_source(stand: Stand, *events: Event) -> list[CitedSource]:
-    """For each event the first of its sources, a founding one before others. Its own page has them all."""
-    firsts = [told_by(stand, event.citations.all())[:1] for event in events]
-    return by_source(citation for first in firsts for cited in first for citation in cited.citations)
+def first_cited(stand: Stand, *claims: Any) -> list[Citation]:
+    """Of each claim its first source, a founding one before others. The claim's own page has them all."""
+    firsts = [told_by(stand, claim.citations.all())[:1] for claim in claims]
+    return [citation for first in firsts for cited in first for citation in cited.citations]
 
 
 def end_is_held_back(stand: Stand) -> bool:

@@ -7,6 +7,7 @@ unless the app it belongs to says otherwise of its kind.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from . import date_wording, kinds
 from .asof import Held, Stand, Standing
-from .entries import Entry, by_source
+from .entries import Entry, by_source, link_to
 from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
 from .offices import OfficeLine
 from .standing import (
@@ -24,7 +25,7 @@ from .standing import (
     Tell,
     Wording,
     end_is_held_back,
-    link_to,
+    first_cited,
     of_event,
     present,
     register,
@@ -154,10 +155,14 @@ def _replacement(stand: Stand) -> Relation | None:
     return stand.subject.replaced_by(stand) if stand.standing is Standing.NO_END_STATED else None
 
 
-def _cited_of_state(stand: Stand) -> list[Citation]:
+def _claims(stand: Stand) -> list[Any]:
+    """What is told of a state: itself, and what replaced it."""
     replacement = _replacement(stand)
-    own = stand.subject.event.citations.all()
-    return [*own, *replacement.citations.all()] if replacement else list(own)
+    return [stand.subject.event, replacement] if replacement else [stand.subject.event]
+
+
+def _cited_of_state(stand: Stand) -> list[Citation]:
+    return [citation for claim in _claims(stand) for citation in claim.citations.all()]
 
 
 def _tell_states(service: Service, stands: list[Stand]) -> list[Said]:
@@ -192,16 +197,8 @@ def _said_of(words: str, stands: list[Stand]) -> Said:
     if more := len(stands) - len(told):
         items.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
     states = format_html_join("; ", "{}", ((item,) for item in items))
-    sources = by_source(citation for stand in told for citation in _first_cited(stand))
+    sources = by_source(citation for stand in told for citation in first_cited(stand, *_claims(stand)))
     return Said(format_html(words, states=states), sources)
-
-
-def _first_cited(stand: Stand) -> list[Citation]:
-    """The first source of a state, and of what replaced it."""
-    replacement = _replacement(stand)
-    claims = [stand.subject.event, replacement] if replacement else [stand.subject.event]
-    firsts = [told_by(stand, claim.citations.all())[:1] for claim in claims]
-    return [citation for first in firsts for cited in first for citation in cited.citations]
 
 
 def _item(stand: Stand) -> SafeString:
@@ -284,11 +281,6 @@ def _surest_first(stands: list[Stand]) -> list[Stand]:
     )
 
 
-def _link_to_office(line: OfficeLine) -> SafeString:
-    holding = line.holding
-    return format_html('<a href="{}">{}</a>', holding.get_absolute_url(), f"{holding.person}, {holding.role}")
-
-
 def _cited_of_office(stand: Stand) -> Iterable[Citation]:
     return stand.subject.holding.citations.all()
 
@@ -315,7 +307,7 @@ register(
         template="timeline/_offices.html",
         load=_offices,
         line=lambda stand: Line(stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand))),
-        link=_link_to_office,
+        link=lambda line: link_to(line.holding),
         cited=_cited_of_office,
         turns=OFFICE_TURNS,
         choose=_surest_first,
