@@ -5,6 +5,7 @@ SECRET_KEY        without it, one is made on first run and kept in .secret-key
 ALLOWED_HOSTS     host names the site answers to, with commas; without it, this machine only
 BEHIND_HTTPS      true where readers reach the site by https, through a proxy that says so
 CONTACT           where errors are reported: an e-mail or web address shown on every page
+PUBLISH_OWN_DRAFTS  true where one person may both draft and publish; without it, two do
 """
 
 import os
@@ -22,13 +23,14 @@ SECRET_KEY = environment.secret_key(BASE_DIR / ".secret-key")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 BEHIND_HTTPS = environment.boolean("BEHIND_HTTPS", default=False)
 CONTACT = os.environ.get("CONTACT", "")
+PUBLISH_OWN_DRAFTS = environment.boolean("PUBLISH_OWN_DRAFTS", default=False)
 
 INSTALLED_APPS = [
     "powys_oversight",
     "powys_oversight.timeline",
     "inspections",
     "notices",
-    "django.contrib.admin",
+    "powys_oversight.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_tables2",
+    "powys_oversight.desk",  # last: its roles are given the permissions of all the others
 ]
 
 MIDDLEWARE = [
@@ -139,6 +142,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A wrong Host or too many parameters is answered with 400. A traceback for each would flood the log.
     "loggers": {
+        "powys_oversight.desk": {"level": "INFO"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django.security.TooManyFieldsSent": {"handlers": [], "propagate": False},
     },

@@ -134,7 +134,7 @@ class Observation(Attributed, RecordModel):
     @property
     def value_in_words(self) -> str:
         """The value without empty decimals, and its comparator before it: "over 80"."""
-        number = in_digits(self.value)
+        number = in_digits(Decimal(self.value))  # a row not read back yet may hold 12
         return {
             "over": _("over %(number)s"),
             "under": _("under %(number)s"),

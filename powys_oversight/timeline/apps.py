@@ -9,6 +9,6 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import revision, states  # each registers itself  # noqa: F401
+        from . import publishing, recording, revision, states  # each registers itself  # noqa: F401
 
-        autodiscover_modules("panels", "record_rules", "standing")
+        autodiscover_modules("panels", "publishing", "record_rules", "standing")

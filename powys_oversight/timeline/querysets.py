@@ -1,7 +1,7 @@
 """The words queries are made of. Every rule about which events count, and in what order, is here."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, Self
@@ -69,6 +69,10 @@ class EventQuerySet(RecordQuerySet):
         """What a reader may see. Every public page, export and count begins here."""
         return self.filter(status=self.model.Status.PUBLISHED)
 
+    def seen(self) -> Self:
+        """What readers may know the address of: what is published, and what was and is withdrawn."""
+        return self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
+
     def of_kinds(self, slugs: Collection[str]) -> Self:
         return self.filter(kind__in=slugs) if slugs else self
 
@@ -82,6 +86,16 @@ class EventQuerySet(RecordQuerySet):
     def citing(self, sources: Collection[str]) -> Self:
         """Events that rest on any of the sources, by slug, or whose findings, figures or requirements do."""
         return self._resting_on(source__slug__in=sources) if sources else self
+
+    def drawn_from(self, source: Any) -> Self:
+        """Events of which anything rests on the source, drafts among them: for editors."""
+        citation = apps.get_model("timeline", "EventCitation")
+        cited = Q()
+        for model in citation.concrete():
+            for path in model.event_paths:
+                rows = model._default_manager.filter(source=source.pk, **{path: OuterRef("pk")})
+                cited |= Q(Exists(rows))
+        return self.filter(cited)
 
     def citing_tiers(self, tiers: Collection[int]) -> Self:
         """Events that rest on any source of these tiers: founding, official, press."""
@@ -173,6 +187,14 @@ class EventQuerySet(RecordQuerySet):
     def uncited(self) -> Self:
         return self.filter(citations__isnull=True)
 
+    def unpublished(self) -> Self:
+        """Drafts, at whatever stage: what no reader has seen."""
+        return self.filter(status__in=self.model.Status.before_readers())
+
+    def due(self, now: datetime) -> Self:
+        """Those whose hour of publication has come."""
+        return self.unpublished().filter(publish_at__lte=now)
+
 
 class RelationQuerySet(RecordQuerySet):
     def published(self) -> Self:
@@ -218,3 +240,21 @@ class SourceQuerySet(RecordQuerySet):
             per_source = cited.values("source").annotate(n=Count("pk", distinct=True)).values("n")
             total = total + Coalesce(models.Subquery(per_source), 0)
         return self.annotate(claims=total)
+
+
+class ChangeQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Those that touched what readers see."""
+        return self.filter(seen=True)
+
+    def substantive(self) -> Self:
+        return self.filter(weight="substantive")
+
+    def minor(self) -> Self:
+        return self.filter(weight="minor")
+
+    def of_event(self, event: Any) -> Self:
+        return self.filter(events=event.pk)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")

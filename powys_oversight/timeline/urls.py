@@ -1,12 +1,13 @@
 from django.urls import path
 
-from . import day_views, views
+from . import change_views, day_views, views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
     path("timeline.csv", views.timeline_csv, name="timeline_csv"),
     path("table/", views.table, name="table"),
     path("events/<slug:slug>/", views.event, name="event"),
+    path("events/<slug:slug>/history/", change_views.of_event, name="event_history"),
     path("services/<slug:slug>/", views.service, name="service"),
     path("services/<slug:slug>/briefing/", day_views.briefing, name="briefing"),
     # One day of it
@@ -22,5 +23,7 @@ urlpatterns = [
     path("sources/<slug:slug>/", views.source, name="source"),
     path("not-seen/", views.unseen_documents, name="unseen_documents"),
     # The site itself
+    path("changes/", change_views.changes, name="changes"),
+    path("changes.atom", change_views.ChangesFeed(), name="changes_atom"),
     path("about/", views.about, name="about"),
 ]

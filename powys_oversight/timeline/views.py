@@ -26,7 +26,7 @@ from . import (
 from .entries import Entry, by_source
 from .filters import TimelineFilter
 from .http import public_page
-from .models import Event, Service, Source, UnseenDocument
+from .models import Change, Event, Service, Source, UnseenDocument
 from .query_reading import Problem
 
 
@@ -100,7 +100,9 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Event.objects.published().with_related(), slug=slug)
+    found = get_object_or_404(Event.objects.seen().with_related(), slug=slug)
+    if not found.is_published:
+        return render(request, "timeline/event_withdrawn.html", {"event": found}, status=410)
     whole = found.whole()
     return render(
         request,
@@ -110,6 +112,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "entry": Entry(found),
             "particulars": [(label, value) for label, value in whole.particulars() if _may_show(value)],
             "panels": panels.of_event(found),
+            "corrections": Change.objects.public().substantive().of_event(found).count(),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
             "reference": citing.event(found, request.build_absolute_uri(found.get_absolute_url())),

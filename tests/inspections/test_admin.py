@@ -18,6 +18,7 @@ def save(editor: Client, finding: Finding, takes_up: list[int]) -> Any:
     citation = finding.citations.get()
     form = {
         "event": finding.event_id,
+        "reason": "The report says so.",
         "number": finding.number,
         "theme": finding.theme,
         "verdict": finding.verdict,

@@ -41,7 +41,7 @@ def save(editor: Client, action: RequiredAction, **given: Any) -> Any:
         "title": event.title,
         "summary": event.summary,
         "services_concerned": [service.pk for service in event.services.all()],
-        "status": "published",
+        "reason": "The report says so.",
         "occurred": event.occurred,
         "occurred_understood": event.occurred,
         "order": "0",

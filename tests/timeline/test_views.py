@@ -149,7 +149,7 @@ QUERIES = {
     "/sources/bbc/": 12,
     "/about/": 3,
     "/services/adult-services/": 46,
-    "/events/a-board/": 23,
+    "/events/a-board/": 24,
     "/timeline.csv": 7,
     "/sitemap.xml": 8,
     "/disagreements/": 7,

@@ -1,6 +1,7 @@
 """The tables every kind of event shares. One noun a module."""
 
 from .base import RecordModel, Revision
+from .changes import Change, ChangedRow
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .events import (
     SUMMARY_WORDS,
@@ -35,6 +36,8 @@ __all__ = [
     "QUOTATION_WORDS",
     "SUMMARY_WORDS",
     "UNCITED",
+    "Change",
+    "ChangedRow",
     "Citation",
     "Disagreement",
     "DisagreementVersion",

@@ -48,6 +48,10 @@ class RecordModel(models.Model):
 
     natural: tuple[str, ...] = ("slug",)
     event_paths: tuple[str, ...] = ()
+    housekeeping: tuple[str, ...] = ()
+    """Columns whose change tells readers nothing new, such as when a source was last checked."""
+    unrecorded: tuple[str, ...] = ()
+    """Columns the site writes itself, of which no history is kept."""
 
     objects = RecordQuerySet.as_manager()
 
@@ -82,6 +86,19 @@ class RecordModel(models.Model):
 
     def natural_key(self) -> tuple[Any, ...]:
         return tuple(follow(self, path) for path in self.natural)
+
+    def concerns(self) -> list[Any]:
+        """The events whose pages show it. None where it stands by itself, as a source does."""
+        return [follow(self, path) for path in self.event_paths]
+
+    def is_seen(self) -> bool:
+        """Whether readers see it: what stands by itself, and what is told of published events only."""
+        return all(event.is_published for event in self.concerns())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is past drafting: readers have seen all it is told of, or it stands by itself."""
+        return all(event.has_been_seen for event in self.concerns())
 
     @classmethod
     def natural_lookup(cls, *key: Any) -> dict[str, Any]:

@@ -42,6 +42,13 @@ class Disagreement(RecordModel):
     def get_absolute_url(self) -> str:
         return f"{reverse('disagreements')}#question-{self.slug}"
 
+    def concerns(self) -> list[Event]:
+        return list(self.events.all()) if self.pk else []
+
+    def is_seen(self) -> bool:
+        """It stands on its page as soon as one event it concerns is published."""
+        return any(event.is_published for event in self.concerns())
+
 
 class DisagreementVersion(RecordModel):
     """One answer to the question, by those sources that give it."""
@@ -73,6 +80,12 @@ class DisagreementVersion(RecordModel):
     def get_absolute_url(self) -> str:
         return self.disagreement.get_absolute_url()
 
+    def concerns(self) -> list[Event]:
+        return self.disagreement.concerns()
+
+    def is_seen(self) -> bool:
+        return self.disagreement.is_seen()
+
 
 class DisagreementVersionCitation(Citation):
     event_paths = ()
@@ -80,6 +93,12 @@ class DisagreementVersionCitation(Citation):
     shown_with = ("claim__disagreement",)
 
     claim = models.ForeignKey(DisagreementVersion, models.CASCADE, related_name="citations")
+
+    def concerns(self) -> list[Event]:
+        return self.claim.concerns()
+
+    def is_seen(self) -> bool:
+        return self.claim.is_seen()
 
     class Meta(Citation.Meta):
         verbose_name = _("version citation")

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -43,9 +44,20 @@ class Event(RecordModel):
     citations_given: bool | None = None
     """Set by a form that saves citations along with the event: whether there will be any."""
 
+    unrecorded = ("kind", "recorded_at", "changed_at", "drafted_by", "reviewed_by", "publish_at")
+
     class Status(models.TextChoices):
+        """How far it has come. A reader sees what is published, and of what is withdrawn why it was."""
+
         DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("Awaiting review")
+        READY = "ready", _("Reviewed")
         PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+        @classmethod
+        def before_readers(cls) -> "list[Event.Status]":
+            return [cls.DRAFT, cls.REVIEW, cls.READY]
 
     slug = models.SlugField(
         _("address"),
@@ -115,7 +127,26 @@ class Event(RecordModel):
         max_length=10,
         choices=Status,
         default=Status.DRAFT,
+        editable=False,
         help_text=_("Readers see only what is published, and only what is cited can be."),
+    )
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True, editable=False)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("drafted by"),
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
     )
     recorded_at = models.DateTimeField(_("recorded here"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
@@ -132,6 +163,12 @@ class Event(RecordModel):
         ordering = ["sort_key"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        permissions = [
+            ("draft_event", "Can draft, and send for review"),
+            ("review_event", "Can review a draft"),
+            ("publish_event", "Can publish and withdraw an event"),
+            ("correct_event", "Can change what readers have seen, and say why"),
+        ]
         indexes = [
             # The timeline, its pages and the CSV, whatever the filter leaves.
             models.Index(fields=["status", "sort_key"], name="timeline_in_order"),
@@ -152,6 +189,11 @@ class Event(RecordModel):
                 name="order_within_the_day_fits_its_key",
                 condition=Q(order__lte=255),
                 violation_error_message=_("The order within the day is at most 255."),
+            ),
+            models.CheckConstraint(
+                name="what_is_withdrawn_says_why",
+                condition=~Q(status="withdrawn", withdrawal_reason=""),
+                violation_error_message=_("Say why it is withdrawn: readers are told."),
             ),
         ]
 
@@ -182,7 +224,7 @@ class Event(RecordModel):
     def unfit_to_publish(self) -> Iterator[tuple[str, Any]]:
         """The field and the reason, for each thing that keeps it from readers. Costs up to two queries."""
         if not self.is_cited():
-            yield "status", UNCITED
+            yield NON_FIELD_ERRORS, UNCITED
         words = len(self.summary.split())
         if words > SUMMARY_WORDS:
             message = _("This summary has %(words)d words; the limit is %(limit)d.")
@@ -200,11 +242,30 @@ class Event(RecordModel):
     def publish(self) -> None:
         """Show it to readers. Raises ValidationError where it is not fit to be: uncited, above all."""
         self.status = self.Status.PUBLISHED
+        self.withdrawal_reason, self.publish_at = "", None
+        self.full_clean()
+        self.save()
+
+    def withdraw(self, reason: str) -> None:
+        """Take it from readers, who are told why at its address. Raises ValidationError without a reason."""
+        self.status, self.withdrawal_reason = self.Status.WITHDRAWN, reason.strip()
         self.full_clean()
         self.save()
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])
+
+    def concerns(self) -> "list[Event]":
+        return [self]
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def has_been_seen(self) -> bool:
+        """Whether readers may know its address: then it is withdrawn, and never deleted or moved."""
+        return self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN)
 
     @property
     def kind_words(self) -> kinds.Kind:

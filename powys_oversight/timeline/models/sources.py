@@ -55,6 +55,8 @@ class Source(RecordModel):
         OPENING = "opening", _("Read in part: the opening only")
         EXTRACT = "extract", _("Read in part: an extract")
 
+    housekeeping = ("checked_on",)
+
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(
         _("title"), max_length=300, help_text=_("As published. Add “(descriptive)” where it has none.")

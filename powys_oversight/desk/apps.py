@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    """The editors' desk: what needs to know of every kind of event to help an editor with it."""
+
+    name = "powys_oversight.desk"
+    label = "desk"
+    default = True
+    verbose_name = _("The editors’ desk")
+
+    def ready(self) -> None:
+        from . import logs, roles  # it connects its own signals  # noqa: F401
+
+        post_migrate.connect(roles.give_permissions, sender=self)
+
+
+class DeskAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "powys_oversight.desk.site.DeskSite"

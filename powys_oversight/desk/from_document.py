@@ -1,0 +1,217 @@
+"""Add from a document: the source once, the inspection, and its findings as lines, on one page.
+
+Each part that is whole is saved, as a draft, and what is not stays on the page with what it wants:
+so nothing typed is lost, and a report can be entered in as many sittings as it takes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspections.models import Finding, Inspection
+from powys_oversight.timeline.models import Event, EventCitation, Organisation, Source
+from powys_oversight.timeline.recording import recording
+from powys_oversight.timeline.weight import ReasonNeededError
+
+from .document_forms import (
+    EnteredForm,
+    LineFormSet,
+    NewInspectionForm,
+    NewSourceForm,
+    PickEventForm,
+    PickSourceForm,
+    in_short,
+)
+from .document_forms import (
+    earlier_findings as findings_to_take_up,
+)
+
+LINES = "lines"
+
+
+@dataclass
+class Page:
+    """The parts of the page: what is there already, and the forms for what is not."""
+
+    source: Source | None
+    event: Event | None
+    pick_source: PickSourceForm
+    new_source: NewSourceForm
+    pick_event: PickEventForm
+    new_event: NewInspectionForm
+    lines: Any
+    entered: list[EnteredForm]
+    saved: int = 0
+    refusals: list[str] = field(default_factory=list)
+
+    @property
+    def asks_why(self) -> bool:
+        return bool(self.event and self.event.is_published)
+
+
+def view(request: HttpRequest, site: Any) -> HttpResponse:
+    if not request.user.has_perms(["inspections.add_inspection", "inspections.add_finding"]):
+        raise PermissionDenied
+    source = Source.objects.filter(slug=request.GET.get("source", "")).first()
+    event = _known_event(request.GET.get("event", ""))
+    if request.method == "POST":
+        return _post(request, site, source, event)
+    return _show(request, site, _page(source, event))
+
+
+def earlier_findings(request: HttpRequest, site: Any) -> JsonResponse:
+    """The earlier findings a line may take up, for the script that offers them as its theme is chosen."""
+    event = _known_event(request.GET.get("event", ""))
+    theme = request.GET.get("theme", "")
+    found = findings_to_take_up(event, theme) if event and theme else []
+    return JsonResponse({"findings": [{"id": each.pk, "words": in_short(each)} for each in found]})
+
+
+def _known_event(slug: str) -> Event | None:
+    found = Event.objects.filter(slug=slug).first()
+    return found.whole() if found else None
+
+
+def _events_of(source: Source | None) -> Any:
+    """Events to add findings to: all inspections, and whatever else rests on the document."""
+    inspections = Q(pk__in=Inspection.objects.values("pk"))
+    cites = Q(pk__in=EventCitation.objects.filter(source=source).values("claim")) if source else Q()
+    return (
+        Event.objects.filter(inspections | cites).exclude(status=Event.Status.WITHDRAWN).order_by("-sort_key")
+    )
+
+
+def _page(source: Source | None, event: Event | None, data: Any = None) -> Page:
+    return Page(
+        source=source,
+        event=event,
+        pick_source=PickSourceForm(data, initial={"source": source}),
+        new_source=NewSourceForm(data, prefix="source"),
+        pick_event=PickEventForm(data, initial={"event": event}, events=_events_of(source)),
+        new_event=NewInspectionForm(data, prefix="event"),
+        lines=_lines(event, data),
+        entered=_entered(event, data),
+    )
+
+
+def _lines(event: Event | None, data: Any = None) -> Any:
+    given = {"event": event, "stated_by": event.issued_by if event else None}
+    return LineFormSet(data, prefix=LINES, form_kwargs=given)
+
+
+def _entered(event: Event | None, data: Any = None) -> list[EnteredForm]:
+    if event is None:
+        return []
+    found = Finding.objects.filter(event=event.pk).prefetch_related("citations__source")
+    return [EnteredForm(data, finding=finding, event=event) for finding in found.order_by("number")]
+
+
+def _post(request: HttpRequest, site: Any, source: Source | None, event: Event | None) -> HttpResponse:
+    page = _page(source, event, request.POST)
+    reason = request.POST.get("reason", "")
+    try:
+        with recording(by=request.user, reason=reason):
+            _save(request, page)
+    except ReasonNeededError as refused:
+        page = _page(source, event, request.POST)
+        page.refusals = refused.messages
+        return _show(request, site, page, status=409)
+    if page.saved:
+        said = ngettext("%(n)d part is saved.", "%(n)d parts are saved.", page.saved)
+        messages.success(request, said % {"n": page.saved})
+    if _is_whole(page):
+        return HttpResponseRedirect(_address(page.source, page.event))
+    return _show(request, site, page)
+
+
+def _save(request: HttpRequest, page: Page) -> None:
+    """Save each part that is whole, in order: a line needs its event, and an event its document."""
+    _save_source(request, page)
+    if page.source:
+        _save_event(request, page, page.source)
+    if page.source and page.event:
+        _save_lines(page, page.source, page.event)
+
+
+def _save_source(request: HttpRequest, page: Page) -> None:
+    if page.source:
+        return
+    if page.pick_source.is_valid() and page.pick_source.cleaned_data["source"]:
+        page.source = page.pick_source.cleaned_data["source"]
+    elif request.user.has_perm("timeline.add_source") and page.new_source.is_valid():
+        page.source = page.new_source.save()
+        page.saved += 1
+
+
+def _save_event(request: HttpRequest, page: Page, source: Source) -> None:
+    if not page.event:
+        if page.pick_event.is_valid() and page.pick_event.cleaned_data["event"]:
+            page.event = page.pick_event.cleaned_data["event"].whole()
+        elif page.new_event.is_valid():
+            page.event = page.new_event.save_with(source, by=request.user)
+            page.saved += 1
+        if page.event:
+            page.lines, page.entered = _lines(page.event, request.POST), _entered(page.event, request.POST)
+    if page.event and page.event.is_settled and not request.user.has_perm("timeline.correct_event"):
+        raise PermissionDenied
+
+
+def _save_lines(page: Page, source: Source, event: Event) -> None:
+    if not page.lines.management_form.is_valid():
+        return
+    for each in page.entered:
+        if each.is_valid():
+            each.save()
+    whole = [line for line in page.lines if line.wants_saving]
+    if whole and not isinstance(event.issued_by, Organisation):
+        page.refusals.append(_("Say on the entry's own form who issued it: the findings are theirs."))
+        return
+    for line in whole:
+        line.save_with(source)
+        page.saved += 1
+    if whole:
+        page.lines = _lines(event, _only_unsaved(page.lines))
+        page.entered = _entered(event)
+
+
+def _only_unsaved(lines: Any) -> dict[str, Any]:
+    """What was typed on lines that want something still, as if they had been the only ones."""
+    left = [line for line in lines if line.has_changed() and not line.is_valid()]
+    data: dict[str, Any] = {f"{LINES}-TOTAL_FORMS": str(len(left)), f"{LINES}-INITIAL_FORMS": "0"}
+    for number, line in enumerate(left):
+        for name in line.fields:
+            typed = line[name].data
+            data[f"{LINES}-{number}-{name}"] = typed
+    return data
+
+
+def _is_whole(page: Page) -> bool:
+    """Whether nothing that was typed is left on the page unsaved."""
+    waiting = any(line.has_changed() and not line.is_valid() for line in page.lines)
+    return bool(page.source and page.event) and not waiting and not page.refusals
+
+
+def _address(source: Source | None, event: Event | None) -> str:
+    known = {"source": source, "event": event}
+    return f"{reverse('admin:from_document')}?{urlencode({k: v.slug for k, v in known.items() if v})}"
+
+
+def _show(request: HttpRequest, site: Any, page: Page, status: int = 200) -> HttpResponse:
+    context = site.each_context(request) | {
+        "title": _("Add from a document"),
+        "page": page,
+        "address": _address(page.source, page.event),
+        "reason": request.POST.get("reason", ""),
+        "media": page.new_source.media + page.new_event.media,
+        "total": Finding.objects.filter(event=page.event.pk).count() if page.event else 0,
+    }
+    return render(request, "desk/from_document.html", context, status=status)

@@ -1,0 +1,48 @@
+"""What is written to the log of the desk: who came in, who was refused, what was published.
+
+One line an event, in UTC, without what was typed: a name is written as Python writes a text, so
+that no line break in it can pass for another line.
+"""
+
+import logging
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from powys_oversight.timeline.models import Change
+
+log = logging.getLogger("powys_oversight.desk")
+
+TOLD = (Change.Act.PUBLISH, Change.Act.WITHDRAW, Change.Act.IMPORT, Change.Act.UNDO)
+
+
+def said(text: Any) -> str:
+    """Text from outside as one line: what breaks lines is written out."""
+    return ascii(str(text)[:200])
+
+
+def refusal(user: Any, what: str) -> None:
+    log.warning("refused user=%s what=%s", said(user), said(what))
+
+
+@receiver(user_logged_in)
+def _came_in(user: Any, **kwargs: Any) -> None:
+    log.info("signed-in user=%s", said(user))
+
+
+@receiver(user_logged_out)
+def _left(user: Any, **kwargs: Any) -> None:
+    log.info("signed-out user=%s", said(user))
+
+
+@receiver(user_login_failed)
+def _was_refused(credentials: Any, **kwargs: Any) -> None:
+    log.warning("sign-in-failed user=%s", said(credentials.get("username", "")))
+
+
+@receiver(post_save, sender=Change)
+def _was_done(instance: Change, created: bool, **kwargs: Any) -> None:
+    if created and instance.act in TOLD:
+        log.info("%s user=%s change=%d", instance.act, said(instance.made_by), instance.pk)

@@ -1,0 +1,136 @@
+"""The page between a draft and its readers: what each event lacks, and the steps this editor may take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from powys_oversight.timeline import publishing
+from powys_oversight.timeline.entries import Entry
+from powys_oversight.timeline.models import Event, Source
+from powys_oversight.timeline.publishing import Lack, Step
+
+from . import logs
+
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Considered:
+    """One event on the page, with what it lacks and where that is mended."""
+
+    event: Event
+    lacks: list[Lack]
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.event)
+
+    @property
+    def form(self) -> str:
+        opts = self.event._meta
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.event.pk])
+
+    @property
+    def hindered(self) -> bool:
+        return any(lack.hinders for lack in self.lacks)
+
+
+class StepForm(forms.Form):
+    """What a step may need: why, when, and that what looks like a duplicate is none."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2, "cols": 60}),
+        help_text=gettext_lazy("To withdraw, readers are told. To return a draft, its author is."),
+    )
+    at = forms.DateTimeField(
+        label=gettext_lazy("Day and hour"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=gettext_lazy("Only to publish later. London time."),
+    )
+    in_order = forms.BooleanField(
+        label=gettext_lazy("None of these is a duplicate: I have looked at those named."), required=False
+    )
+
+    def clean_at(self) -> Any:
+        at = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(_("Give an hour that is still to come."))
+        return at
+
+
+def view(request: HttpRequest, site: Any) -> HttpResponse:
+    """GET ?event=<slug>&event=… or ?source=<slug>: all unpublished events that rest on a document."""
+    source = Source.objects.filter(slug=request.GET.get("source", "")).first()
+    events = _chosen(request, source)
+    form = StepForm(request.POST or None)
+    refusals: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _taken(request, events, form.cleaned_data)
+        except publishing.StepRefusedError as refused:
+            refusals = refused.messages
+            logs.refusal(request.user, f"{request.POST.get('step')}: {'; '.join(refusals)}")
+    considered = [Considered(event, publishing.lacks_of(event, events)) for event in events]
+    context = site.each_context(request) | {
+        "title": _("From draft to reader"),
+        "source": source,
+        "considered": considered,
+        "steps": _offered(events, request.user),
+        "refusals": refusals,
+        "asks": any(lack.asks for each in considered for lack in each.lacks),
+        "form": form,
+    }
+    return render(request, "desk/publication.html", context, status=200 if not refusals else 409)
+
+
+def _chosen(request: HttpRequest, source: Source | None) -> list[Event]:
+    if source:
+        found = Event.objects.unpublished().drawn_from(source)
+    else:
+        found = Event.objects.filter(slug__in=request.GET.getlist("event"))
+    events = [event.whole() for event in found.in_order()[:MOST_AT_ONCE]]
+    return [event for event in events if _may_see(request.user, event)]
+
+
+def _may_see(user: Any, event: Event) -> bool:
+    opts = event._meta
+    return user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
+
+
+def _offered(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
+    """Each step that could be taken with these, and what keeps this user from it, if anything."""
+    offered = []
+    for step in publishing.STEPS:
+        if events and all(event.status in step.from_status for event in events):
+            refusals = [refusal for event in events if (refusal := step.refusals(event, user))]
+            offered.append((step, refusals[0] if refusals else ""))
+    return offered
+
+
+def _taken(request: HttpRequest, events: Sequence[Event], given: dict[str, Any]) -> HttpResponse:
+    step = publishing.BY_SLUG.get(request.POST.get("step", ""))
+    if step is None or not events:
+        raise publishing.StepRefusedError(_("Choose a step, and at least one event."))
+    publishing.take(
+        step, events, by=request.user, reason=given["reason"], at=given["at"], in_order=given["in_order"]
+    )
+    done = ngettext("%(step)s: done for %(n)d event.", "%(step)s: done for %(n)d events.", len(events))
+    messages.success(request, done % {"step": step.label, "n": len(events)})
+    return HttpResponseRedirect(f"{reverse('admin:publication')}?{_all(events)}")
+
+
+def _all(events: Sequence[Event]) -> str:
+    return "&".join(f"event={event.slug}" for event in events)

@@ -1,0 +1,68 @@
+"""Who may do what. Four roles, as groups, made by a migration and kept in step with the tables there are.
+
+A new kind of event is in every role as soon as it is migrated: permissions are named by what they
+allow, and given for every table of the record.
+"""
+
+from typing import Any
+
+from django.apps import apps as installed
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+
+from powys_oversight.timeline.models import Change, ChangedRow, Citation, Event, RecordModel
+
+CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publisher", "Administrator"
+ROLES = (CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR)
+
+DRAFTS = ("draft_event",)
+"""Beside adding and changing: a contributor's drafts, which `is_settled` keeps from what is published."""
+EDITS = (*DRAFTS, "review_event", "correct_event", "undo_change")
+PUBLISHES = (*EDITS, "publish_event")
+ADMINISTERS = (*PUBLISHES, "withhold_change")
+
+ACCOUNTS = ("auth.user", "auth.group")
+"""What an administrator looks after beside the record."""
+
+
+def give_permissions(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
+    """Give each role just what it is for. Run after every migration, when new permissions are there."""
+    ContentType.objects.clear_cache()
+    for role, wanted in _wanted().items():
+        group, _made = Group.objects.using(using).get_or_create(name=role)
+        there = Permission.objects.using(using).select_related("content_type")
+        group.permissions.set([p for p in there if f"{p.content_type.app_label}.{p.codename}" in wanted])
+
+
+def _wanted() -> dict[str, set[str]]:
+    record = [model for model in installed.get_models() if issubclass(model, RecordModel)]
+    looks = _named(record, "view") | _named([Change, ChangedRow], "view")
+    enters = looks | _named(record, "add", "change") | _named(_parts(record), "delete") | _special(DRAFTS)
+    edits = enters | _named(record, "delete") | _special(EDITS)
+    publishes = edits | _special(PUBLISHES)
+    accounts = {
+        f"{app}.{action}_{model}"
+        for app, model in (name.split(".") for name in ACCOUNTS)
+        for action in ("add", "change", "delete", "view")
+    }
+    return {
+        CONTRIBUTOR: enters,
+        EDITOR: edits,
+        PUBLISHER: publishes,
+        ADMINISTRATOR: publishes | _special(ADMINISTERS) | accounts,
+    }
+
+
+def _parts(record: list[Any]) -> list[Any]:
+    """What a contributor may take off a draft: its citations, findings and links, and not the draft."""
+    return [model for model in record if model.event_paths or issubclass(model, Citation)]
+
+
+def _named(models: list[Any], *actions: str) -> set[str]:
+    return {
+        f"{model._meta.app_label}.{action}_{model._meta.model_name}" for model in models for action in actions
+    }
+
+
+def _special(codenames: tuple[str, ...]) -> set[str]:
+    return {f"{Event._meta.app_label}.{codename}" for codename in codenames}

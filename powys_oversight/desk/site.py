@@ -1,0 +1,33 @@
+"""The admin site: its front page, and the pages of ours in it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import from_document, gaps, preview, publication
+
+
+class DeskSite(admin.AdminSite):
+    site_header = _("Powys oversight timeline: the editors’ desk")
+    site_title = _("Powys oversight timeline")
+    index_title = _("What wants doing")
+    index_template = "desk/index.html"
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        return super().index(request, {"gaps": gaps.found(request.user)} | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        ours: dict[str, tuple[str, Any]] = {
+            "publication": ("publication/", publication.view),
+            "preview": ("preview/<slug:slug>/", preview.view),
+            "from_document": ("from-document/", from_document.view),
+            "earlier_findings": ("earlier-findings/", from_document.earlier_findings),
+        }
+        return [
+            path(route, self.admin_view(view), {"site": self}, name=name)
+            for name, (route, view) in ours.items()
+        ] + super().get_urls()

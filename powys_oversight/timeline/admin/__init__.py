@@ -1,0 +1,30 @@
+"""The editors' forms for events, documents and people, and what every kind's form is built on."""
+
+from . import changes, disagreements, documents, people  # each registers its own  # noqa: F401
+from .citations import (
+    CITED_FIELDS,
+    CitationAdmin,
+    CitationInline,
+    CitedAdmin,
+    CitedInline,
+    SavesCitations,
+)
+from .events import EventCitationInline, EventKindAdmin, ListsEvents, RelationInline
+from .records import FixedAddress, LookOnly, OffTheFrontPage, RecordAdmin
+
+__all__ = [
+    "CITED_FIELDS",
+    "CitationAdmin",
+    "CitationInline",
+    "CitedAdmin",
+    "CitedInline",
+    "EventCitationInline",
+    "EventKindAdmin",
+    "FixedAddress",
+    "ListsEvents",
+    "LookOnly",
+    "OffTheFrontPage",
+    "RecordAdmin",
+    "RelationInline",
+    "SavesCitations",
+]

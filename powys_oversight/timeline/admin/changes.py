@@ -1,0 +1,85 @@
+"""Every change there was, to look through, to undo, or to withhold the values of."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import histories, undoing
+from ..models import Change
+from ..weight import ReasonNeededError
+
+
+@admin.register(Change)
+class ChangeAdmin(admin.ModelAdmin):
+    change_form_template = "admin/change_of_record.html"
+    list_display = ("made_at", "made_by", "act", "weight", "what", "reason", "seen")
+    list_filter = ("act", "weight", "seen", "made_by", "made_at")
+    search_fields = ("reason", "rows__label")
+    fields = ("withheld",)
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        found = super().get_queryset(request).select_related("made_by").prefetch_related("rows")
+        return found.annotate(row_count=Count("rows", distinct=True))
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, change: Any) -> str:
+        first, *more = list(change.rows.all()) or [None]
+        if first is None:
+            return ""
+        return f"{first.label[:80]} (+{len(more)})" if more else first.label[:80]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only to withhold what it tells readers. What was done stays as it was done."""
+        return request.user.has_perm("timeline.withhold_change")
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        change = context["original"]
+        context |= {"told": histories.of_change(change), "may_undo": _may_undo(request)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        undo = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="undo_change")
+        return [undo, *super().get_urls()]
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What undoing would set each value back to, and then does, with a reason."""
+        change = get_object_or_404(Change, pk=pk)
+        if not _may_undo(request):
+            raise PermissionDenied
+        plan = undoing.plan(change)
+        refusal = ""
+        if request.method == "POST" and not plan.hindrances:
+            try:
+                undoing.undo(change, by=request.user, reason=request.POST.get("reason", ""))
+            except ReasonNeededError as refused:
+                refusal = " ".join(refused.messages)
+            else:
+                messages.success(request, _("The change is undone. What it said stays in the history."))
+                return HttpResponseRedirect(reverse("admin:timeline_change_changelist"))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Undo a change"),
+            "opts": self.opts,
+            "change": change,
+            "plan": plan,
+            "refusal": refusal,
+            "reason": request.POST.get("reason", ""),
+        }
+        return render(request, "admin/undo_change.html", context)
+
+
+def _may_undo(request: HttpRequest) -> bool:
+    return request.user.has_perms(["timeline.undo_change", "timeline.correct_event"])

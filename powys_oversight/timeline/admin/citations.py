@@ -1,0 +1,105 @@
+"""Citations on the forms: inline rows of their own, or the first of each row beside what it says."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ..forms import CitationFormSet, CitedForm, SourceChoiceField
+from .records import OffTheFrontPage, RecordAdmin
+
+CITED_FIELDS = ("source", "locator", "quotation")
+
+
+class CitationInline(admin.TabularInline):
+    extra = 1
+    formset: Any = CitationFormSet
+    fields = CITED_FIELDS
+    verbose_name = _("citation")
+    verbose_name_plural = _("Citations: each place in each source")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "source":
+            kwargs["form_class"] = SourceChoiceField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class CitedInline(admin.StackedInline):
+    """Rows that are each saved with a first citation. Their own pages hold the further ones."""
+
+    form = CitedForm
+    extra = 1  # so that one can be added where there is no script
+    show_change_link = True
+
+    # Shown in place of the form's own boxes to those who may only look.
+
+    @admin.display(description=_("Source"))
+    def source(self, row: Any) -> str:
+        citation = row.citations.first()
+        return citation.source.shown_in_lists() if citation else ""
+
+    @admin.display(description=_("Where in it"))
+    def locator(self, row: Any) -> str:
+        citation = row.citations.first()
+        return citation.locator if citation else ""
+
+    @admin.display(description=_("Quotation"))
+    def quotation(self, row: Any) -> str:
+        citation = row.citations.first()
+        return citation.quotation if citation else ""
+
+
+class SavesCitations(RecordAdmin):
+    """Numbers the rows of a CitedInline that were left without, and saves their first citations with them."""
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        if any(field.name == "number" for field in formset.model._meta.concrete_fields):
+            _number(formset)
+        super().save_formset(request, form, formset, change)
+        for row in formset.forms:
+            if isinstance(row, CitedForm) and row.has_changed() and row not in formset.deleted_forms:
+                row.save_citation()
+
+
+def _number(formset: Any) -> None:
+    """Give each row that was left without a number the next one within its parent."""
+    there = formset.model._default_manager.filter(**{formset.fk.name: formset.instance.pk})
+    last = there.aggregate(last=Max("number"))["last"] or 0
+    last = max([last, *(row.instance.number or 0 for row in formset.forms if row.has_changed())])
+    for row in formset.forms:
+        if row.has_changed() and row.instance.number is None:
+            last += 1
+            row.instance.number = last
+
+
+class CitedAdmin(SavesCitations):
+    """A row on its own page, with every citation it has, and then its `inlines`."""
+
+    citation_model: Any
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        name = f"{self.citation_model.__name__}Inline"
+        return [type(name, (CitationInline,), {"model": self.citation_model}), *self.inlines]
+
+
+class CitationAdmin(OffTheFrontPage):
+    """Every citation of one kind of claim, to look through. They are made and mended with what they cite."""
+
+    list_display = ("claim", "source", "locator", "quotation")
+    list_filter = ("source__tier", "source")
+    search_fields = ("source__title", "locator", "quotation")
+    autocomplete_fields = ("claim", "source")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("source", "claim", *self.model.shown_with)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        return {}
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Goes with what it cites, and never by itself: that would leave a claim uncited."""
+        raise PermissionDenied

@@ -1,0 +1,47 @@
+"""Sources, and documents that are mentioned and have not been seen."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import DateField, URLField
+from django.utils.translation import gettext_lazy as _
+
+from ..date_fields import DayField
+from ..models import Source, UnseenDocument, UnseenDocumentCitation
+from .citations import CitationAdmin, CitedAdmin
+from .records import FixedAddress
+
+
+@admin.register(Source)
+class SourceAdmin(FixedAddress):
+    formfield_overrides: ClassVar[Any] = {
+        URLField: {"assume_scheme": "https"},  # what Django 6 does by itself
+        DateField: {"form_class": DayField, "widget": AdminDateWidget},
+    }
+    list_display = ("title", "publisher", "published", "type", "tier", "read", "checked_on")
+    list_filter = ("tier", "type", "read", "publisher", "language")
+    search_fields = ("title", "publisher", "author", "slug")
+    prepopulated_fields = {"slug": ("publisher", "published")}
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "publisher", "author", "published", "type", "tier", "language")}),
+        (_("Where it is"), {"fields": ("url", "licence")}),
+        (_("How it was read"), {"fields": ("read", "paragraphs", "checked_on", "note")}),
+        (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy", "url_cy")}),
+    )
+
+
+@admin.register(UnseenDocument)
+class UnseenDocumentAdmin(CitedAdmin, FixedAddress):
+    citation_model = UnseenDocumentCitation
+    list_display = ("title", "author", "dated")
+    list_filter = ("author",)
+    search_fields = ("title", "author", "about")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "author", "dated", "about")}),
+        (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy",)}),
+    )
+
+
+admin.site.register([UnseenDocumentCitation], CitationAdmin)

@@ -1,0 +1,188 @@
+"""Events of every kind: the lists, and what the form of each kind is built on."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Count, DateField, QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from .. import date_wording, exports, kinds
+from ..date_fields import DayField
+from ..forms import EventCitationFormSet, EventForm
+from ..models import Event, EventCitation, EventService, Relation, RelationCitation
+from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations
+from .records import FixedAddress, LookOnly, OffTheFrontPage
+
+
+class EventCitationInline(CitationInline):
+    model = EventCitation
+    formset = EventCitationFormSet
+
+
+class RelationInline(CitedInline):
+    model = Relation
+    fk_name = "from_event"
+    autocomplete_fields = ("to_event",)
+    extra = 0
+    fields = (("kind", "to_event"), CITED_FIELDS)
+    verbose_name = _("link to another event")
+    verbose_name_plural = _("How it connects: this event … that event")
+
+
+class ListsEvents(admin.ModelAdmin):
+    """A change list of events: five queries, however many events. Takes the selected away as CSV."""
+
+    list_filter: ClassVar[Any] = ("status", "services", "precision", "issued_by")
+    search_fields = ("title", "summary", "slug")
+    list_per_page = 50
+    actions = ("to_publication", "download")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        events = super().get_queryset(request).select_related("issued_by").prefetch_related("services")
+        return events.annotate(cited=Count("citations", distinct=True))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("sort_key",)
+
+    @admin.display(description=_("date"), ordering="sort_key")
+    def when(self, event: Event) -> str:
+        return date_wording.in_words(event.occurred)
+
+    @admin.display(description=_("services"))
+    def service_names(self, event: Event) -> str:
+        return ", ".join(service.name for service in event.services.all())
+
+    @admin.display(description=_("citations"), ordering="cited")
+    def citation_count(self, event: Any) -> int:
+        return event.cited
+
+    @admin.action(description=_("Review, publish or withdraw the selected"), permissions=["view"])
+    def to_publication(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseRedirect:
+        """To the page that says what each of them lacks, and offers what this editor may do."""
+        chosen = urlencode([("event", slug) for slug in queryset.values_list("slug", flat=True)])
+        return HttpResponseRedirect(f"{reverse('admin:publication')}?{chosen}")
+
+    @admin.action(description=_("Download the selected as CSV"), permissions=["view"])
+    def download(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
+        keys = queryset.order_by().values("pk")
+        return exports.timeline_csv(
+            Event.objects.filter(pk__in=keys).in_order(),
+            site=request.build_absolute_uri("/")[:-1],
+            filename=exports.filename(["selected"], timezone.localdate()),
+        )
+
+
+class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
+    """What the form of every kind of event is built on: its own fields go into `particulars`."""
+
+    form = EventForm
+    change_form_template = "admin/event_change_form.html"
+    formfield_overrides: ClassVar[Any] = {DateField: {"form_class": DayField, "widget": AdminDateWidget}}
+    prepopulated_fields: ClassVar[Any] = {"slug": ("title",)}
+    particulars: tuple[Any, ...] = ()
+    list_display: Any = ("title", "when", "service_names", "citation_count", "status")
+    inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        own = (
+            [(str(self.opts.verbose_name).capitalize(), {"fields": self.particulars})]
+            if self.particulars
+            else []
+        )
+        return [
+            (None, {"fields": ("title", "slug", "summary", "services_concerned", "issued_by")}),
+            (
+                _("When"),
+                {
+                    "fields": (
+                        ("occurred", "occurred_as_stated"),
+                        ("ended", "ended_as_stated"),
+                        ("published_on", "order"),
+                    )
+                },
+            ),
+            *own,
+            (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy", "summary_cy")}),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.cites = any(
+            isinstance(inline, EventCitationInline)
+            and (inline.has_add_permission(request, obj) or inline.has_change_permission(request, obj))
+            for inline in self.get_inline_instances(request, obj)
+        )
+        return form
+
+    def address_is_fixed(self, obj: Any) -> bool:
+        return super().address_is_fixed(obj) and obj.has_been_seen
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A draft is deleted. What readers have seen is withdrawn, and says so at its address."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.has_been_seen)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.drafted_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def view_on_site(self, obj: Event) -> str | None:
+        return obj.get_absolute_url() if obj.has_been_seen else None
+
+    @admin.display(description=_("services"))
+    def services_concerned(self, event: Event) -> str:
+        """Shown in place of the boxes to those who may only look."""
+        return ", ".join(service.name for service in event.services.all())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        form.save_services()
+        super().save_related(request, form, formsets, change)
+
+
+@admin.register(Event)
+class EventAdmin(ListsEvents, LookOnly):
+    """Every event of every kind, to find and to take away. Each is edited on its own kind's form."""
+
+    list_display = ("title_linked", "kind_label", "when", "service_names", "citation_count", "status")
+    list_display_links = None
+    list_filter = ("status", "kind", "services", "precision", "issued_by")
+
+    @admin.display(description=_("title"), ordering="title")
+    def title_linked(self, event: Event) -> str:
+        opts = kinds.by_slug()[event.kind]._meta
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[event.pk])
+        return format_html('<a href="{}">{}</a>', address, event.title)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_label(self, event: Event) -> kinds.Words:
+        return event.kind_words.label
+
+
+@admin.register(Relation)
+class RelationAdmin(CitedAdmin):
+    citation_model = RelationCitation
+    list_display = ("from_event", "kind", "to_event")
+    list_select_related = ("from_event", "to_event")
+    list_filter = ("kind",)
+    search_fields = ("from_event__title", "to_event__title")
+    autocomplete_fields = ("from_event", "to_event")
+
+
+@admin.register(EventService)
+class EventServiceAdmin(OffTheFrontPage):
+    """The links alone, to look through; they are made and unmade on the event's own form."""
+
+    list_display = ("event", "service")
+    list_select_related = ("event", "service")
+    list_filter = ("service",)
+    search_fields = ("event__title",)
+
+
+admin.site.register([EventCitation, RelationCitation], CitationAdmin)

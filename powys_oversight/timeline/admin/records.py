@@ -1,0 +1,143 @@
+"""What every form of the record is built on: its history is kept, its reasons asked, its edits locked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from .. import histories
+from ..reasons import GivesReason
+from ..recording import recording
+from ..weight import ReasonNeededError
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A table of the record. Whatever is saved here is one Change, by whom and why."""
+
+    change_form_template = "admin/record_change_form.html"
+    delete_confirmation_template = "admin/record_delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/record_delete_selected_confirmation.html"
+    object_history_template = "admin/record_history.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """As Django's. What is new may hang on what readers have seen, and is known to only here."""
+        super().save_related(request, form, formsets, change)
+        if not change and form.instance.concerns() and not _may_touch(request, form.instance):
+            raise PermissionDenied
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The fields of the row. What every form asks beside them stands at its foot."""
+        return [name for name in super().get_fields(request, obj) if name not in GivesReason.base_fields]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, with the reason for the change and the state of the row it was opened in."""
+        own = kwargs.pop("form", None) or self.form
+        form = super().get_form(
+            request, obj, change, form=type(own.__name__, (GivesReason, own), {}), **kwargs
+        )
+        form.refusal = getattr(request, "refusal", None)  # type: ignore[attr-defined]
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """As Django's, in one transaction with its history. What is refused is shown on the form again."""
+
+        def answer() -> Any:
+            return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+
+        try:
+            return self._recorded(request, answer)
+        except ReasonNeededError as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return answer()  # the form finds the refusal and saves nothing
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        try:
+            return self._recorded(
+                request, lambda: super(RecordAdmin, self).delete_view(request, object_id, extra_context)
+            )
+        except ReasonNeededError as refusal:
+            return _asked_again(request, refusal)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        try:
+            return self._recorded(
+                request, lambda: super(RecordAdmin, self).changelist_view(request, extra_context)
+            )
+        except ReasonNeededError as refusal:
+            return _asked_again(request, refusal)
+
+    def _recorded(self, request: HttpRequest, answer: Callable[[], Any]) -> Any:
+        if request.method != "POST":
+            return answer()
+        try:
+            with recording(
+                by=request.user,
+                reason=request.POST.get("reason", ""),
+                minor=bool(request.POST.get("minor")),
+            ):
+                return answer()
+        except ReasonNeededError:
+            # What was said of the save that is now undone.
+            said: Any = get_messages(request)
+            said._queued_messages.clear()
+            raise
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every change of the row and of what hangs on it, before and after, newest first."""
+        told = {"changes": histories.of_row(self._found(request, object_id)), "title": _("History")}
+        return super().history_view(request, object_id, told | (extra_context or {}))
+
+    def _found(self, request: HttpRequest, object_id: str) -> Any:
+        return self.get_object(request, unquote(object_id))
+
+
+def _may_touch(request: HttpRequest, row: Any) -> bool:
+    """Drafts are for all who draft. What readers have seen is for those who may correct it."""
+    return row is None or not row.is_settled or request.user.has_perm("timeline.correct_event")
+
+
+def _asked_again(request: HttpRequest, refusal: ReasonNeededError) -> HttpResponseRedirect:
+    messages.error(request, " ".join(refusal.messages))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+class FixedAddress(RecordAdmin):
+    """A page whose address stays once it may have been cited: from when it is made, unless said otherwise."""
+
+    def address_is_fixed(self, obj: Any) -> bool:
+        return obj is not None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug") if self.address_is_fixed(obj) else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if self.address_is_fixed(obj) else dict(self.prepopulated_fields)
+
+
+class LookOnly(admin.ModelAdmin):
+    """Rows to find and to look through. They are made and mended on other forms."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OffTheFrontPage(LookOnly):
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}

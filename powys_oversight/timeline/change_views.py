@@ -1,0 +1,105 @@
+"""What was changed on this site, and why: the public pages, and their feed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import histories
+from .entries import Entry
+from .http import public_page
+from .models import Change, Event
+
+A_PAGE = 25
+"""Changes on a page of the list, and in the feed."""
+
+
+@public_page
+def changes(request: HttpRequest) -> HttpResponse:
+    """Substantive changes, newest first, by key: `?before=` is the last one of the page before."""
+    before = request.GET.get("before", "")
+    found = Change.objects.public().substantive().newest_first()
+    if before.isdecimal():
+        found = found.filter(pk__lt=min(int(before), 2**62))
+    told = histories.public(found[: A_PAGE + 1])
+    shown, more = told[:A_PAGE], told[A_PAGE:]
+    context = {"changes": shown, "counts": _counts(), "before": shown[-1].change.pk if more else None}
+    return render(request, "timeline/change_list.html", context | {"is_first": not before.isdecimal()})
+
+
+def _counts(event: Event | None = None) -> dict[str, Any]:
+    """How many changes readers were told of, how many were only typing, and when the last was."""
+    found = Change.objects.public() if event is None else Change.objects.public().of_event(event)
+    return found.order_by().aggregate(
+        substantive=Count("pk", filter=Q(weight=Change.Weight.SUBSTANTIVE)),
+        minor=Count("pk", filter=Q(weight=Change.Weight.MINOR)),
+        last=Max("made_at"),
+    )
+
+
+@public_page
+def of_event(request: HttpRequest, slug: str) -> HttpResponse:
+    event = get_object_or_404(Event.objects.seen(), slug=slug)
+    context = {
+        "event": event,
+        "entry": Entry(event),
+        "changes": histories.of_event(event),
+        "counts": _counts(event),
+    }
+    return render(request, "timeline/event_history.html", context)
+
+
+class ChangesFeed(Feed):
+    """New entries, corrections and withdrawals as they are made. An item's id never changes."""
+
+    feed_type = Atom1Feed
+    title = gettext_lazy("Powys oversight timeline: what was changed, and why")
+    subtitle = gettext_lazy(
+        "New entries, corrections and withdrawals. Typing and web addresses are left out."
+    )
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return public_page(super().__call__)(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
+        return request
+
+    def link(self, request: HttpRequest) -> str:
+        return reverse("changes")
+
+    def feed_url(self, request: HttpRequest) -> str:
+        return reverse("changes_atom")
+
+    def items(self, request: HttpRequest) -> list[histories.Told]:
+        return histories.public(Change.objects.public().substantive().newest_first()[:A_PAGE])
+
+    def item_title(self, item: Any) -> str:
+        return item.title
+
+    def item_description(self, item: Any) -> str:
+        return item.in_text
+
+    def item_link(self, item: Any) -> str:
+        return item.change.get_absolute_url()
+
+    def item_guid(self, item: Any) -> str:
+        return f"tag:powys-oversight,2026:change-{item.change.pk}"
+
+    def item_pubdate(self, item: Any) -> datetime:
+        return item.change.made_at
+
+    def item_updateddate(self, item: Any) -> datetime:
+        return item.change.made_at
+
+    def item_categories(self, item: Any) -> list[str]:
+        return [str(item.kind)]
+
+    def item_author_name(self, item: Any) -> str:
+        return _("The editors")

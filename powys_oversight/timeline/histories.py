@@ -1,0 +1,216 @@
+"""What was changed, read back: for an entry, for a row, and for the whole site, in words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from . import snapshots
+from .models import Change, ChangedRow, Event, RecordModel
+from .querysets import ChangeQuerySet
+
+plain = snapshots.plain
+
+
+@dataclass(frozen=True)
+class ValueTold:
+    """One value of one row, before and after."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def before_marked(self) -> str:
+        """The old text, with what is gone from it marked."""
+        return _marked(self.before, self.after, "del")
+
+    @property
+    def after_marked(self) -> str:
+        """The new text, with what is new in it marked."""
+        return _marked(self.after, self.before, "ins")
+
+
+@dataclass(frozen=True)
+class RowTold:
+    """What was done to one row, in words."""
+
+    row: ChangedRow
+
+    @property
+    def table(self) -> str:
+        return capfirst(str(apps.get_model(self.row.model)._meta.verbose_name))
+
+    @property
+    def label(self) -> str:
+        return self.row.label
+
+    @cached_property
+    def values(self) -> list[ValueTold]:
+        model = apps.get_model(self.row.model)
+        return [
+            ValueTold(_label(model, name), *told["words"])
+            for name, told in self.row.fields.items()
+            if any(told["words"])
+        ]
+
+    @property
+    def addresses(self) -> list[str]:
+        return [reverse("event", args=[slug]) for slug in self.row.events]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change, with what it did to each row: to all, or to those that readers see."""
+
+    change: Change
+    rows: list[RowTold]
+    events: list[Event]
+    """The entries it concerns that readers may follow."""
+
+    @property
+    def kind(self) -> str:
+        """What it was to a reader: a new entry, a correction, a withdrawal."""
+        if self.change.act == Change.Act.PUBLISH:
+            return _("New entry")
+        if self.change.act == Change.Act.WITHDRAW:
+            return _("Withdrawn")
+        only_new = all(row.row.did == ChangedRow.Did.ADDED for row in self.rows)
+        return _("Added") if only_new else _("Corrected")
+
+    @property
+    def about(self) -> str:
+        """The entries it concerns, or the rows where it concerns none."""
+        return "; ".join([event.title for event in self.events] or [row.label for row in self.rows])
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind}: {self.about}"[:300]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether values before and after are shown: not of a new entry, whose page has them all."""
+        return not self.change.withheld and self.change.act != Change.Act.PUBLISH
+
+    @property
+    def in_text(self) -> str:
+        """The reason, and each value before and after, as plain lines."""
+        lines = [self.change.reason] if self.change.reason else []
+        if self.change.withheld:
+            lines.append(_("Its values are withheld: %(why)s") % {"why": self.change.withheld})
+        if self.is_told:
+            for row in self.rows:
+                lines += [
+                    f"{row.table}: {value.label}: “{value.before}” → “{value.after}”" for value in row.values
+                ]
+        return "\n".join(lines)
+
+
+def of_row(row: RecordModel, *, since: int | None = None) -> list[Told]:
+    """Every change of a row and of what hangs on it, newest first. Four queries."""
+    changes = Change.objects.filter(_touching(row)).distinct().newest_first()
+    if since is not None:
+        changes = changes.filter(pk__gt=since)
+    return _told(changes, rows=ChangedRow.objects.all(), events=Event.objects.all())
+
+
+def _touching(row: RecordModel) -> Q:
+    """An event has its links to its changes. Another row is known by its key, and its parts by theirs."""
+    if isinstance(row, Event):
+        return Q(events=row.pk)
+    path = ChangedRow.path_of(snapshots.natural_key(row))
+    itself = Q(rows__model=row._meta.label_lower, rows__path=path)
+    return itself | Q(rows__model__in=_parts(type(row)), rows__path__startswith=f"{path}/")
+
+
+def _parts(model: type[RecordModel]) -> list[str]:
+    """The tables whose rows go when the row goes: its citations, its versions and their citations."""
+    found = []
+    for relation in model._meta.related_objects:
+        part: Any = relation.related_model
+        if relation.on_delete is models.CASCADE and issubclass(part, RecordModel):
+            found += [part._meta.label_lower, *_parts(part)]
+    return found
+
+
+def of_change(change: Change) -> Told:
+    """One change, whole, for editors."""
+    return _told(
+        Change.objects.filter(pk=change.pk), rows=ChangedRow.objects.all(), events=Event.objects.all()
+    )[0]
+
+
+def of_event(event: Event) -> list[Told]:
+    """What readers are told of an entry's history: substantive changes, newest first. Four queries."""
+    return public(Change.objects.public().substantive().of_event(event).newest_first(), only=event)
+
+
+def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Told]:
+    """Changes as readers see them: of each just the rows that are seen, and no value that is withheld."""
+    told = _told(
+        changes,
+        rows=ChangedRow.objects.filter(seen=True),
+        events=Event.objects.seen(),
+    )
+    if only is None:
+        return told
+    return [
+        Told(each.change, [row for row in each.rows if only.slug in row.row.events], each.events)
+        for each in told
+    ]
+
+
+def _told(changes: ChangeQuerySet, *, rows: Any, events: Any) -> list[Told]:
+    found = changes.select_related("made_by")
+    found = found.prefetch_related(Prefetch("rows", rows, "shown"), Prefetch("events", events, "entries"))
+    return [Told(change, [RowTold(row) for row in change.shown], change.entries) for change in found]
+
+
+def values_of(row: RecordModel, changes: Iterable[Told]) -> dict[str, dict[str, Any]]:
+    """The values of the row itself that the changes altered: before the first of them, after the last."""
+    path = ChangedRow.path_of(snapshots.natural_key(row))
+    altered: dict[str, dict[str, Any]] = {}
+    for told in sorted(changes, key=lambda told: told.change.pk):
+        for each in told.rows:
+            if each.row.model == row._meta.label_lower and each.row.path == path:
+                for name, value in each.row.fields.items():
+                    altered[name] = value | {"before": altered.get(name, value)["before"]}
+    return altered
+
+
+def _label(model: Any, name: str) -> str:
+    try:
+        return capfirst(str(model._meta.get_field(name).verbose_name))
+    except (FieldDoesNotExist, AttributeError):
+        return name  # a column that is no more
+
+
+def _marked(text: str, other: str, tag: str) -> str:
+    """The text with those words marked that the other does not have, where the two are alike at all."""
+    words, others = _words(text), _words(other)
+    match = SequenceMatcher(None, words, others, autojunk=False)
+    if not text or not other or match.ratio() < 0.3:
+        return text
+    pieces = []
+    for what, start, end, _from, _to in match.get_opcodes():
+        piece = "".join(words[start:end])
+        if piece:
+            pieces.append((piece, what == "equal"))
+    marked = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}[tag]
+    shown = ((piece if same else format_html(marked, piece),) for piece, same in pieces)
+    return format_html_join("", "{}", shown)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s+|[^\s]+", text)

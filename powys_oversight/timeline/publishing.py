@@ -1,0 +1,286 @@
+"""From draft to reader: what an event lacks, who may take which step, and the step itself.
+
+An app says what its own rows need in a `publishing.py` of its own, found by name when the site
+starts. What hinders keeps an event from readers; what does not is said, and left to the editor.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .entries import link_to
+from .models import QUOTATION_WORDS, Change, Event, Relation
+from .recording import recording
+
+Status = Event.Status
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that an event wants, in words, and the box of its form that mends it."""
+
+    words: Any
+    field: str = ""
+    hinders: bool = True
+    asks: bool = False
+    """Whether the editor must say that it is in order all the same."""
+
+
+Check = Callable[[Event, Sequence[Event]], Iterable[Lack]]
+_checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Registers a function of an event, and of those to be published with it, that yields what it lacks."""
+    _checks.append(function)
+    return function
+
+
+def lacks_of(event: Event, together: Sequence[Event] = ()) -> list[Lack]:
+    """Everything the event lacks, what hinders first. `event` is of its own kind: see `Event.whole`."""
+    found = [lack for each in _checks for lack in each(event, together)]
+    return sorted(found, key=lambda lack: (not lack.hinders, not lack.asks))
+
+
+@check
+def _unfit(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    event.citations_given = None
+    for name, words in event.unfit_to_publish():
+        yield Lack(words, name if name in {field.name for field in event._meta.fields} else "citations-group")
+
+
+@check
+def _about_no_service(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    if not event.services.exists():
+        yield Lack(_("It names no service, so it would stand on no service's page."), "services_concerned")
+
+
+@check
+def _long_quotations(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    yield from long_quotations(event.citations.all(), "citations-group")
+
+
+def long_quotations(citations: Iterable[Any], place: str) -> Iterator[Lack]:
+    """What is quoted at more length than the record may."""
+    for citation in citations:
+        words = len(citation.quotation.split())
+        if words > QUOTATION_WORDS:
+            message = _("It quotes %(words)d words; the limit is %(limit)d.")
+            yield Lack(message % {"words": words, "limit": QUOTATION_WORDS}, place)
+
+
+@check
+def _leads_to_drafts(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    seen = {other.pk for other in together}
+    for relation in Relation.objects.of_event(event).select_related("from_event", "to_event"):
+        for end in (relation.from_event, relation.to_event):
+            if end.pk != event.pk and not end.is_published and end.pk not in seen:
+                message = _(
+                    "It is linked to “%(title)s”, which no reader sees. Publish that too, or unlink it."
+                )
+                yield Lack(message % {"title": end.title}, "relations_out-group")
+
+
+@check
+def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    others = duplicates_of(event)
+    if others:
+        links = format_html_join(", ", "{}", ((link_to(other),) for other in others))
+        words = format_html_join(
+            "",
+            "{} {}",
+            [(_("It may be here already, as it has the kind, a service and a possible date of:"), links)],
+        )
+        yield Lack(words, "title", hinders=False, asks=True)
+
+
+def duplicates_of(event: Event) -> list[Event]:
+    """Others of its kind, about a service of its, that may have been on a day it may have been on."""
+    if event.is_published:
+        return []
+    others = Event.objects.of_kinds([event.kind]).overlapping(event.earliest, event.latest)
+    others = others.about([service.slug for service in event.services.all()] or ["-"])
+    others = others.exclude(pk=event.pk).exclude(status=Status.WITHDRAWN)
+    return [other for other in others.in_order() if _same_day_may_be(event, other)][:MOST_DUPLICATES]
+
+
+MOST_DUPLICATES = 5
+
+
+def _same_day_may_be(event: Event, other: Event) -> bool:
+    """A state that lasts is listed for every day of it; to be the same it must have begun on one."""
+    return not event.certainly_before(other) and not other.certainly_before(event)
+
+
+@check
+def _sources_without_address(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    for citation in event.citations.select_related("source"):
+        if not citation.source.url:
+            message = _("Its source “%(title)s” has no address on the web.")
+            yield Lack(message % {"title": citation.source.title}, "citations-group", hinders=False)
+
+
+@check
+def _not_in_welsh(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    if not event.title_cy:
+        yield Lack(_("It has no title in Welsh."), "title_cy", hinders=False)
+
+
+# The steps.
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something an editor may do to drafts, or to what is published, once they may and it may be done."""
+
+    slug: str
+    label: str | Promise
+    permission: str
+    from_status: tuple[str, ...]
+    to_status: str
+    second_person: bool = False
+    """Whether whoever drafted it leaves it to somebody else."""
+    checks: bool = False
+    """Whether what hinders stands in its way."""
+    needs_reason: bool = False
+
+    def refusals(self, event: Event, user: Any) -> str:
+        """Why this user may not take it with this event, in a sentence; blank where they may."""
+        if not user.has_perm(self.permission):
+            return _("Your role does not include this step.")
+        if event.status not in self.from_status:
+            return _("It is “%(status)s”.") % {"status": event.get_status_display()}
+        own = self.second_person and event.drafted_by_id == user.pk and not settings.PUBLISH_OWN_DRAFTS
+        return _("You drafted it, so somebody else takes this step.") if own else ""
+
+
+BEFORE = (Status.DRAFT, Status.REVIEW, Status.READY)
+SEND, REVIEWED, RETURN, PUBLISH, SCHEDULE, WITHDRAW = STEPS = (
+    Step("send", gettext_lazy("Send for review"), "timeline.draft_event", (Status.DRAFT,), Status.REVIEW),
+    Step(
+        "reviewed",
+        gettext_lazy("Mark as reviewed"),
+        "timeline.review_event",
+        (Status.DRAFT, Status.REVIEW),
+        Status.READY,
+        second_person=True,
+        checks=True,
+    ),
+    Step(
+        "return",
+        gettext_lazy("Return to draft"),
+        "timeline.review_event",
+        (Status.REVIEW, Status.READY),
+        Status.DRAFT,
+        needs_reason=True,
+    ),
+    Step(
+        "publish",
+        gettext_lazy("Publish now"),
+        "timeline.publish_event",
+        (*BEFORE, Status.WITHDRAWN),
+        Status.PUBLISHED,
+        second_person=True,
+        checks=True,
+    ),
+    Step(
+        "schedule",
+        gettext_lazy("Publish at the hour given"),
+        "timeline.publish_event",
+        BEFORE,
+        Status.READY,
+        second_person=True,
+        checks=True,
+    ),
+    Step(
+        "withdraw",
+        gettext_lazy("Withdraw from readers"),
+        "timeline.publish_event",
+        (Status.PUBLISHED,),
+        Status.WITHDRAWN,
+        needs_reason=True,
+    ),
+)
+BY_SLUG = {step.slug: step for step in STEPS}
+
+
+class StepRefusedError(ValidationError):
+    """A step that may not be taken, with every reason why."""
+
+
+def take(
+    step: Step,
+    events: Sequence[Event],
+    *,
+    by: Any,
+    reason: str = "",
+    at: datetime | None = None,
+    in_order: bool = False,
+) -> Change | None:
+    """Take the step with all of the events or with none. They are of their own kinds: see `Event.whole`.
+
+    `at` is when to publish, where that is the step; `in_order` says that what may be a duplicate is
+    none. Raises StepRefusedError, with a sentence for each thing in the way.
+    """
+    refused = [
+        f"{event.title}: {why}" for event in events for why in _why_not(step, event, events, by, in_order)
+    ]
+    if step.needs_reason and not reason.strip():
+        refused.append(_("Say why."))
+    if step is SCHEDULE and at is None:
+        refused.append(_("Give the day and the hour."))
+    if refused:
+        raise StepRefusedError(refused)
+    act = {PUBLISH: Change.Act.PUBLISH, WITHDRAW: Change.Act.WITHDRAW}.get(step, Change.Act.EDIT)
+    with recording(by=by, act=act, reason=reason) as recorded:
+        for event in events:
+            _move(step, event, by, reason, at)
+    return recorded.change
+
+
+def _why_not(step: Step, event: Event, events: Sequence[Event], by: Any, in_order: bool) -> Iterator[str]:
+    refusal = step.refusals(event, by)
+    if refusal:
+        yield refusal
+    elif step.checks:
+        for lack in lacks_of(event, events):
+            if lack.hinders or (lack.asks and not in_order and step is not REVIEWED):
+                yield str(lack.words) if lack.hinders else _("Say whether it is a duplicate.")
+
+
+def _move(step: Step, event: Event, by: Any, reason: str, at: datetime | None) -> None:
+    if step is PUBLISH:
+        event.publish()
+    elif step is WITHDRAW:
+        event.withdraw(reason)
+    else:
+        event.status, event.publish_at = step.to_status, at if step is SCHEDULE else None
+        if step is REVIEWED:
+            event.reviewed_by = by
+        event.save()
+
+
+def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
+    """Publish what its hour has come for. Yields each event, with what kept it from readers if anything."""
+    for event in Event.objects.due(now).in_order():
+        whole = event.whole()
+        hindered = [str(lack.words) for lack in lacks_of(whole) if lack.hinders]
+        if hindered:
+            whole.publish_at = None
+            whole.save()
+        else:
+            with recording(by=None, act=Change.Act.PUBLISH):
+                whole.publish()
+        yield whole, hindered
+
+
+def count_in_words(n: int) -> str:
+    return ngettext("%(n)d event", "%(n)d events", n) % {"n": n}

@@ -1,0 +1,97 @@
+"""What every form of the record asks beside its own fields: why, and whether anyone was quicker."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import histories
+from .models import Change
+
+
+class GivesReason(forms.ModelForm):
+    """A form that says why, where readers see what it changes, and that no two save over each other.
+
+    `opened_at` is the newest change there was when the form was opened. If the row has been changed
+    since, nothing is saved, and what was typed stays on the form: boxes that this editor left alone
+    take the other's values, and a second save keeps this editor's in the rest.
+    """
+
+    refusal: ClassVar[ValidationError | None] = None
+    """Why the same form was refused once it was saved, which is then undone."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2, "cols": 60}),
+        help_text=gettext_lazy("Readers are told, beside the values before and after. One sentence."),
+    )
+    minor = forms.BooleanField(
+        label=gettext_lazy("Only typing, or a web address"),
+        required=False,
+        help_text=gettext_lazy("Then it is counted, and not told. A date, a figure or a choice never is."),
+    )
+    opened_at = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_why = bool(self.instance.pk) and self.instance.is_seen()
+        if not self.asks_why:
+            del self.fields["reason"], self.fields["minor"]
+        self.initial["opened_at"] = _newest() if self.instance.pk else None
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.refusal is not None:
+            self.add_error("reason" if self.asks_why else None, self.refusal)
+        self._compare_with_others(self.cleaned_data.get("opened_at"))
+        return cleaned
+
+    def _compare_with_others(self, opened_at: int | None) -> None:
+        """Refuse, in words that say what another editor did meanwhile. Costs a query."""
+        if not self.instance.pk or opened_at is None:
+            return
+        since = histories.of_row(self.instance, since=opened_at)
+        if not since:
+            return
+        taken = self._take_over(since)
+        self.add_error(None, [*_told(since), *taken, _KEPT])
+
+    def _take_over(self, changes: "list[histories.Told]") -> list[str]:
+        """Put another's values in the boxes that this editor left as they were, and count as up to date."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        self.data = data
+        data[self.add_prefix("opened_at")] = str(_newest())
+        taken = []
+        for name, told in histories.values_of(self.instance, changes).items():
+            box = self.fields.get(name)
+            if box is None or name not in self.cleaned_data:
+                continue
+            if histories.plain(self.cleaned_data[name]) == told["before"]:
+                key, value = self.add_prefix(name), box.prepare_value(self.initial.get(name))
+                data[key] = data[f"{key}_understood"] = "" if value is None else str(value)
+                taken.append(_("“%(box)s” now has their value.") % {"box": box.label})
+        return taken
+
+
+_KEPT = gettext_lazy(
+    "Nothing of yours is lost, and nothing is saved yet. Look at the boxes below, and save again to keep "
+    "them as they stand. What the other wrote stays in the history."
+)
+
+
+def _newest() -> int:
+    return Change.objects.newest_first().values_list("pk", flat=True).first() or 0
+
+
+def _told(changes: "list[histories.Told]") -> list[str]:
+    who = {str(told.change.made_by or _("A program")) for told in changes}
+    lines = [_("%(who)s has saved this since you opened it.") % {"who": ", ".join(sorted(who))}]
+    for told in changes:
+        for row in told.rows:
+            for value in row.values:
+                lines.append(f"{row.label}: {value.label}: “{value.before}” → “{value.after}”")
+    return lines

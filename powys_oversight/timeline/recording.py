@@ -1,0 +1,192 @@
+"""Keeps the history of the record: one Change for all that one save does, written in its transaction.
+
+    with recording(by=request.user, reason="The report gives the day."):
+        ...
+
+Whatever is saved or deleted inside is told by one Change. What is saved outside becomes a Change of
+its own, made by a program. `loaddata`, which brings a record with it, and bulk writes, which send
+no signals, leave no history: nothing that an editor reaches uses either.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+
+from . import kinds, snapshots, weight
+from .models import Change, ChangedRow, Event, RecordModel
+
+_open: ContextVar["Recording | None"] = ContextVar("recording", default=None)
+
+REASONS_ASKED = (Change.Act.EDIT, Change.Act.IMPORT, Change.Act.UNDO, Change.Act.WITHDRAW)
+"""What a person does that readers must be told the reason of. To publish needs none."""
+
+
+class Recording:
+    """What one save has touched so far, each row as it was before."""
+
+    def __init__(self, *, by: Any, act: str, reason: str, minor: bool, undoes: Change | None) -> None:
+        self.by, self.act, self.reason, self.minor, self.undoes = by, act, reason.strip(), minor, undoes
+        self.before: dict[tuple[Any, int], snapshots.Snapshot | None] = {}
+        self.still_to_go = 0
+        self.change: Change | None = None
+
+    def will_touch(self, row: RecordModel) -> None:
+        """Note the row as the database has it, the first time it is touched."""
+        model = _kind_of(row)
+        if (model, row.pk) not in self.before:
+            self.before[model, row.pk] = _now(model, row.pk)
+
+    def has_added(self, row: RecordModel) -> None:
+        self.before.setdefault((_kind_of(row), row.pk), None)
+
+    def close(self) -> None:
+        """Write the Change, parents first. Raises ReasonNeededError where a person must say why."""
+        self.keep([(before, _now(*where)) for where, before in self.before.items()])
+
+    def keep(self, compared: list[tuple[snapshots.Snapshot | None, snapshots.Snapshot | None]]) -> None:
+        differing = [(pair, row) for pair in compared if (row := snapshots.difference(*pair))]
+        rows = sorted((row for _pair, row in differing), key=lambda row: (len(row.key), row.model, row.path))
+        if not rows:
+            return
+        weighs = weight.of_rows(rows, called_minor=self.minor)
+        asked = self.act in REASONS_ASKED and weighs == Change.Weight.SUBSTANTIVE
+        if asked and weight.needs_reason(rows) and not self.reason:
+            raise weight.ReasonNeededError(weight.REASON_NEEDED, code="reason_needed")
+        self.change = Change.objects.create(
+            made_by=self.by,
+            act=self.act,
+            weight=weighs,
+            reason=self.reason,
+            seen=any(row.seen for row in rows),
+            undoes=self.undoes,
+        )
+        for row in rows:
+            row.change = self.change
+        ChangedRow.objects.bulk_create(rows)
+        self._link(differing)
+
+    def _link(self, differing: list[Any]) -> None:
+        """Tie the Change to the events it concerns, but for those that it has deleted."""
+        told = {pk for pair, _row in differing for each in pair if each for pk in each.events}
+        gone = {
+            pk
+            for (before, after), row in differing
+            if before and not after and issubclass(apps.get_model(row.model), Event)
+            for pk in before.events
+        }
+        through = Change.events.through
+        through._default_manager.bulk_create(
+            through(change=self.change, event_id=pk) for pk in sorted(told - gone)
+        )
+
+
+@contextmanager
+def recording(
+    *,
+    by: Any,
+    act: str = Change.Act.EDIT,
+    reason: str = "",
+    minor: bool = False,
+    undoes: Change | None = None,
+) -> Iterator[Recording]:
+    """Makes one Change of what is saved inside, or, on any exception, leaves everything as it was.
+
+    Raises ReasonNeededError where readers see what is changed and no reason is given, or where the
+    change is called `minor` and is not. Inside another recording it is part of that one.
+    """
+    outer = _open.get()
+    if outer:
+        yield outer
+        return
+    with transaction.atomic():
+        inner = Recording(by=by, act=act, reason=reason, minor=minor, undoes=undoes)
+        token = _open.set(inner)
+        try:
+            yield inner
+        finally:
+            _open.reset(token)
+        inner.close()
+
+
+def _kind_of(row: RecordModel) -> Any:
+    """The table that tells the whole of it: an event's own kind, however the event was fetched."""
+    return kinds.by_slug()[row.kind] if type(row) is Event else type(row)
+
+
+def _now(model: Any, key: int) -> snapshots.Snapshot | None:
+    found = model._base_manager.filter(pk=key).first()
+    return snapshots.take(found) if found else None
+
+
+# What the database is told, noted before and after. A row changed by itself is a Change by itself,
+# and so is one deleted by itself with all that goes with it.
+
+
+def _alone() -> Recording:
+    return Recording(by=None, act=Change.Act.PROGRAM, reason="", minor=False, undoes=None)
+
+
+def _begin(row: RecordModel, *, adding: bool = False) -> None:
+    within = _open.get() or row.__dict__.setdefault("recorded_alone", _alone())
+    if not adding:
+        within.will_touch(row)
+
+
+def _end(row: RecordModel, *, added: bool = False) -> None:
+    alone = row.__dict__.pop("recorded_alone", None)
+    within = alone or _open.get()
+    if alone and added:
+        alone.keep([(None, snapshots.take_new(row))])  # it is as it was just written
+    elif alone:
+        alone.close()
+    elif within and added:
+        within.has_added(row)
+
+
+@receiver(pre_save)
+def _before_a_save(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if isinstance(instance, RecordModel) and not raw:
+        _begin(instance, adding=instance._state.adding)
+
+
+@receiver(post_save)
+def _after_a_save(sender: type, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if isinstance(instance, RecordModel) and not raw:
+        _end(instance, added=created)
+
+
+@receiver(pre_delete)
+def _before_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """`origin` is what was told to go, a row or a query: all that goes with it is one Change."""
+    if not isinstance(instance, RecordModel):
+        return
+    within = _open.get() or origin.__dict__.setdefault("recorded_alone", _alone())
+    within.will_touch(instance)
+    within.still_to_go += 1
+
+
+@receiver(post_delete)
+def _after_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    if not isinstance(instance, RecordModel):
+        return
+    within = _open.get() or origin.__dict__["recorded_alone"]
+    within.still_to_go -= 1
+    if within is not _open.get() and not within.still_to_go:
+        del origin.__dict__["recorded_alone"]
+        within.close()
+
+
+@receiver(m2m_changed)
+def _around_a_change_of_links(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+    if not isinstance(instance, RecordModel) or instance.loaded_raw or kwargs["reverse"]:
+        return
+    if action.startswith("pre_"):
+        _begin(instance)
+    else:
+        _end(instance)

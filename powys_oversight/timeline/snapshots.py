@@ -1,0 +1,149 @@
+"""A row as it stood at one moment, in machine form and in words, and what differs between two moments.
+
+Rows are known by their natural keys, so what is kept of a change can be read in another database.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from . import date_wording
+from .fields import DerivedMixin, EDTFField
+from .models import ChangedRow, RecordModel
+
+EMPTY: tuple[Any, ...] = (None, "", [])
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One row: what names it, whose pages show it, whether readers saw it, and its values."""
+
+    model: str
+    key: list[Any]
+    label: str
+    events: dict[int, str]
+    """Primary key and slug of each event whose pages show the row."""
+    seen: bool
+    stands_alone: bool
+    values: dict[str, Any]
+    words: dict[str, str]
+
+
+def take(row: RecordModel) -> Snapshot:
+    """The row as the database has it. Reads whatever it refers to."""
+    return _taken(row, recorded_fields(type(row)))
+
+
+def take_new(row: RecordModel) -> Snapshot:
+    """A row that was just written, without asking for it: it has no links yet, and nothing else is new."""
+    twin = copy(row)
+    for field in row._meta.concrete_fields:
+        if field.attname in row.__dict__:  # as the database would give it back: 12 becomes 12.00
+            twin.__dict__[field.attname] = field.to_python(row.__dict__[field.attname])
+    return _taken(twin, [field for field in recorded_fields(type(row)) if not field.many_to_many])
+
+
+def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
+    values, words = {}, {}
+    for field in fields:
+        values[field.name], words[field.name] = _told(row, field)
+    events = row.concerns()
+    return Snapshot(
+        model=row._meta.label_lower,
+        key=natural_key(row),
+        label=str(row),
+        events={event.pk: event.slug for event in events},
+        seen=row.is_seen(),
+        stands_alone=not events,
+        values=values,
+        words=words,
+    )
+
+
+def natural_key(row: Any) -> list[Any]:
+    """What names the row, as JSON can keep it."""
+    return [plain(part) for part in row.natural_key()]
+
+
+def recorded_fields(model: type[models.Model]) -> list[Any]:
+    """The columns and links of which a history is kept: what a person can say of a row."""
+    left_out = getattr(model, "unrecorded", ())
+    columns: list[Any] = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [
+        field
+        for field in columns
+        if field.name not in left_out
+        and not field.primary_key
+        and not isinstance(field, DerivedMixin | models.GeneratedField)
+        and (not field.many_to_many or field.remote_field.through._meta.auto_created)
+    ]
+
+
+def _told(row: RecordModel, field: Any) -> tuple[Any, str]:
+    """A value in machine form, and as an editor or reader would say it."""
+    if field.many_to_many:
+        there = list(getattr(row, field.name).all())
+        return sorted(natural_key(each) for each in there), get_text_list(
+            [str(each) for each in there], _("and")
+        )
+    value = getattr(row, field.name)
+    if field.is_relation:
+        return (natural_key(value), str(value)) if value else (None, "")
+    return plain(value), _in_words(row, field, value)
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _in_words(row: RecordModel, field: Any, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(field, EDTFField):
+        return date_wording.in_words(value)
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date_wording.day_in_words(value)
+    return str(value)
+
+
+def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | None:
+    """What one save did to one row, not saved yet. None where it did nothing."""
+    there = after or before
+    if there is None:
+        return None
+    fields = {name: told for name in there.values if (told := _field_told(name, before, after))}
+    if before and after and not fields:
+        return None
+    sides = [each for each in (before, after) if each]
+    did = ChangedRow.Did.CHANGED if len(sides) == 2 else ChangedRow.Did.ADDED
+    return ChangedRow(
+        model=there.model,
+        key=there.key,
+        path=ChangedRow.path_of(there.key),
+        label=there.label,
+        did=did if after else ChangedRow.Did.REMOVED,
+        seen=any(each.seen for each in sides),
+        stands_alone=there.stands_alone,
+        events=sorted({slug for each in sides for slug in each.events.values()}),
+        fields=fields,
+    )
+
+
+def _field_told(name: str, before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
+    """The value before and after, each as it is kept and in words. None where both are the same."""
+    was, was_said = (before.values.get(name), before.words.get(name, "")) if before else (None, "")
+    now, now_said = (after.values.get(name), after.words.get(name, "")) if after else (None, "")
+    if was == now or (was in EMPTY and now in EMPTY):
+        return None
+    return {"before": was, "after": now, "words": [was_said, now_said]}

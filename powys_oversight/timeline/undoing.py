@@ -1,0 +1,114 @@
+"""Sets back what one change did: values to what they were, what was added away, what was removed there."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from .histories import RowTold
+from .models import Change, ChangedRow, Event
+from .recording import recording
+
+NOT_UNDONE = ("status", "withdrawal_reason")
+"""Publication has steps of its own, which check what readers would see."""
+
+
+@dataclass
+class Plan:
+    """Everything undoing would do, and what stands in its way."""
+
+    rows: list[RowTold] = field(default_factory=list)
+    """Each row with its values as they are now, and as they would be."""
+    hindrances: list[str] = field(default_factory=list)
+
+
+def plan(change: Change) -> Plan:
+    """What undoing would do, found out by doing it and taking it back."""
+    found = Plan()
+    try:
+        with transaction.atomic():
+            with recording(by=None, act=Change.Act.PROGRAM) as done:
+                _set_back(change)
+            if done.change is None:
+                found.hindrances.append(_("Everything is as it was before this change already."))
+            else:
+                found.rows = [RowTold(row) for row in done.change.rows.all()]
+            transaction.set_rollback(True)
+    except (ValidationError, IntegrityError, ObjectDoesNotExist, ProtectedError) as hindrance:
+        found.hindrances.append(_in_words(hindrance))
+    return found
+
+
+def undo(change: Change, *, by: Any, reason: str) -> None:
+    """Raises ReasonNeededError, or ValidationError where the record would not hold together."""
+    with recording(by=by, act=Change.Act.UNDO, reason=reason, undoes=change):
+        _set_back(change)
+
+
+def _in_words(hindrance: Exception) -> str:
+    if isinstance(hindrance, ValidationError):
+        return " ".join(hindrance.messages)
+    return _("Something else in the record has come to rest on it, or has taken its place.")
+
+
+def _set_back(change: Change) -> None:
+    """What was added goes, children first; what was removed comes back, parents first."""
+    rows = list(change.rows.all())
+    for row in reversed(rows):
+        if row.did == ChangedRow.Did.ADDED:
+            _remove(row)
+    for row in rows:
+        if row.did == ChangedRow.Did.REMOVED:
+            _write(apps.get_model(row.model)(), row)
+        elif row.did == ChangedRow.Did.CHANGED:
+            _write(_find(row), row)
+
+
+def _find(row: ChangedRow) -> Any:
+    return apps.get_model(row.model)._default_manager.get_by_natural_key(*row.key)
+
+
+def _remove(row: ChangedRow) -> None:
+    try:
+        there = _find(row)
+    except ObjectDoesNotExist:
+        return  # gone already, with what it hung on
+    if isinstance(there, Event) and there.has_been_seen:
+        raise ValidationError(_("Readers have seen this entry. Withdraw it instead."))
+    there.delete()
+
+
+def _write(there: Any, row: ChangedRow) -> None:
+    links = {}
+    for name, told in row.fields.items():
+        column = there._meta.get_field(name)
+        if name in NOT_UNDONE and there.pk:
+            continue
+        value = _value(column, told["before"])
+        if column.many_to_many:
+            links[name] = value
+        else:
+            setattr(there, name, value)
+    there.full_clean()
+    there.save()
+    for name, value in links.items():
+        getattr(there, name).set(value)
+
+
+def _value(column: Any, kept: Any) -> Any:
+    """A value as the row holds it, from what is kept in the history. Raises ObjectDoesNotExist."""
+    if column.many_to_many:
+        return [_related(column, key) for key in kept or []]
+    if column.is_relation:
+        return _related(column, kept) if kept else None
+    if kept is None:
+        return None if column.null else column.get_default()
+    return column.to_python(kept)
+
+
+def _related(column: Any, key: list[Any]) -> Any:
+    return column.related_model._default_manager.get_by_natural_key(*key)

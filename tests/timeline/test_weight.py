@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from powys_oversight.timeline.models import Change, RecordModel
+from powys_oversight.timeline.recording import recording
+from powys_oversight.timeline.weight import ReasonNeededError
+from tests.factories import cite, make_finding, make_inspection, make_milestone, make_service, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def change(row: RecordModel, *, minor: bool = False, reason: str = "", **given: Any) -> Change:
+    with recording(by=User.objects.create_user("editor"), minor=minor, reason=reason) as recorded:
+        for name, value in given.items():
+            setattr(row, name, value)
+        row.save()
+    assert recorded.change
+    return recorded.change
+
+
+def test_typing_is_minor_if_an_editor_says_so() -> None:
+    made = change(make_inspection(summary="CIW visted."), minor=True, summary="CIW visited.")
+    assert made.weight == Change.Weight.MINOR
+
+
+def test_the_same_is_substantive_if_nobody_says_so() -> None:
+    made = change(make_inspection(summary="CIW visted."), reason="Why not.", summary="CIW visited.")
+    assert made.weight == Change.Weight.SUBSTANTIVE
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        pytest.param({"occurred": "2018-05"}, "date", id="a date"),
+        pytest.param({"activity_type": "audit"}, "activity type", id="a choice"),
+        pytest.param({"issued_by": None}, "issued or done by", id="who said it"),
+        pytest.param({"summary": "It had 13 staff."}, "summary", id="a figure"),
+        pytest.param({"summary_cy": "Roedd 12."}, "summary in Welsh", id="text where there was none"),
+        pytest.param({"published_on": "2018-06-01"}, "made public on", id="a day"),
+    ],
+)
+def test_what_tells_something_new_is_never_minor(given: dict[str, Any], what: str) -> None:
+    event = make_inspection(summary="It had 12 staff.", issued_by=make_service().organisation)
+    with pytest.raises(ReasonNeededError, match=f"“{what}” is changed, which is never minor"):
+        change(event, minor=True, **given)
+
+
+def test_a_verdict_is_never_minor() -> None:
+    with pytest.raises(ReasonNeededError, match="verdict"):
+        change(make_finding(), minor=True, verdict="strength")
+
+
+def test_a_citation_added_is_never_minor() -> None:
+    event = make_milestone()
+    with (
+        pytest.raises(ReasonNeededError, match="citation"),
+        recording(by=User.objects.create_user("editor"), minor=True),
+    ):
+        cite(event)
+
+
+def test_a_web_address_is_minor_by_itself() -> None:
+    assert change(make_source(), url="https://example.org/").weight == Change.Weight.MINOR
+
+
+def test_a_source_compared_again_is_minor_by_itself() -> None:
+    assert change(make_source(), checked_on="2026-11-22").weight == Change.Weight.MINOR
+
+
+def test_what_no_reader_sees_has_no_weight() -> None:
+    assert change(make_inspection(status="draft"), occurred="2018-05").weight == Change.Weight.MINOR
