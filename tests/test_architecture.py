@@ -21,7 +21,9 @@ LAYERS = ["dates", "models", "filters", "output", "views", "urls"]
 """Inside the timeline: each may import from what stands before it, never from what stands after."""
 
 LAYER_OF = {
-    **dict.fromkeys(["dates", "date_reading", "date_wording", "date_fields", "asof", "ribbon"], "dates"),
+    **dict.fromkeys(
+        ["dates", "welsh_dates", "date_reading", "date_wording", "date_fields", "asof", "ribbon"], "dates"
+    ),
     **dict.fromkeys(["models", "fields", "kinds", "querysets", "sort_key"], "models"),
     **dict.fromkeys(["filters", "query_reading", "checking", "record_rules", "revision", "forms"], "filters"),
     **dict.fromkeys(["snapshots", "weight", "recording", "histories", "reasons", "undoing"], "filters"),

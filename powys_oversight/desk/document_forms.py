@@ -124,6 +124,9 @@ class NewInspectionForm(forms.ModelForm):
         self.fields["title"].help_text = _("Left blank: what it was, of which services, and when.")
         self.fields["title"].widget = forms.TextInput()
         self.fields["summary"].widget = forms.Textarea({"rows": 2})
+        self.fields["occurred"].help_text = _(
+            "As the source has it: “July 2017”. It is said back before it is saved."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

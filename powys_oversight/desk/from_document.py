@@ -208,6 +208,7 @@ def _address(source: Source | None, event: Event | None) -> str:
 def _show(request: HttpRequest, site: Any, page: Page, status: int = 200) -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("Add from a document"),
+        "is_nav_sidebar_enabled": False,  # the lines want the width
         "page": page,
         "address": _address(page.source, page.event),
         "reason": request.POST.get("reason", ""),

@@ -21,12 +21,12 @@ def explain(edtf: str) -> str:
     if when.earliest is None or when.latest is None:
         sorts = when.earliest or when.latest
         assert sorts  # noqa: S101 - an interval open at both ends is refused
-        return _("Reads “%(words)s”. Sorts on %(day)s.") % {
-            "words": words,
-            "day": date_wording.day_in_words(sorts),
-        }
+        said = {"words": words, "day": date_wording.day_in_words(sorts)}
+        if when.earliest is None:
+            return _("Reads “%(words)s”. Sorts on %(day)s, and may fall on any day before.") % said
+        return _("Reads “%(words)s”. Sorts on %(day)s, and may fall on any day after.") % said
     if when.earliest == when.latest:
-        return _("Reads “%(words)s”.") % {"words": words}
+        return _("Reads “%(words)s”. Sorts on that day, and falls on no other.") % {"words": words}
     return _("Reads “%(words)s”. Sorts on %(first)s, and may fall on any day to %(last)s.") % {
         "words": words,
         "first": date_wording.day_in_words(when.earliest),

@@ -1,4 +1,4 @@
-"""Reads a date as an editor types it: "17 October 2017", "summer 2018", "by March 2020".
+"""Reads a date as an editor types it: "17 October 2017", "summer 2018", "erbyn Mawrth 2020".
 
 The answer is an EDTF string or a refusal that spells out the choices. Nothing is guessed: a form
 that could mean two dates is refused, however likely one of them is.
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from . import welsh_dates
 from .dates import AUTUMN, SPRING, SUMMER, DateRefusedError, parse
 
 MONTHS = {
@@ -51,7 +52,7 @@ def read(text: str) -> str:
         raise DateRefusedError(_refusal(text, ""))
     if re.fullmatch(r"[\d.?~%/-]+", text) and not is_in_figures(text):
         return parse(text).text
-    lowered = text.lower().replace(",", "")
+    lowered = welsh_dates.in_english(text.lower().replace(",", ""))
     for pattern, meaning in _FORMS:
         match = re.fullmatch(pattern, lowered, re.ASCII)
         if match:

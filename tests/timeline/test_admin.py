@@ -200,10 +200,18 @@ class TestTheDateField:
         ("typed", "said", "edtf"),
         [
             ("July 2017", "Reads “July 2017”. Sorts on 1 July 2017", "2017-07"),
-            ("17 October 2017", "Reads “17 October 2017”.", "2017-10-17"),
+            (
+                "17 October 2017",
+                "Reads “17 October 2017”. Sorts on that day, and falls on no other.",
+                "2017-10-17",
+            ),
             ("summer 2018", "Reads “summer 2018”. Sorts on 1 June 2018", "2018-22"),
             ("week beginning 30 April 2018", "to 6 May 2018", "2018-04-30/2018-05-06"),
-            ("by 18 October 2018", "Sorts on 18 October 2018.", "../2018-10-18"),
+            (
+                "by 18 October 2018",
+                "Sorts on 18 October 2018, and may fall on any day before.",
+                "../2018-10-18",
+            ),
             ("2018", "Sorts on 1 January 2018, and may fall on any day to 31 December 2018.", "2018"),
         ],
     )
