@@ -5,10 +5,12 @@ SECRET_KEY        without it, one is made on first run and kept in .secret-key
 ALLOWED_HOSTS     host names the site answers to, with commas; without it, this machine only
 BEHIND_HTTPS      true where readers reach the site by https, through a proxy that says so
 CONTACT           where errors are reported: an e-mail or web address shown on every page
-PUBLISH_OWN_DRAFTS  true where one person may both draft and publish; without it, two do
+PUBLISH_OWN_DRAFTS     true where one person may both draft and publish; without it, two do
+REQUIRE_SECOND_FACTOR  true where every editor gives a number from an app beside the password
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -40,6 +42,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_tables2",
+    "import_export",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
     "powys_oversight.desk",  # last: its roles are given the permissions of all the others
 ]
 
@@ -49,12 +55,15 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "powys_oversight.middleware.SafeHeadersMiddleware",
+    "powys_oversight.desk.middleware.DeskMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "powys_oversight.urls"
@@ -86,7 +95,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "powys_oversight.desk.passwords.GuessableValidator"},
 ]
+
+# Who may come in. Five wrong passwords for one name from one address close that door for a while;
+# the same person from elsewhere, and others from there, are not kept out.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "powys_oversight.desk.addresses.client_address"
+AXES_ALLOWED_CORS_ORIGINS = ""
+OTP_TOTP_ISSUER = "Powys oversight timeline"
+REQUIRE_SECOND_FACTOR = environment.boolean("REQUIRE_SECOND_FACTOR", default=False)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, and then the password again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
@@ -140,8 +168,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # What `axes` says of each wrong password, `desk` says too, and on one line whatever was typed.
     # A wrong Host or too many parameters is answered with 400. A traceback for each would flood the log.
     "loggers": {
+        "axes": {"handlers": [], "propagate": False},
         "powys_oversight.desk": {"level": "INFO"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django.security.TooManyFieldsSent": {"handlers": [], "propagate": False},

@@ -7,6 +7,7 @@ that no line break in it can pass for another line.
 import logging
 from typing import Any
 
+from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -35,6 +36,11 @@ def _came_in(user: Any, **kwargs: Any) -> None:
 @receiver(user_logged_out)
 def _left(user: Any, **kwargs: Any) -> None:
     log.info("signed-out user=%s", said(user))
+
+
+@receiver(user_locked_out)
+def _was_locked_out(username: Any = "", **kwargs: Any) -> None:
+    log.warning("locked-out user=%s", said(username))
 
 
 @receiver(user_login_failed)

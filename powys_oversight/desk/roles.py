@@ -21,7 +21,7 @@ EDITS = (*DRAFTS, "review_event", "correct_event", "undo_change")
 PUBLISHES = (*EDITS, "publish_event")
 ADMINISTERS = (*PUBLISHES, "withhold_change")
 
-ACCOUNTS = ("auth.user", "auth.group")
+ACCOUNTS = ("auth.user", "axes.accessattempt", "axes.accesslog", "otp_totp.totpdevice")
 """What an administrator looks after beside the record."""
 
 

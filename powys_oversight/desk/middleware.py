@@ -1,0 +1,21 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from . import logs
+
+
+class DeskMiddleware:
+    """No staff page is kept or indexed, and whoever is refused one is written down."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            response.headers["Cache-Control"] = "no-store, private"
+            if response.status_code == 403:
+                logs.refusal(getattr(request, "user", ""), request.path)
+        return response

@@ -1,0 +1,94 @@
+"""The second step of signing in: a number from an app, by the clock (TOTP).
+
+Asked of whoever has set it up, and, where REQUIRE_SECOND_FACTOR says so, of everybody: who has none
+yet sets it up on first signing in.
+"""
+
+import base64
+from typing import Any
+
+import django_otp
+import segno
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from . import logs
+
+
+class TokenForm(forms.Form):
+    token = forms.CharField(
+        label=gettext_lazy("Number from the app"),
+        max_length=12,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+    def clean_token(self) -> str:
+        return "".join(self.cleaned_data["token"].split())
+
+
+def wanted(user: Any) -> bool:
+    """Whether this user, who has given a password, must still give a number."""
+    if not user.is_authenticated or user.is_verified():
+        return False
+    return settings.REQUIRE_SECOND_FACTOR or _own(user) is not None
+
+
+def _own(user: Any) -> TOTPDevice | None:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
+
+
+@never_cache
+def view(request: HttpRequest, site: Any) -> HttpResponse:
+    """Ask for the number; or, of whoever has no app yet, show what to scan, and ask for the first."""
+    user: Any = request.user
+    if not (user.is_active and user.is_staff):
+        return HttpResponseRedirect(reverse("admin:login"))
+    device = (
+        _own(user)
+        or TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "app"})[0]
+    )
+    form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _is_right(device, form.cleaned_data["token"]):
+            return _let_in(request, device)
+        logs.refusal(user, "second factor")
+        form.add_error("token", _("That number is not right, or was used before. Wait for the next one."))
+    context = site.each_context(request) | {
+        "title": _("Second step"),
+        "form": form,
+        "next": request.GET.get("next", ""),
+        "has_permission": site.has_permission(request),
+    }
+    if not device.confirmed:
+        secret = base64.b32encode(device.bin_key).decode()
+        context |= {"secret": secret, "picture": _picture(device.config_url)}
+    return render(request, "desk/second_factor.html", context)
+
+
+def _is_right(device: TOTPDevice, token: str) -> bool:
+    allowed, _why = device.verify_is_allowed()
+    return bool(allowed and device.verify_token(token))
+
+
+def _let_in(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
+    if not device.confirmed:
+        device.confirmed = True
+        device.save()
+    django_otp.login(request, device)
+    there = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(there if safe else reverse("admin:index"))
+
+
+def _picture(address: str) -> SafeString:
+    """The address as a picture to scan. Drawn by a library from base32 and a user's name in an URL."""
+    return SafeString(segno.make(address).svg_inline(scale=5, title=_("To scan with the app")))
