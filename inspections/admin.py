@@ -18,6 +18,7 @@ from powys_oversight.timeline.admin import (
     EventCitationInline,
     EventKindAdmin,
     FixedAddress,
+    ImportsCsv,
     OffTheFrontPage,
     RelationInline,
     SavesCitations,
@@ -35,6 +36,7 @@ from .models import (
     ObservationCitation,
     Publication,
 )
+from .resources import FindingResource, ObservationResource
 
 
 class LinkedFindingForm(forms.ModelForm):
@@ -124,7 +126,8 @@ class PublicationAdmin(StatesFindings):
 
 
 @admin.register(Finding)
-class FindingAdmin(ShowsLinks, CitedAdmin):
+class FindingAdmin(ImportsCsv, ShowsLinks, CitedAdmin):
+    resource = FindingResource
     citation_model = FindingCitation
     form = LinkedFindingForm
     list_display = ("summary", "event", "number", "theme", "verdict", "who")
@@ -172,7 +175,8 @@ class MeasureAdmin(SavesCitations, FixedAddress):
 
 
 @admin.register(Observation)
-class ObservationAdmin(CitedAdmin):
+class ObservationAdmin(ImportsCsv, CitedAdmin):
+    resource = ObservationResource
     citation_model = ObservationCitation
     list_display = ("measure", "period", "value_in_words", "event")
     list_filter = ("measure", "stated_by")

@@ -116,6 +116,11 @@ REQUIRE_SECOND_FACTOR = environment.boolean("REQUIRE_SECOND_FACTOR", default=Fal
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, and then the password again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# Import from a file asks for the permission to add; the library's own default lets any editor in.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
+IMPORT_BYTES = 1_000_000
+IMPORT_ROWS = 2000  # some ten seconds; longer ones are imported by command
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "powys_oversight" / "locale"]

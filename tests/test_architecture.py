@@ -30,7 +30,7 @@ LAYER_OF = {
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
-    **dict.fromkeys(["publishing"], "output"),
+    **dict.fromkeys(["publishing", "importing", "resources"], "output"),
     **dict.fromkeys(
         ["views", "day_views", "http", "date_echo", "change_views", "admin", "management", "apps"], "views"
     ),

@@ -124,6 +124,16 @@ def _now(model: Any, key: int) -> snapshots.Snapshot | None:
     return snapshots.take(found) if found else None
 
 
+@contextmanager
+def trial() -> Iterator[None]:
+    """Keeps no history of what is saved inside: for what is taken back before anyone can see it."""
+    token = _open.set(_alone())
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
 # What the database is told, noted before and after. A row changed by itself is a Change by itself,
 # and so is one deleted by itself with all that goes with it.
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("disagreements/", views.disagreements, name="disagreements"),
     path("people/", views.people, name="people"),
     # Documents
+    path("sources.csv", views.sources_csv, name="sources_csv"),
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
     path("not-seen/", views.unseen_documents, name="unseen_documents"),

@@ -76,11 +76,12 @@ def _stood(services: list[Service], entries: list[Entry] | None) -> dict[str, An
 def timeline_csv(request: HttpRequest) -> HttpResponseBase:
     asked = TimelineFilter.from_query(request.GET)
     if asked.problems:
-        return _refused(asked.problems[0])
+        return refused(asked.problems[0])
     return _as_csv(request, asked)
 
 
-def _refused(problem: Problem) -> HttpResponse:
+def refused(problem: Problem) -> HttpResponse:
+    """A data address answers what it cannot read with one sentence."""
     sentence = f"{problem.field}: {problem.message}\n"
     return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
 
@@ -158,6 +159,18 @@ def unseen_documents(request: HttpRequest) -> HttpResponse:
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "timeline/source_list.html", {"sources": Source.objects.with_claim_counts()})
+
+
+@public_page
+def sources_csv(request: HttpRequest) -> HttpResponseBase:
+    return whole_table(request, "sources", exports.SOURCE_COLUMNS, Source.objects.all())
+
+
+def whole_table(request: HttpRequest, of: str, columns: Any, rows: Any) -> HttpResponseBase:
+    """A table of the record as a file, named by what it holds and when it was made."""
+    site = request.build_absolute_uri("/")[:-1]
+    name = exports.filename([], timezone.localdate(), of=of)
+    return exports.as_csv(exports.lines(columns, rows, site), filename=name)
 
 
 @public_page

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 SITE = "https://oversight.example.org"
 HEADER = (
     "id,url,kind,title,summary,occurred,occurred_as_stated,precision,earliest,latest,ended,published_on,"
-    "services,issued_by,sources,citations,last_changed"
+    "services,issued_by,sources,citations,last_changed,cited_at"
 )
 
 
@@ -77,6 +77,7 @@ def test_a_row_says_what_the_page_says() -> None:
             "sources": "bbc-2018-04-16",
             "citations": "2",
             "last_changed": "2026-07-01T12:30:00Z",
+            "cited_at": "bbc-2018-04-16: paragraph 1; bbc-2018-04-16: paragraph 2",
         }
     ]
 

@@ -10,6 +10,7 @@ from .citations import (
     SavesCitations,
 )
 from .events import EventCitationInline, EventKindAdmin, ListsEvents, RelationInline
+from .imports import ImportsCsv
 from .records import FixedAddress, LookOnly, OffTheFrontPage, RecordAdmin
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "EventCitationInline",
     "EventKindAdmin",
     "FixedAddress",
+    "ImportsCsv",
     "ListsEvents",
     "LookOnly",
     "OffTheFrontPage",

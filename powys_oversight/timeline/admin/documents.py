@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ..date_fields import DayField
 from ..models import Source, UnseenDocument, UnseenDocumentCitation
+from ..resources import SourceResource
 from .citations import CitationAdmin, CitedAdmin
+from .imports import ImportsCsv
 from .records import FixedAddress
 
 
 @admin.register(Source)
-class SourceAdmin(FixedAddress):
+class SourceAdmin(ImportsCsv, FixedAddress):
+    resource = SourceResource
     formfield_overrides: ClassVar[Any] = {
         URLField: {"assume_scheme": "https"},  # what Django 6 does by itself
         DateField: {"form_class": DayField, "widget": AdminDateWidget},

@@ -17,7 +17,9 @@ from .. import date_wording, exports, kinds
 from ..date_fields import DayField
 from ..forms import EventCitationFormSet, EventForm
 from ..models import Event, EventCitation, EventService, Relation, RelationCitation
+from ..resources import EventResource
 from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations
+from .imports import ImportsCsv
 from .records import FixedAddress, LookOnly, OffTheFrontPage
 
 
@@ -147,9 +149,10 @@ class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
 
 
 @admin.register(Event)
-class EventAdmin(ListsEvents, LookOnly):
+class EventAdmin(ImportsCsv, ListsEvents, LookOnly):
     """Every event of every kind, to find and to take away. Each is edited on its own kind's form."""
 
+    resource = EventResource
     list_display = ("title_linked", "kind_label", "when", "service_names", "citation_count", "status")
     list_display_links = None
     list_filter = ("status", "kind", "services", "precision", "issued_by")

@@ -1,0 +1,155 @@
+"""Findings and reported values as they are read from a file: the columns of `exports`."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+
+from powys_oversight.timeline import importing
+from powys_oversight.timeline.forms import link_just
+from powys_oversight.timeline.importing import (
+    CITED_AT,
+    ChoiceWidget,
+    DateTextWidget,
+    NumberWidget,
+    Related,
+    RowWidget,
+    TextWidget,
+    read_rows,
+)
+from powys_oversight.timeline.models import Event, Organisation, Person, Service
+
+from .exports import FINDING_COLUMNS, OBSERVATION_COLUMNS
+from .models import Finding, Measure, Observation, Theme, Verdict
+
+
+def _read_findings(cell: str) -> list[Finding]:
+    """What `exports.short_name` writes: "inspection-of-childrens-services-2017/3"."""
+    found = []
+    for name in cell.split():
+        slug, _slash, number = name.rpartition("/")
+        finding = Finding.objects.filter(event__slug=slug, number=number if number.isdecimal() else 0).first()
+        if finding is None:
+            raise ValueError(_("There is no finding “%(name)s”.") % {"name": name})
+        found.append(finding)
+    return found
+
+
+def _taken_up(finding: Finding) -> list[Finding]:
+    return list(finding.follows_up.filter(event__status=Event.Status.PUBLISHED)) if finding.pk else []
+
+
+def _take_up(finding: Finding, wanted: list[Finding]) -> None:
+    """Link just these. A file has no drafts in it, so links to those are left as they are."""
+    drafts = finding.follows_up.exclude(event__status=Event.Status.PUBLISHED)
+    link_just(finding.links_to_earlier, "to_finding", [*wanted, *drafts])
+
+
+SERVICES = Related(
+    "services",
+    read_rows(Service),
+    lambda finding: list(finding.services.all()) if finding.pk else [],
+    lambda finding, wanted: finding.services.set(wanted or finding.event.services.all()),
+)
+
+
+class FindingResource(importing.RecordResource):
+    """Findings, each by its event and its number there. Without a number it is a new one, the next."""
+
+    columns = FINDING_COLUMNS
+    related = (SERVICES, Related("takes_up", _read_findings, _taken_up, _take_up), CITED_AT)
+
+    event = Field("event", "event", widget=RowWidget(Event))
+    number = Field("number", "number", widget=NumberWidget())
+    theme = Field("theme", "theme", widget=ChoiceWidget({value: value for value in Theme.values}))
+    also_about = Field(
+        "also_about", "also_about", widget=ChoiceWidget({"": ""} | {value: value for value in Theme.values})
+    )
+    verdict = Field("verdict", "verdict", widget=ChoiceWidget({value: value for value in Verdict.values}))
+    summary = Field("summary", "summary", widget=TextWidget())
+    stated_by = Field("stated_by", "stated_by", widget=RowWidget(Organisation))
+    speaker = Field("speaker", "speaker", widget=RowWidget(Person))
+    reported_by = Field("reported_by", "reported_by", widget=TextWidget())
+
+    class Meta(importing.Meta):
+        model = Finding
+        import_id_fields = ("event", "number")
+        fields: tuple[str, ...] = (
+            "event", "number", "theme", "also_about", "verdict", "summary", "stated_by", "speaker",
+            "reported_by",
+        )  # fmt: skip
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        number = str(row.get("number") or "")
+        if not number.isdecimal():
+            return None
+        return Finding.objects.filter(event__slug=row.get("event", ""), number=number).first()
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        if instance.event_id is None:
+            raise ValidationError({"event": _("Name the event it was said at, by its address.")})
+        if instance.number is None:
+            last = instance.event.findings.aggregate(last=Max("number"))["last"] or 0
+            instance.number = last + 1
+        if instance.pk is None:
+            instance.wanted.setdefault("services", [])
+            if not instance.wanted.get("cited_at"):
+                raise ValidationError(
+                    {"cited_at": _("Everything here is cited: write “source: paragraph 3”.")}
+                )
+
+    @staticmethod
+    def own_columns() -> list[str]:
+        return []
+
+
+class ObservationResource(importing.RecordResource):
+    """Reported values, each by its measure, period, event and value. A measure is made on its own form."""
+
+    columns = OBSERVATION_COLUMNS
+    related = (CITED_AT,)
+
+    measure = Field("measure", "measure", widget=RowWidget(Measure))
+    period = Field("period", "period", widget=DateTextWidget())
+    comparator = Field(
+        "comparator",
+        "comparator",
+        widget=ChoiceWidget({value: value for value in Observation.Comparator.values}),
+    )
+    value = Field("value", "value", widget=NumberWidget())
+    target = Field("target", "target", widget=NumberWidget())
+    event = Field("event", "event", widget=RowWidget(Event))
+    stated_by = Field("stated_by", "stated_by", widget=RowWidget(Organisation))
+    speaker = Field("speaker", "speaker", widget=RowWidget(Person))
+    caveat = Field("caveat", "caveat", widget=TextWidget())
+
+    class Meta(importing.Meta):
+        model = Observation
+        import_id_fields = ("measure", "period", "event", "value")
+        fields: tuple[str, ...] = (
+            "measure", "period", "comparator", "value", "target", "event", "stated_by", "speaker", "caveat",
+        )  # fmt: skip
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        try:
+            value = NumberWidget().clean(row.get("value"))
+            period = DateTextWidget().clean(row.get("period"))
+        except ValueError:
+            return None  # said again, beside its column, when the row is read
+        known = {"measure__slug": row.get("measure", ""), "event__slug": row.get("event", "")}
+        return Observation.objects.filter(**known, period=period, value=value).first()
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        for name in ("measure", "event"):
+            if getattr(instance, f"{name}_id") is None:
+                raise ValidationError({name: _("Name it, by its address.")})
+        if instance.pk is None and not instance.wanted.get("cited_at"):
+            raise ValidationError({"cited_at": _("Everything here is cited: write “source: paragraph 3”.")})
+
+    @staticmethod
+    def own_columns() -> list[str]:
+        return []

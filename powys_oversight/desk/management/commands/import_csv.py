@@ -1,0 +1,70 @@
+"""Imports a file by the checks of the admin's own import, for files too long to look through there."""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from import_export.formats.base_formats import CSV
+
+from powys_oversight.timeline import importing
+from powys_oversight.timeline.admin import ImportsCsv
+from powys_oversight.timeline.recording import trial
+from powys_oversight.timeline.weight import ReasonNeededError
+
+
+def tables() -> dict[str, Any]:
+    """Every table that can be imported, by the name of its file."""
+    found = [each for each in admin.site._registry.values() if isinstance(each, ImportsCsv)]
+    return {str(each.opts.model_name): each.resource for each in found}
+
+
+class Command(BaseCommand):
+    help = "Import a CSV file, all of it or nothing. Without --save it only says what it would do."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("table", choices=sorted(tables()))
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--by", required=True, metavar="USER", help="whose import it is, by username")
+        parser.add_argument("--reason", default="", help="why: needed where readers see what it changes")
+        parser.add_argument("--save", action="store_true", help="import it, if every row can be read")
+
+    def handle(self, *, table: str, file: Path, by: str, reason: str, save: bool, **options: Any) -> None:
+        user = get_user_model().objects.filter(username=by).first()
+        if user is None:
+            raise CommandError(f"There is no user “{by}”.")
+        resource = tables()[table]()
+        opts = resource._meta.model._meta
+        if not user.has_perm(f"{opts.app_label}.add_{opts.model_name}"):
+            raise CommandError(f"“{by}” may not import this.")
+        rows = self._read(file)
+        self._look_through(resource, rows, user)
+        if save:
+            self._import(resource, rows, user, reason)
+
+    def _read(self, file: Path) -> Any:
+        try:
+            return CSV(encoding="utf-8-sig").create_dataset(file.read_bytes().decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as refused:
+            raise CommandError(f"{file} cannot be read as UTF-8 text: {refused}") from refused
+
+    def _look_through(self, resource: Any, rows: Any, user: Any) -> None:
+        with trial():
+            result = resource.import_data(rows, dry_run=True, user=user)
+        faults = importing.faults(result)
+        known = [*(column.name for column in resource.columns), *resource.own_columns()]
+        unknown = importing.unknown_columns(resource, rows.headers or [], known)
+        faults += [f"There is no column “{name}” here." for name in unknown]
+        if faults:
+            raise CommandError("Nothing is imported:\n" + "\n".join(faults))
+        totals = result.totals
+        self.stdout.write(f"{totals['new']} new, {totals['update']} to change, {totals['skip']} as they are.")
+
+    def _import(self, resource: Any, rows: Any, user: Any, reason: str) -> None:
+        try:
+            for progress in importing.run(resource, rows, by=user, reason=reason):
+                self.stdout.write(f"{progress.done} of {progress.total} rows")
+        except (importing.ImportRefusedError, ReasonNeededError) as refused:
+            raise CommandError(f"Nothing is imported: {refused}") from refused
+        self.stdout.write("Done.")

@@ -1,0 +1,19 @@
+"""Publishes what its hour has come for. Run it every few minutes, by cron or a timer."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from powys_oversight.timeline import publishing
+
+
+class Command(BaseCommand):
+    help = "Publish every event whose hour has come. What something hinders is left a draft, and named."
+
+    def handle(self, **options: Any) -> None:
+        for event, hindered in publishing.publish_due(timezone.now()):
+            if hindered:
+                self.stderr.write(f"Not published: {event.title}: {' '.join(hindered)}")
+            else:
+                self.stdout.write(f"Published: {event.title}")

@@ -1,0 +1,186 @@
+"""Import from a file, in three steps: the file, the fate of each of its rows, and the import as it goes."""
+
+import base64
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportMixin
+from import_export.formats.base_formats import CSV
+from import_export.forms import ConfirmImportForm, ImportForm
+from import_export.tmp_storages import BaseStorage
+
+from .. import importing
+from ..recording import trial
+from ..weight import ReasonNeededError
+
+
+class FileForm(ImportForm):
+    """The file, of a size that can be looked through before it is imported."""
+
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        if file.size > settings.IMPORT_BYTES:
+            message = _(
+                "This file has %(size)d kB; the limit is %(limit)d kB. Split it, or import it by command."
+            )
+            raise ValidationError(
+                message % {"size": file.size // 1000, "limit": settings.IMPORT_BYTES // 1000}
+            )
+        return file
+
+
+class HeldStorage(BaseStorage):
+    """Keeps an uploaded file no longer than the request. What was tried is sent back with the form.
+
+    So no file waits in a folder for whoever never confirms, and any process can go on with it.
+    """
+
+    def save(self, data: Any) -> None:
+        self.name, self.data = "held", data
+
+    def read(self) -> Any:
+        return self.data
+
+    def remove(self) -> None:
+        self.data = None
+
+
+class ReasonForm(ConfirmImportForm):
+    held = forms.CharField(widget=forms.HiddenInput())
+    """The file itself, in base64: a browser would rewrite the line ends of plain text."""
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2, "cols": 60}),
+        help_text=gettext_lazy("Needed where readers see what it changes. They are told."),
+    )
+
+
+class ImportsCsv(ImportMixin):
+    """Adds import from a file to a form of the record: a trial first, then all of it or nothing."""
+
+    resource: ClassVar[Any]
+    import_form_class = FileForm
+    confirm_form_class = ReasonForm
+    import_template_name = "admin/record_import.html"
+    import_error_display = ("message",)
+
+    def get_tmp_storage_class(self) -> type[BaseStorage]:
+        return HeldStorage
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            file = import_form.cleaned_data["import_file"]
+            file.seek(0)
+            initial["held"] = base64.b64encode(file.read()).decode()
+        return initial
+
+    def get_import_formats(self) -> list[Any]:
+        return [CSV]
+
+    def get_import_resource_classes(self, request: HttpRequest) -> list[Any]:
+        return [self.resource]
+
+    def get_urls(self) -> list[Any]:
+        """The library's pages, and a file to begin with."""
+        begin = path(
+            "import/template.csv",
+            self.admin_site.admin_view(self.template_file),
+            name="{}_{}_import_template".format(*self.get_model_info()),
+        )
+        return [begin, *super().get_urls()]
+
+    def template_file(self, request: HttpRequest) -> HttpResponse:
+        """The names of the columns, and nothing under them."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow([column.name for column in self.resource.columns])
+        name = self.opts.model_name
+        headers = {"Content-Disposition": f'attachment; filename="{name}-template.csv"'}
+        return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """The file, and a trial of it: what each row would do, or why the file is refused."""
+        with trial():
+            response = super().import_action(request, **kwargs)
+            if isinstance(response, TemplateResponse):
+                self._explain(response)
+                response.render()  # what it tells of is there only until the trial is over
+        return response
+
+    def _explain(self, response: TemplateResponse) -> None:
+        context: Any = response.context_data
+        result = context.get("result")
+        resource = self.resource()
+        context["columns"] = [column.name for column in self.resource.columns]
+        context["own_columns"] = self.resource.own_columns()
+        context["faults"] = importing.faults(result) if result else []
+        if result and len(result.rows) > settings.IMPORT_ROWS:
+            words = {"rows": len(result.rows), "limit": settings.IMPORT_ROWS}
+            context["faults"] += [_("It has %(rows)d rows; the limit is %(limit)d. Split it.") % words]
+        if result and result.rows:
+            headers = list(result.rows[0].row_values or {})
+            known = [*context["columns"], *context["own_columns"]]
+            for name in importing.unknown_columns(resource, headers, known):
+                context["faults"].append(_("There is no column “%(name)s” here.") % {"name": name})
+        if context["faults"]:
+            context.pop("confirm_form", None)
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """The import itself, told as it goes. Leaving the page before it is done leaves nothing."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = self.create_confirm_form(request)
+        if request.method != "POST" or not form.is_valid():
+            return require_POST(super().process_import)(request, **kwargs)
+        try:
+            text = base64.b64decode(form.cleaned_data["held"], validate=True).decode(self.from_encoding)
+            rows = CSV(encoding=self.from_encoding).create_dataset(text)
+        except ValueError:
+            rows = None
+        # Not compressed, or the words of progress would wait for one another.
+        return StreamingHttpResponse(
+            self._told(request, rows, form.cleaned_data["reason"]),
+            headers={"Content-Encoding": "identity"},
+        )
+
+    def _told(self, request: HttpRequest, rows: Any, reason: str) -> Iterator[str]:
+        """The page in pieces: its head, a line for each stretch of rows, and how it ended."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Import"),
+            "opts": self.opts,
+            "reason": reason,
+        }
+        head, foot = render_to_string("admin/record_importing.html", context, request).split(
+            "<!--progress-->"
+        )
+        yield head
+        faults: list[str] = []
+        last = None
+        try:
+            if rows is None:
+                raise importing.ImportRefusedError([_("The file did not arrive whole. Choose it again.")])
+            for last in importing.run(self.resource(), rows, by=request.user, reason=reason):
+                yield render_to_string("admin/_import_progress.html", {"progress": last})
+        except ReasonNeededError as refused:
+            faults = refused.messages
+        except importing.ImportRefusedError as refused:
+            faults = refused.lines
+        ending = {"faults": faults, "last": last, "opts": self.opts}
+        yield render_to_string("admin/_import_done.html", ending, request)
+        yield foot

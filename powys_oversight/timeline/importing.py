@@ -1,0 +1,284 @@
+"""Reads back what `exports` writes: rows found by their natural keys, and every refusal in plain words.
+
+A file is read whole or not at all. Columns that are worked out, such as first and last days, are
+passed over; a column that is left out leaves what it would say as it is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.utils.translation import gettext as _
+from import_export import resources, widgets
+from tablib import Dataset
+
+from . import date_reading
+from .dates import DateRefusedError
+from .exports import unguarded
+from .forms import link_just
+from .models import Change, Source
+from .recording import recording
+
+ROWS_AT_ONCE = 50
+"""Rows between two words of progress."""
+
+
+class TextWidget(widgets.CharWidget):
+    """Text as it was typed, without the apostrophe that keeps a spreadsheet from running it."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return unguarded(str(value or ""))
+
+
+class DateTextWidget(widgets.CharWidget):
+    """A date as EDTF or in words. What could mean two dates is refused, as on every form."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        typed = str(value or "").strip()
+        try:
+            return date_reading.read(typed) if typed else ""
+        except DateRefusedError as refusal:
+            raise ValueError(str(refusal)) from refusal
+
+
+class DayWidget(widgets.DateWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError as refusal:
+            raise ValueError(_("“%(value)s” is not a day: write 2018-04-16.") % {"value": value}) from refusal
+
+
+class NumberWidget(widgets.DecimalWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except (ValueError, ArithmeticError) as refusal:
+            raise ValueError(_("“%(value)s” is not a number.") % {"value": value}) from refusal
+
+
+class ChoiceWidget(widgets.CharWidget):
+    """One of a column's own values. `by` gives them by how a file writes them, where that differs."""
+
+    def __init__(self, choices: dict[str, Any]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        written = str(value or "").strip()
+        if written not in self.choices:
+            known = ", ".join(name for name in self.choices if name)
+            raise ValueError(_("“%(value)s” is none of: %(known)s.") % {"value": written, "known": known})
+        return self.choices[written]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return next((name for name, kept in self.choices.items() if kept == value), "")
+
+
+class RowWidget(widgets.Widget):
+    """Another row of the record, by its address."""
+
+    def __init__(self, model: Any, find: Callable[[str], Any] | None = None) -> None:
+        self.model = model
+        self.find = find or (lambda written: model._default_manager.get(slug=written))
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        written = unguarded(str(value or "").strip())
+        if not written:
+            return None
+        try:
+            return self.find(written)
+        except (ObjectDoesNotExist, self.model.MultipleObjectsReturned) as missing:
+            words = {"what": self.model._meta.verbose_name, "value": written}
+            raise ValueError(_("There is no %(what)s “%(value)s”.") % words) from missing
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.slug if value else ""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A column of which each row holds several: how a cell is read, what there is, how it is written."""
+
+    column: str
+    read: Callable[[str], list[Any]]
+    there: Callable[[Any], list[Any]]
+    write: Callable[[Any, list[Any]], None]
+
+
+def read_rows(model: Any) -> Callable[[str], list[Any]]:
+    """Addresses with spaces between, each of a row there is."""
+    widget = RowWidget(model)
+    return lambda cell: [widget.clean(slug) for slug in cell.split()]
+
+
+def read_places(cell: str) -> list[tuple[Source, str]]:
+    """What `exports.places` writes: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
+    found = []
+    for part in filter(None, (part.strip() for part in cell.split(";"))):
+        slug, colon, locator = part.partition(":")
+        if not colon or not locator.strip():
+            raise ValueError(
+                _("“%(part)s” does not say where: write “source: paragraph 3”.") % {"part": part}
+            )
+        found.append((RowWidget(Source).clean(slug), locator.strip()))
+    return found
+
+
+def write_places(claim: Any, wanted: list[tuple[Source, str]]) -> None:
+    """Cite just these places. Those that are cited already keep their quotation."""
+    for citation in claim.citations.all():
+        if (citation.source, citation.locator) not in wanted:
+            citation.delete()
+    there = {(citation.source_id, citation.locator) for citation in claim.citations.all()}
+    for source, locator in wanted:
+        if (source.pk, locator) not in there:
+            claim.citations.create(source=source, locator=locator)
+
+
+CITED_AT = Related(
+    "cited_at",
+    read_places,
+    lambda claim: [
+        (citation.source, citation.locator) for citation in claim.citations.select_related("source")
+    ],
+    write_places,
+)
+
+
+def linked(column: str, model: Any, links: str, name: str, there: Callable[[Any], Iterable[Any]]) -> Related:
+    """A column of addresses, kept as rows of a model of its own: see `forms.link_just`."""
+    return Related(
+        column,
+        read_rows(model),
+        lambda row: list(there(row)),
+        lambda row, wanted: link_just(getattr(row, links), name, wanted),
+    )
+
+
+class RecordResource(resources.ModelResource):
+    """A table of the record, read from a file. `related` are the columns that hold several rows each."""
+
+    related: tuple[Related, ...] = ()
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """As the library's, with what hangs on the row read too: all of its faults are said at once."""
+        faults: dict[str, Any] = {}
+        try:
+            super().import_instance(instance, row, **kwargs)
+        except ValidationError as refused:
+            faults |= refused.update_error_dict({})
+        instance.wanted = {}
+        for related in self.related:
+            if related.column in row:
+                try:
+                    instance.wanted[related.column] = related.read(str(row[related.column] or ""))
+                except ValueError as refused:
+                    faults[related.column] = [str(refused)]
+        if faults:
+            raise ValidationError(faults)
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        if import_validation_errors or original.pk is None:
+            return False
+        same = super().skip_row(instance, original, row, import_validation_errors)
+        return same and all(
+            _as_set(related.there(original)) == _as_set(instance.wanted[related.column])
+            for related in self.related
+            if related.column in instance.wanted
+        )
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Raises ValidationError where readers have seen it and this user may not correct that."""
+        user = kwargs.get("user")
+        told_of = instance.pk or instance.concerns()
+        if user and told_of and instance.is_settled and not user.has_perm("timeline.correct_event"):
+            raise ValidationError(
+                _("Readers have seen this, and your role does not correct what they have seen.")
+            )
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        for related in self.related:
+            if related.column in instance.wanted:
+                related.write(instance, instance.wanted[related.column])
+
+
+def _as_set(values: list[Any]) -> set[Any]:
+    return set(values)
+
+
+class Meta:
+    """What every resource's own Meta is built on."""
+
+    clean_model_instances = True
+    skip_unchanged = True
+    report_skipped = True
+    use_transactions = True
+    store_row_values = True
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    total: int
+    totals: dict[str, int]
+    """Rows so far by what became of them: new, update, skip."""
+
+
+class ImportRefusedError(Exception):
+    """A file of which some rows cannot be read. `lines` says which, and why, in plain words."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def run(resource: RecordResource, rows: Dataset, *, by: Any, reason: str) -> Iterator[Progress]:
+    """Read the rows into the record, all or nothing, as one Change. Yields as it goes.
+
+    Raises ImportRefusedError for the first rows that cannot be read, and ReasonNeededError where
+    readers see what is changed and no reason is given; nothing is kept of either.
+    """
+    totals: dict[str, int] = {}
+    with recording(by=by, act=Change.Act.IMPORT, reason=reason):
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            part = Dataset(*rows[start : start + ROWS_AT_ONCE], headers=rows.headers)
+            result = resource.import_data(part, use_transactions=True, user=by)
+            refused = faults(result, after=start)
+            if refused:
+                raise ImportRefusedError(refused)
+            for outcome, number in result.totals.items():
+                totals[outcome] = totals.get(outcome, 0) + number
+            yield Progress(min(start + ROWS_AT_ONCE, len(rows)), len(rows), totals)
+
+
+def faults(result: Any, *, after: int = 0) -> list[str]:
+    """Every reason a file is refused for, each with its row. The row of names is row 1."""
+    said = [str(error.error) for error in result.base_errors]
+    said += [
+        _("Row %(row)d: %(why)s") % {"row": line + after + 1, "why": error.error}
+        for line, errors in result.row_errors()
+        for error in errors
+    ]
+    for invalid in result.invalid_rows:
+        for column, why in _of_row(invalid):
+            said.append(
+                _("Row %(row)d, %(column)s: %(why)s")
+                % {"row": invalid.number + after + 1, "column": column, "why": why}
+            )
+    return said
+
+
+def _of_row(invalid: Any) -> Iterator[tuple[str, str]]:
+    for column, reasons in invalid.field_specific_errors.items():
+        for reason in reasons:
+            yield column, str(reason)
+    for reason in invalid.non_field_specific_errors:
+        yield _("the row"), str(reason)
+
+
+def unknown_columns(resource: RecordResource, headers: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Columns of a file that mean nothing here: more likely mistyped than meant to be passed over."""
+    own = {field.column_name for field in resource.get_fields()} | {each.column for each in resource.related}
+    return [header for header in headers if header not in own and header not in known]

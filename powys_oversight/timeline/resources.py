@@ -1,0 +1,128 @@
+"""Events and sources as they are read from a file: the columns of `exports`, and what each may hold."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+from import_export.widgets import CharWidget
+
+from . import importing, kinds
+from .exports import SOURCE_COLUMNS, TIMELINE_COLUMNS
+from .importing import CITED_AT, ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget, linked
+from .models import Event, Organisation, Service, Source
+
+
+def _issuer(written: str) -> Organisation:
+    """An organisation by its address, or by a name it bears or has borne, as the timeline's file has it."""
+    named = Q(slug=written) | Q(name=written) | Q(names__name=written)
+    return Organisation.objects.filter(named).distinct().get()
+
+
+class EventResource(importing.RecordResource):
+    """Events of every kind. A new one is a draft; `kind` says which, and columns of its own may follow."""
+
+    columns = TIMELINE_COLUMNS
+    related = (
+        linked("services", Service, "eventservice_set", "service", lambda event: event.services.all()),
+        CITED_AT,
+    )
+
+    slug = Field("slug", "id", widget=TextWidget())
+    kind = Field("kind", "kind", widget=CharWidget())
+    title = Field("title", "title", widget=TextWidget())
+    summary = Field("summary", "summary", widget=TextWidget())
+    occurred = Field("occurred", "occurred", widget=DateTextWidget())
+    occurred_as_stated = Field("occurred_as_stated", "occurred_as_stated", widget=TextWidget())
+    ended = Field("ended", "ended", widget=DateTextWidget())
+    published_on = Field("published_on", "published_on", widget=DayWidget())
+    issued_by = Field("issued_by", "issued_by", widget=RowWidget(Organisation, _issuer))
+
+    class Meta(importing.Meta):
+        model = Event
+        import_id_fields = ("slug",)
+        fields: tuple[str, ...] = (
+            "slug", "kind", "title", "summary", "occurred", "occurred_as_stated", "ended", "published_on",
+            "issued_by",
+        )  # fmt: skip
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """The event as its own kind: its common part alone must not be saved."""
+        found = Event.objects.filter(slug=row.get("id", "")).first()
+        return found.whole() if found else None
+
+    def init_instance(self, row: Any = None) -> Any:
+        """A new event of the kind the row names, with what only that kind has. Raises ValidationError."""
+        model = kinds.by_slug().get((row or {}).get("kind", ""))
+        if model is None:
+            known = ", ".join(kinds.by_slug())
+            raise ValidationError({"kind": _("Name a kind: %(known)s.") % {"known": known}})
+        event = model()
+        for field in model._meta.local_fields:
+            if not field.is_relation and (row or {}).get(field.name):
+                setattr(event, field.attname, row[field.name])
+        return event
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        kind = instance.kind or instance.KIND.slug
+        if row.get("kind", kind) != kind:
+            raise ValidationError(
+                {"kind": _("It is a %(kind)s here, and a kind does not change.") % {"kind": kind}}
+            )
+        super().import_instance(instance, row, **kwargs)
+        if instance.pk is None:
+            instance.citations_given = bool(instance.wanted.get("cited_at"))
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        user = kwargs.get("user")
+        opts = instance._meta
+        action = "change" if instance.pk else "add"
+        if user and not user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}"):
+            raise ValidationError(_("Your role does not include this kind of event."))
+        if instance.pk is None:
+            instance.drafted_by = user
+
+    @staticmethod
+    def own_columns() -> list[str]:
+        """Columns that only one kind has, which a file of new events may need."""
+        return [
+            field.name
+            for model in kinds.models()
+            for field in model._meta.local_fields
+            if not field.is_relation
+        ]
+
+
+class SourceResource(importing.RecordResource):
+    columns = SOURCE_COLUMNS
+
+    slug = Field("slug", "id", widget=TextWidget())
+    title = Field("title", "title", widget=TextWidget())
+    title_cy = Field("title_cy", "title_cy", widget=TextWidget())
+    publisher = Field("publisher", "publisher", widget=TextWidget())
+    author = Field("author", "author", widget=TextWidget())
+    published = Field("published", "published", widget=DateTextWidget())
+    type = Field("type", "type", widget=ChoiceWidget({value: value for value in Source.Type.values}))
+    tier = Field("tier", "tier", widget=ChoiceWidget({tier.slug: tier.value for tier in Source.Tier}))
+    language = Field("language", "language", widget=ChoiceWidget({"en": "en", "cy": "cy"}))
+    url = Field("url", "address", widget=TextWidget())
+    url_cy = Field("url_cy", "address_cy", widget=TextWidget())
+    licence = Field("licence", "licence", widget=TextWidget())
+    read = Field("read", "read", widget=ChoiceWidget({value: value for value in Source.Read.values}))
+    paragraphs = Field("paragraphs", "paragraphs", widget=importing.NumberWidget())
+    checked_on = Field("checked_on", "checked_on", widget=DayWidget())
+    note = Field("note", "note", widget=TextWidget())
+
+    class Meta(importing.Meta):
+        model = Source
+        import_id_fields = ("slug",)
+        fields: tuple[str, ...] = (
+            "slug", "title", "title_cy", "publisher", "author", "published", "type", "tier", "language",
+            "url", "url_cy", "licence", "read", "paragraphs", "checked_on", "note",
+        )  # fmt: skip
+
+    @staticmethod
+    def own_columns() -> list[str]:
+        return []
