@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Group, User
+
 from inspections.models import Finding, Inspection, Measure, Observation, Publication
 from notices.models import ActionOutcome, ImprovementBoard, Milestone, RequiredAction, WarningNotice
 from powys_oversight.timeline.models import (
@@ -20,6 +22,17 @@ from powys_oversight.timeline.models import (
 )
 
 _numbers = count(1)
+
+PASSWORD = "unmoored gherkin tabulate sixpence"
+
+
+def make_user(role: str = "", **given: Any) -> User:
+    """An editor of a role; without one, somebody who may sign in and do nothing."""
+    given.setdefault("username", f"{role.lower() or 'nobody'}-{next(_numbers)}")
+    user = User.objects.create_user(**{"is_staff": True, "password": PASSWORD} | given)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def make_organisation(**given: Any) -> Organisation:

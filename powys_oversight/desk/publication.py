@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,6 +74,8 @@ class StepForm(forms.Form):
 
 def view(request: HttpRequest, site: Any) -> HttpResponse:
     """GET ?event=<slug>&event=… or ?source=<slug>: all unpublished events that rest on a document."""
+    if not request.user.has_perm("timeline.view_event"):
+        raise PermissionDenied
     source = Source.objects.filter(slug=request.GET.get("source", "")).first()
     events = _chosen(request, source)
     form = StepForm(request.POST or None)

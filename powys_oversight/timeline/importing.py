@@ -234,13 +234,19 @@ class ImportRefusedError(Exception):
         self.lines = lines
 
 
-def run(resource: RecordResource, rows: Dataset, *, by: Any, reason: str) -> Iterator[Progress]:
+def run(
+    resource: RecordResource, rows: Dataset, *, by: Any, reason: str, limit: int | None = None
+) -> Iterator[Progress]:
     """Read the rows into the record, all or nothing, as one Change. Yields as it goes.
 
     Raises ImportRefusedError for the first rows that cannot be read, and ReasonNeededError where
     readers see what is changed and no reason is given; nothing is kept of either.
     """
     totals: dict[str, int] = {}
+    if not rows:
+        raise ImportRefusedError([_("There is no row in this file.")])
+    if over := over_the_limit(len(rows), limit):
+        raise ImportRefusedError([over])
     with recording(by=by, act=Change.Act.IMPORT, reason=reason):
         for start in range(0, len(rows), ROWS_AT_ONCE):
             part = Dataset(*rows[start : start + ROWS_AT_ONCE], headers=rows.headers)
@@ -251,6 +257,16 @@ def run(resource: RecordResource, rows: Dataset, *, by: Any, reason: str) -> Ite
             for outcome, number in result.totals.items():
                 totals[outcome] = totals.get(outcome, 0) + number
             yield Progress(min(start + ROWS_AT_ONCE, len(rows)), len(rows), totals)
+
+
+def over_the_limit(rows: int, limit: int | None) -> str:
+    """That there are more rows than can be looked through, in words; blank where there are not."""
+    if limit is None or rows <= limit:
+        return ""
+    return _("It has %(rows)d rows; the limit is %(limit)d. Split it, or import it by command.") % {
+        "rows": rows,
+        "limit": limit,
+    }
 
 
 def faults(result: Any, *, after: int = 0) -> list[str]:
@@ -280,5 +296,7 @@ def _of_row(invalid: Any) -> Iterator[tuple[str, str]]:
 
 def unknown_columns(resource: RecordResource, headers: Sequence[str], known: Sequence[str]) -> list[str]:
     """Columns of a file that mean nothing here: more likely mistyped than meant to be passed over."""
-    own = {field.column_name for field in resource.get_fields()} | {each.column for each in resource.related}
+    own = {field.column_name for field in resource.fields.values()} | {
+        each.column for each in resource.related
+    }
     return [header for header in headers if header not in own and header not in known]

@@ -250,8 +250,9 @@ class ChangeQuerySet(models.QuerySet):
     def substantive(self) -> Self:
         return self.filter(weight="substantive")
 
-    def minor(self) -> Self:
-        return self.filter(weight="minor")
+    def corrections(self) -> Self:
+        """What was changed once readers had it."""
+        return self.substantive().exclude(act="publish")
 
     def of_event(self, event: Any) -> Self:
         return self.filter(events=event.pk)

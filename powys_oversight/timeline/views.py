@@ -113,7 +113,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "entry": Entry(found),
             "particulars": [(label, value) for label, value in whole.particulars() if _may_show(value)],
             "panels": panels.of_event(found),
-            "corrections": Change.objects.public().substantive().of_event(found).count(),
+            "corrections": Change.objects.public().corrections().of_event(found).count(),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
             "reference": citing.event(found, request.build_absolute_uri(found.get_absolute_url())),

@@ -130,9 +130,8 @@ class ImportsCsv(ImportMixin):
         context["columns"] = [column.name for column in self.resource.columns]
         context["own_columns"] = self.resource.own_columns()
         context["faults"] = importing.faults(result) if result else []
-        if result and len(result.rows) > settings.IMPORT_ROWS:
-            words = {"rows": len(result.rows), "limit": settings.IMPORT_ROWS}
-            context["faults"] += [_("It has %(rows)d rows; the limit is %(limit)d. Split it.") % words]
+        if result and (over := importing.over_the_limit(len(result.rows), settings.IMPORT_ROWS)):
+            context["faults"].append(over)
         if result and result.rows:
             headers = list(result.rows[0].row_values or {})
             known = [*context["columns"], *context["own_columns"]]
@@ -175,7 +174,8 @@ class ImportsCsv(ImportMixin):
         try:
             if rows is None:
                 raise importing.ImportRefusedError([_("The file did not arrive whole. Choose it again.")])
-            for last in importing.run(self.resource(), rows, by=request.user, reason=reason):
+            given = {"by": request.user, "reason": reason, "limit": settings.IMPORT_ROWS}
+            for last in importing.run(self.resource(), rows, **given):
                 yield render_to_string("admin/_import_progress.html", {"progress": last})
         except ReasonNeededError as refused:
             faults = refused.messages
