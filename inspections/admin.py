@@ -157,7 +157,7 @@ class ObservationInline(CitedInline):
     )
 
 
-class DisputeInline(admin.TabularInline):
+class DisputeInline(admin.StackedInline):
     model = MeasureDisagreement
     extra = 0
     autocomplete_fields = ("disagreement",)

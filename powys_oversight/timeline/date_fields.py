@@ -45,7 +45,6 @@ class DateTextWidget(forms.TextInput):
 
     class Media:
         js = ["js/date-echo.js"]
-        css = {"all": ["css/admin.css"]}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(

@@ -59,11 +59,15 @@ class RowTold:
     @cached_property
     def values(self) -> list[ValueTold]:
         model = apps.get_model(self.row.model)
-        return [
-            ValueTold(_label(model, name), *told["words"])
-            for name, told in self.row.fields.items()
-            if any(told["words"])
-        ]
+        said = {name: told["words"] for name, told in self.row.fields.items() if any(told["words"])}
+        if self.row.did != ChangedRow.Did.CHANGED:  # told by its name, under what it hangs on
+            above = {*(path.split("__")[0] for path in model.natural), "claim"}
+            said = {n: told for n, told in said.items() if n not in above and not self._names(told)}
+        return [ValueTold(_label(model, name), *words) for name, words in said.items()]
+
+    def _names(self, words: list[str]) -> bool:
+        """Whether the row's name says it already, as a citation's does its source and place."""
+        return all(each in self.label for each in words)
 
     @property
     def addresses(self) -> list[str]:
@@ -100,8 +104,8 @@ class Told:
 
     @property
     def is_told(self) -> bool:
-        """Whether values before and after are shown: not of a new entry, whose page has them all."""
-        return not self.change.withheld and self.change.act != Change.Act.PUBLISH
+        """Whether values before and after are shown: not where an entry came or went as a whole."""
+        return not self.change.withheld and self.change.act not in (Change.Act.PUBLISH, Change.Act.WITHDRAW)
 
     @property
     def in_text(self) -> str:
@@ -213,4 +217,4 @@ def _marked(text: str, other: str, tag: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s]+", text)
+    return re.findall(r"\w+|\s+|[^\w\s]", text)

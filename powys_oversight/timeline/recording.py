@@ -124,6 +124,10 @@ def _now(model: Any, key: int) -> snapshots.Snapshot | None:
     return snapshots.take(found) if found else None
 
 
+def is_recording() -> bool:
+    return _open.get() is not None
+
+
 @contextmanager
 def trial() -> Iterator[None]:
     """Keeps no history of what is saved inside: for what is taken back before anyone can see it."""

@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from powys_oversight.desk import roles
 from powys_oversight.timeline import publishing
 from powys_oversight.timeline.admin import ImportsCsv
-from powys_oversight.timeline.models import Change, Event, RecordModel
+from powys_oversight.timeline.models import Event, RecordModel
+from powys_oversight.timeline.recording import recording
 from tests.factories import (
     make_finding,
     make_inspection,
@@ -106,6 +107,9 @@ PAGES: list[tuple[str, str, dict[str, Any] | None, tuple[str, ...]]] = [
 def known() -> dict[str, int]:
     draft, published = make_inspection(slug="draft", status="draft"), make_inspection(slug="published")
     found = make_finding(event=published)
+    with recording(by=None) as recorded:
+        make_source()
+    assert recorded.change
     return {
         "draft": draft.pk,
         "published": published.pk,
@@ -113,22 +117,22 @@ def known() -> dict[str, int]:
         "finding_of_draft": make_finding(event=draft).pk,
         "source": make_source().pk,
         "value": make_observation().pk,
-        "change": Change.objects.newest_first()[0].pk,
+        "change": recorded.change.pk,
     }
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("what", "page", "data", "who"), PAGES, ids=[page[0] for page in PAGES])
+@pytest.mark.parametrize(("what", "path", "data", "who"), PAGES, ids=[page[0] for page in PAGES])
 def test_a_page_opens_to_those_it_is_for(
     client: Client,
     known: dict[str, int],
     role: str,
     what: str,
-    page: str,
+    path: str,
     data: dict[str, Any] | None,
     who: tuple[str, ...],
 ) -> None:
-    assert may(client, role, page.format(**known), data) is (role in who)
+    assert may(client, role, path.format(**known), data) is (role in who)
 
 
 STEPS = {

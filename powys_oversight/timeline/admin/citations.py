@@ -15,10 +15,10 @@ from .records import OffTheFrontPage, RecordAdmin
 CITED_FIELDS = ("source", "locator", "quotation")
 
 
-class CitationInline(admin.TabularInline):
+class CitationInline(admin.StackedInline):
     extra = 1
     formset: Any = CitationFormSet
-    fields = CITED_FIELDS
+    fields = (CITED_FIELDS,)
     verbose_name = _("citation")
     verbose_name_plural = _("Citations: each place in each source")
 

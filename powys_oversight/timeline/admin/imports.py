@@ -174,7 +174,7 @@ class ImportsCsv(ImportMixin):
         try:
             if rows is None:
                 raise importing.ImportRefusedError([_("The file did not arrive whole. Choose it again.")])
-            given = {"by": request.user, "reason": reason, "limit": settings.IMPORT_ROWS}
+            given: dict[str, Any] = {"by": request.user, "reason": reason, "limit": settings.IMPORT_ROWS}
             for last in importing.run(self.resource(), rows, **given):
                 yield render_to_string("admin/_import_progress.html", {"progress": last})
         except ReasonNeededError as refused:
