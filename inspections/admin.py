@@ -39,6 +39,13 @@ from .models import (
 from .resources import FindingResource, ObservationResource
 
 
+class ChosenOneByOne(AutocompleteSelectMultiple):
+    """Without the cross that clears all: it stands in the list without being an item of it."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
 class LinkedFindingForm(forms.ModelForm):
     """A finding with the earlier ones it takes up, found by typing."""
 
@@ -47,7 +54,7 @@ class LinkedFindingForm(forms.ModelForm):
         label=_("Takes up"),
         required=False,
         help_text=_("Earlier findings that this one plainly takes up."),
-        widget=AutocompleteSelectMultiple(Finding._meta.get_field("follows_up"), admin.site),
+        widget=ChosenOneByOne(Finding._meta.get_field("follows_up"), admin.site),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -170,6 +170,13 @@ class LineForm(forms.Form):
         label=gettext_lazy("Summary"), required=False, widget=forms.Textarea({"rows": 2})
     )
     locator = LocatorField(required=False, label=gettext_lazy("Paragraph"))
+    also_about = forms.ChoiceField(label=gettext_lazy("Also about"), required=False)
+    services_concerned = forms.ModelMultipleChoiceField(
+        Service.objects.all(),
+        label=gettext_lazy("Only of these services"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     quotation = forms.CharField(
         label=gettext_lazy("Quotation"), required=False, max_length=200, validators=[validate_quotation]
     )
@@ -181,13 +188,15 @@ class LineForm(forms.Form):
     )
 
     NEEDED = ("theme", "verdict", "summary", "locator")
+    SELDOM = ("also_about", "services_concerned", "quotation")
+    """Boxes that are folded away: left blank, it is about one theme, and all services of the event."""
 
     def __init__(
         self, *args: Any, event: Event | None, stated_by: Organisation | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.event, self.stated_by = event, stated_by
-        for name in ("theme", "verdict"):
+        for name in ("theme", "verdict", "also_about"):
             column: Any = Finding._meta.get_field(name)
             self.fields[name].choices = [("", "---------"), *column.choices]  # type: ignore[attr-defined]
         theme = self.data.get(self.add_prefix("theme")) if self.is_bound else None
@@ -200,6 +209,17 @@ class LineForm(forms.Form):
             if self.has_changed() and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Needed for this line."))
         return cleaned
+
+    def needed(self) -> list[Any]:
+        return [self[name] for name in self.NEEDED]
+
+    def seldom(self) -> list[Any]:
+        return [self[name] for name in self.SELDOM]
+
+    @property
+    def seldom_is_used(self) -> bool:
+        """Whether what is folded away holds anything, or wants anything, and so stands open."""
+        return any(self[name].errors or self[name].data for name in self.SELDOM)
 
     @property
     def wants_saving(self) -> bool:
@@ -214,13 +234,14 @@ class LineForm(forms.Form):
             event_id=self.event.pk,
             number=last + 1,
             theme=given["theme"],
+            also_about=given["also_about"],
             verdict=given["verdict"],
             summary=given["summary"],
             stated_by=self.stated_by,
         )
         finding.full_clean()
         finding.save()
-        finding.services.set(self.event.services.all())
+        finding.services.set(given["services_concerned"] or self.event.services.all())
         finding.citations.create(source=source, locator=given["locator"], quotation=given["quotation"])
         link_just(finding.links_to_earlier, "to_finding", given["takes_up"])
         return finding

@@ -124,7 +124,7 @@ def _post(request: HttpRequest, site: Any, source: Source | None, event: Event |
     except ReasonNeededError as refused:
         page = _page(source, event, request.POST)
         page.refusals = refused.messages
-        return _show(request, site, page, status=409)
+        return _show(request, site, page)
     if page.saved:
         said = ngettext("%(n)d part is saved.", "%(n)d parts are saved.", page.saved)
         messages.success(request, said % {"n": page.saved})
@@ -205,7 +205,7 @@ def _address(source: Source | None, event: Event | None) -> str:
     return f"{reverse('admin:from_document')}?{urlencode({k: v.slug for k, v in known.items() if v})}"
 
 
-def _show(request: HttpRequest, site: Any, page: Page, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, site: Any, page: Page) -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("Add from a document"),
         "is_nav_sidebar_enabled": False,  # the lines want the width
@@ -215,4 +215,4 @@ def _show(request: HttpRequest, site: Any, page: Page, status: int = 200) -> Htt
         "media": page.new_source.media + page.new_event.media,
         "total": Finding.objects.filter(event=page.event.pk).count() if page.event else 0,
     }
-    return render(request, "desk/from_document.html", context, status=status)
+    return render(request, "desk/from_document.html", context)

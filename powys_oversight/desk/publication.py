@@ -96,7 +96,7 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
         "asks": any(lack.asks for each in considered for lack in each.lacks),
         "form": form,
     }
-    return render(request, "desk/publication.html", context, status=200 if not refusals else 409)
+    return render(request, "desk/publication.html", context)
 
 
 def _chosen(request: HttpRequest, source: Source | None) -> list[Event]:

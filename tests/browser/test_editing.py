@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from tests.factories import PASSWORD
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SOURCE = "BBC News, 16 April 2018: Powys children’s services need further work, minister says"
@@ -15,13 +17,18 @@ SOURCE = "BBC News, 16 April 2018: Powys children’s services need further work
 @pytest.fixture
 def desk(page: Any, site: str, no_console_errors: list[str]) -> Any:
     """A browser signed in to the admin by its own form."""
-    User.objects.create_superuser("editor", password="correct horse battery")
+    sign_in(page, site, "editor")
+    return page
+
+
+def sign_in(page: Any, site: str, username: str) -> None:
+    User.objects.create_superuser(username, password=PASSWORD)
+    page.context.clear_cookies()
     page.goto(f"{site}/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Log out").or_(page.get_by_role("button", name="Log out")).wait_for()
-    return page
 
 
 def add_visit(desk: Any, site: str) -> None:
@@ -60,9 +67,14 @@ def test_a_draft_with_two_findings_is_entered_published_and_seen(desk: Any, site
 
     desk.goto(f"{site}/admin/inspections/inspection/?status__exact=draft")
     desk.get_by_label("Select this object for an action", exact=False).first.check()
-    desk.get_by_label("Action:").select_option(label="Publish the selected")
+    desk.get_by_label("Action:").select_option(label="Review, publish or withdraw the selected")
     desk.get_by_role("button", name="Run").or_(desk.get_by_role("button", name="Go")).click()
-    desk.get_by_text("1 event is published.").wait_for()
+    desk.get_by_text("You drafted it, so somebody else takes this step.").first.wait_for()
+    sign_in(desk, site, "publisher")
+    desk.goto(f"{site}/admin/publication/?event=monitoring-visit-june-2018")
+    desk.get_by_label("None of these is a duplicate").check()
+    desk.get_by_role("button", name="Publish now").click()
+    desk.get_by_text("Publish now: done for 1 event.").wait_for()
 
     desk.goto(f"{site}/#e-monitoring-visit-june-2018")
     entry = desk.locator("#e-monitoring-visit-june-2018")
