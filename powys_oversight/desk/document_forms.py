@@ -125,8 +125,9 @@ class NewInspectionForm(forms.ModelForm):
         self.fields["title"].widget = forms.TextInput()
         self.fields["summary"].widget = forms.Textarea({"rows": 2})
         self.fields["occurred"].help_text = _(
-            "As the source has it: “July 2017”. It is said back before it is saved."
+            "As the source has it: “July 2017”. Of several days the first: the last goes in the next box."
         )
+        self.fields["ended"].help_text = _("The last day of several. Blank: no end is stated.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -25,8 +25,13 @@ def test_a_page_with_unsaved_lines_is_not_left_by_mistake(browser: Any, site: st
     page = sign_in(browser, site, "Contributor").page
     page.goto(f"{site}/admin/from-document/")
     page.fill("#id_lines-0-summary", "Half typed.")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def stay_or_leave(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", stay_or_leave)
     page.goto(f"{site}/admin/")
     assert asked == ["beforeunload"]
 
