@@ -38,6 +38,10 @@ class Measure(RecordModel):
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.slug])
 
+    def is_seen(self) -> bool:
+        """It has a page as soon as a published event reports a value of it."""
+        return bool(self.pk) and self.observations.published().exists()
+
 
 class MeasureDisagreement(RecordModel):
     """Says that the sources differ on a measure's figures, and where the versions stand."""

@@ -44,9 +44,10 @@ class ValueTold:
 
 @dataclass(frozen=True)
 class RowTold:
-    """What was done to one row, in words."""
+    """What was done to one row, in words: an editor's, or, `for_readers`, without the name of any draft."""
 
     row: ChangedRow
+    for_readers: bool = False
 
     @property
     def table(self) -> str:
@@ -59,11 +60,15 @@ class RowTold:
     @cached_property
     def values(self) -> list[ValueTold]:
         model = apps.get_model(self.row.model)
-        said = {name: told["words"] for name, told in self.row.fields.items() if any(told["words"])}
+        said = {name: self._words(told) for name, told in self.row.fields.items()}
+        said = {name: words for name, words in said.items() if any(words)}
         if self.row.did != ChangedRow.Did.CHANGED:  # told by its name, under what it hangs on
             above = {*(path.split("__")[0] for path in model.natural), "claim"}
             said = {n: told for n, told in said.items() if n not in above and not self._names(told)}
         return [ValueTold(_label(model, name), *words) for name, words in said.items()]
+
+    def _words(self, told: dict[str, Any]) -> list[str]:
+        return told.get("seen_words", told["words"]) if self.for_readers else told["words"]
 
     def _names(self, words: list[str]) -> bool:
         """Whether the row's name says it already, as a citation's does its source and place."""
@@ -166,6 +171,7 @@ def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Told]:
         changes,
         rows=ChangedRow.objects.filter(seen=True),
         events=Event.objects.seen(),
+        for_readers=True,
     )
     if only is None:
         return told
@@ -175,10 +181,12 @@ def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Told]:
     ]
 
 
-def _told(changes: ChangeQuerySet, *, rows: Any, events: Any) -> list[Told]:
+def _told(changes: ChangeQuerySet, *, rows: Any, events: Any, for_readers: bool = False) -> list[Told]:
     found = changes.select_related("made_by")
     found = found.prefetch_related(Prefetch("rows", rows, "shown"), Prefetch("events", events, "entries"))
-    return [Told(change, [RowTold(row) for row in change.shown], change.entries) for change in found]
+    return [
+        Told(change, [RowTold(row, for_readers) for row in change.shown], change.entries) for change in found
+    ]
 
 
 def values_of(row: RecordModel, changes: Iterable[Told]) -> dict[str, dict[str, Any]]:

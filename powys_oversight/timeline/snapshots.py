@@ -3,6 +3,7 @@
 Rows are known by their natural keys, so what is kept of a change can be read in another database.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +33,8 @@ class Snapshot:
     stands_alone: bool
     values: dict[str, Any]
     words: dict[str, str]
+    seen_words: dict[str, str]
+    """The same words, without the name of any draft that the row leads to."""
 
 
 def take(row: RecordModel) -> Snapshot:
@@ -49,9 +52,7 @@ def take_new(row: RecordModel) -> Snapshot:
 
 
 def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
-    values, words = {}, {}
-    for field in fields:
-        values[field.name], words[field.name] = _told(row, field)
+    told = {field.name: _told(row, field) for field in fields}
     events = row.concerns()
     return Snapshot(
         model=row._meta.label_lower,
@@ -60,8 +61,9 @@ def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
         events={event.pk: event.slug for event in events},
         seen=row.is_seen(),
         stands_alone=not events,
-        values=values,
-        words=words,
+        values={name: value for name, (value, _words, _seen) in told.items()},
+        words={name: words for name, (_value, words, _seen) in told.items()},
+        seen_words={name: seen for name, (_value, _words, seen) in told.items()},
     )
 
 
@@ -84,17 +86,25 @@ def recorded_fields(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _told(row: RecordModel, field: Any) -> tuple[Any, str]:
-    """A value in machine form, and as an editor or reader would say it."""
+def _told(row: RecordModel, field: Any) -> tuple[Any, str, str]:
+    """A value in machine form, as an editor would say it, and as a reader may hear it."""
     if field.many_to_many:
         there = list(getattr(row, field.name).all())
-        return sorted(natural_key(each) for each in there), get_text_list(
-            [str(each) for each in there], _("and")
-        )
+        return sorted(natural_key(each) for each in there), _listed(there), _listed(filter(is_shown, there))
     value = getattr(row, field.name)
     if field.is_relation:
-        return (natural_key(value), str(value)) if value else (None, "")
-    return plain(value), _in_words(row, field, value)
+        return (natural_key(value), str(value), str(value) * is_shown(value)) if value else (None, "", "")
+    words = _in_words(row, field, value)
+    return plain(value), words, words
+
+
+def is_shown(row: RecordModel) -> bool:
+    """Whether a reader may be told its name: a draft's is not for them, nor a finding's of a draft."""
+    return not row.concerns() or row.is_seen()
+
+
+def _listed(rows: Iterable[Any]) -> str:
+    return get_text_list([str(row) for row in rows], _("and"))
 
 
 def plain(value: Any) -> Any:
@@ -142,8 +152,10 @@ def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | 
 
 def _field_told(name: str, before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
     """The value before and after, each as it is kept and in words. None where both are the same."""
-    was, was_said = (before.values.get(name), before.words.get(name, "")) if before else (None, "")
-    now, now_said = (after.values.get(name), after.words.get(name, "")) if after else (None, "")
+    was, now = (each.values.get(name) if each else None for each in (before, after))
     if was == now or (was in EMPTY and now in EMPTY):
         return None
-    return {"before": was, "after": now, "words": [was_said, now_said]}
+    words = [each.words.get(name, "") if each else "" for each in (before, after)]
+    seen = [each.seen_words.get(name, "") if each else "" for each in (before, after)]
+    told = {"before": was, "after": now, "words": words}
+    return told if seen == words else told | {"seen_words": seen}

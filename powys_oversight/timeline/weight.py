@@ -56,6 +56,8 @@ def _substantive(row: ChangedRow) -> list[tuple[str, bool]]:
     found = []
     for name, told in row.fields.items():
         field = model._meta.get_field(name)
+        if len(set(told.get("seen_words", told["words"]))) < 2 and "seen_words" in told:
+            continue  # it leads from one draft to another, and readers see neither
         if name not in model.housekeeping and not isinstance(field, models.URLField):
             found.append((str(getattr(field, "verbose_name", name)), _may_be_typing(field, told)))
     return found

@@ -29,6 +29,8 @@ PAGES = [
     "/disagreements/",
     "/people/",
     "/not-seen/",
+    "/changes/",
+    "/events/question-2018-10-18/history/",
     "/as-of/",
     "/as-of/2018-02-01/",
     "/as-of/2017-08-15/?known=then",

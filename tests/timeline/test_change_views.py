@@ -8,7 +8,15 @@ from powys_oversight.timeline.change_views import A_PAGE
 from powys_oversight.timeline.models import Change, Event
 from powys_oversight.timeline.publishing import PUBLISH, WITHDRAW, take
 from powys_oversight.timeline.recording import recording
-from tests.factories import make_finding, make_inspection, make_milestone, make_source, make_user
+from tests.factories import (
+    make_finding,
+    make_inspection,
+    make_measure,
+    make_milestone,
+    make_notice,
+    make_source,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +88,21 @@ class TestChanges:
         html = page(client, "/changes/")
         assert "made plain" in html
         assert "Secret finding" not in html
+
+    def test_a_link_to_a_draft_does_not_tell_its_name(self, client: Client, by: User) -> None:
+        notice = make_notice(slug="notice")
+        with recording(by=by, reason="It follows another."):
+            notice.relates_to = make_notice(status="draft", title="Secret notice")
+            notice.relates_as = "follows"
+            notice.save()
+        html = page(client, "/changes/") + page(client, "/changes.atom")
+        assert "It follows another." in html
+        assert "Secret notice" not in html
+
+    def test_a_measure_of_which_nothing_is_published_is_not_told_of(self, client: Client, by: User) -> None:
+        with recording(by=by):
+            make_measure(title="Secret measure")
+        assert "Secret measure" not in page(client, "/changes/")
 
     def test_what_differs_in_a_text_is_marked(self, client: Client, event: Event, by: User) -> None:
         correct(event, by, title="A second visit")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from powys_oversight.timeline.recording import recording
 from tests.factories import (
     cite,
     make_board,
@@ -37,6 +38,8 @@ PUBLIC = [
     "/services/adult-services/",
     "/sources/bbc/",
     "/events/a-board/",
+    "/events/a-board/history/",
+    "/changes/",
     "/disagreements/",
     "/people/",
     "/not-seen/",
@@ -139,6 +142,10 @@ def fill(events: int) -> None:
         measure.disputes.create(disagreement=dispute)
         make_office()
         make_unseen_document()
+        with recording(by=None, reason="The report says so."):
+            centre.summary = f"Visit {number}."
+            centre.save()
+            make_finding(event=centre, services=[service])
 
 
 QUERIES = {
@@ -151,6 +158,12 @@ QUERIES = {
     "/services/adult-services/": 46,
     "/events/a-board/": 24,
     "/timeline.csv": 7,
+    "/findings.csv": 10,
+    "/measures.csv": 5,
+    "/sources.csv": 2,
+    "/changes/": 6,
+    "/changes.atom": 4,
+    "/events/a-board/history/": 7,
     "/sitemap.xml": 8,
     "/disagreements/": 7,
     "/people/": 5,

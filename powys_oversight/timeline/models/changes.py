@@ -109,7 +109,11 @@ class ChangedRow(models.Model):
     stands_alone = models.BooleanField(_("told of no event"))
     events = models.JSONField(_("addresses of the events that show it"), default=list)
     fields = models.JSONField(
-        _("values that differ"), default=dict, help_text=_("By column: before, after, and both in words.")
+        _("values that differ"),
+        default=dict,
+        help_text=_(
+            "By column: before, after, and both in words; as readers may hear them, if not all of it."
+        ),
     )
 
     class Meta:
