@@ -119,7 +119,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Import from a file asks for the permission to add; the library's own default lets any editor in.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_BYTES = 1_000_000
-IMPORT_ROWS = 2000  # some ten seconds; longer ones are imported by command
+IMPORT_ROWS = 2000  # a quarter of a minute to try; longer ones are imported by command
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]

@@ -82,7 +82,7 @@ def _leads_to_drafts(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
     seen = {other.pk for other in together}
     for relation in Relation.objects.of_event(event).select_related("from_event", "to_event"):
         for end in (relation.from_event, relation.to_event):
-            if end.pk != event.pk and not end.is_published and end.pk not in seen:
+            if end.pk != event.pk and not end.has_been_seen and end.pk not in seen:
                 message = _(
                     "It is linked to “%(title)s”, which no reader sees. Publish that too, or unlink it."
                 )

@@ -147,7 +147,7 @@ def relations_join_what_readers_see() -> Iterator[Fault]:
     """No relation leads from a published event to one that is not, and each is cited."""
     relations = Relation.objects.select_related("from_event", "to_event").annotate(n=Count("citations"))
     for relation in relations:
-        if relation.from_event.status == Event.Status.PUBLISHED != relation.to_event.status:
+        if relation.from_event.is_published and not relation.to_event.has_been_seen:
             yield Fault(relation, "leads from a published event to a draft")
         if not relation.n:
             yield Fault(relation, "has no citation")

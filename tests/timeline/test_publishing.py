@@ -83,6 +83,13 @@ class TestWhatIsLacking:
         assert "which no reader sees" in hindrances(event)
         assert not [lack for lack in lacks_of(event, [event, other]) if lack.hinders]
 
+    def test_a_link_to_what_was_withdrawn_is_not_shown_and_hinders_nothing(self) -> None:
+        event = make_milestone(status="draft")
+        make_relation(
+            from_event=event, to_event=make_milestone(status="withdrawn", withdrawal_reason="Twice.")
+        )
+        assert hindrances(event) == ""
+
     def test_a_title_that_another_has_hinders(self) -> None:
         make_milestone(title="Taken")
         assert "Another event has this title" in hindrances(make_milestone(status="draft", title="Taken"))
