@@ -21,7 +21,7 @@ from powys_oversight.timeline.importing import (
 )
 from powys_oversight.timeline.models import Event, Organisation, Person, Service
 
-from .exports import FINDING_COLUMNS, OBSERVATION_COLUMNS
+from .exports import FINDING_COLUMNS, OBSERVATION_COLUMNS, short_name
 from .models import Finding, Measure, Observation, Theme, Verdict
 
 
@@ -55,11 +55,16 @@ SERVICES = Related(
 )
 
 
+TAKES_UP = Related(
+    "takes_up", _read_findings, _taken_up, _take_up, lambda found: " ".join(map(short_name, found))
+)
+
+
 class FindingResource(importing.RecordResource):
     """Findings, each by its event and its number there. Without a number it is a new one, the next."""
 
     columns = FINDING_COLUMNS
-    related = (SERVICES, Related("takes_up", _read_findings, _taken_up, _take_up), CITED_AT)
+    related = (SERVICES, TAKES_UP, CITED_AT)
 
     event = Field("event", "event", widget=RowWidget(Event))
     number = Field("number", "number", widget=NumberWidget())

@@ -15,7 +15,7 @@ from tablib import Dataset
 
 from . import date_reading
 from .dates import DateRefusedError
-from .exports import unguarded
+from .exports import slugs, unguarded
 from .forms import link_just
 from .models import Change, Source
 from .recording import recording
@@ -99,12 +99,13 @@ class RowWidget(widgets.Widget):
 
 @dataclass(frozen=True)
 class Related:
-    """A column of which each row holds several: how a cell is read, what there is, how it is written."""
+    """A column of which each row holds several: how a cell is read, what there is, how it is kept and shown."""
 
     column: str
     read: Callable[[str], list[Any]]
     there: Callable[[Any], list[Any]]
     write: Callable[[Any, list[Any]], None]
+    show: Callable[[Any], str] = slugs
 
 
 def read_rows(model: Any) -> Callable[[str], list[Any]]:
@@ -144,6 +145,7 @@ CITED_AT = Related(
         (citation.source, citation.locator) for citation in claim.citations.select_related("source")
     ],
     write_places,
+    lambda wanted: "; ".join(f"{source.slug}: {locator}" for source, locator in wanted),
 )
 
 
@@ -161,6 +163,11 @@ class RecordResource(resources.ModelResource):
     """A table of the record, read from a file. `related` are the columns that hold several rows each."""
 
     related: tuple[Related, ...] = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hanging: dict[int, list[tuple[str, str, str]]] = {}
+        """By row: each column that holds several, as it was and as it is now."""
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """As the library's, with what hangs on the row read too: all of its faults are said at once."""
@@ -201,7 +208,15 @@ class RecordResource(resources.ModelResource):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         for related in self.related:
             if related.column in instance.wanted:
+                was = related.show(related.there(instance))
                 related.write(instance, instance.wanted[related.column])
+                now = related.show(related.there(instance))
+                if was != now:
+                    self.hanging.setdefault(kwargs["row_number"], []).append((related.column, was, now))
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        super().after_import(dataset, result, **kwargs)
+        result.hanging = self.hanging
 
 
 def _as_set(values: list[Any]) -> set[Any]:

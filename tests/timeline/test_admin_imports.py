@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from powys_oversight.timeline.models import Change, Source
-from tests.factories import make_source, make_user
+from tests.factories import make_milestone, make_service, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,18 @@ def test_a_trial_shows_the_fate_of_every_row_and_saves_nothing(editor: Client) -
     assert not Source.objects.filter(slug="report").exists()
 
 
+def test_the_trial_shows_what_hangs_on_a_row_too(editor: Client) -> None:
+    make_source(slug="report")
+    make_milestone(slug="it", status="draft", services=[make_service(slug="old")])
+    make_service(slug="new")
+    file = as_file({"id": "it", "services": "new", "cited_at": "report: paragraph 3"})
+    html = editor.post(
+        "/admin/timeline/event/import/", {"import_file": file, "format": "0", "resource": "0"}
+    ).content.decode()
+    assert "<del>old</del> <ins>new</ins>" in html
+    assert "report: paragraph 3</ins>" in html
+
+
 def test_what_is_confirmed_is_imported_as_one_change(editor: Client) -> None:
     tried = try_out(editor, as_file(source_row(), source_row(id="other", title="Other")))
     page = confirm(editor, tried)
@@ -93,6 +105,7 @@ def test_a_change_to_what_readers_see_wants_a_reason(editor: Client) -> None:
     assert "Nothing is imported" in page
     assert "Say why it is changed" in page
     assert Source.objects.get().title == "Before"
+    assert 'name="held"' in page  # the file is there still, and only the reason is wanted
     confirm(editor, try_out(editor, as_file(source_row())), reason="As published.")
     assert Source.objects.get().title == "A report"
 

@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -39,6 +41,35 @@ class FileForm(ImportForm):
                 message % {"size": file.size // 1000, "limit": settings.IMPORT_BYTES // 1000}
             )
         return file
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What a row of a file would do: every cell of a new row, and of another the cells that differ."""
+
+    number: int
+    outcome: str
+    name: str
+    cells: list[tuple[str, str]]
+
+
+def fates(result: Any) -> list[Fate]:
+    """The fate of each row that would do anything. The row of names is row 1."""
+    told = []
+    for number, row in enumerate(result.rows, 2):
+        if row.import_type != row.IMPORT_TYPE_SKIP:
+            is_new = row.import_type == row.IMPORT_TYPE_NEW
+            cells = [
+                (name, cell)
+                for name, cell in zip(result.diff_headers, row.diff or (), strict=False)
+                if (cell if is_new else "<ins" in cell or "<del" in cell)
+            ]
+            cells += [
+                (name, format_html("<del>{}</del> <ins>{}</ins>", was, now))
+                for name, was, now in result.hanging.get(number - 1, ())
+            ]
+            told.append(Fate(number, _("New") if is_new else _("Changed"), str(row.object_repr), cells))
+    return told
 
 
 class HeldStorage(BaseStorage):
@@ -139,6 +170,8 @@ class ImportsCsv(ImportMixin):
                 context["faults"].append(_("There is no column “%(name)s” here.") % {"name": name})
         if context["faults"]:
             context.pop("confirm_form", None)
+        elif result:
+            context["fates"] = fates(result)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The import itself, told as it goes. Leaving the page before it is done leaves nothing."""
@@ -154,33 +187,31 @@ class ImportsCsv(ImportMixin):
             rows = None
         # Not compressed, or the words of progress would wait for one another.
         return StreamingHttpResponse(
-            self._told(request, rows, form.cleaned_data["reason"]),
+            self._told(request, rows, form),
             headers={"Content-Encoding": "identity"},
         )
 
-    def _told(self, request: HttpRequest, rows: Any, reason: str) -> Iterator[str]:
+    def _told(self, request: HttpRequest, rows: Any, form: ReasonForm) -> Iterator[str]:
         """The page in pieces: its head, a line for each stretch of rows, and how it ended."""
         context = self.admin_site.each_context(request) | {
             "title": _("Import"),
             "opts": self.opts,
-            "reason": reason,
         }
         head, foot = render_to_string("admin/record_importing.html", context, request).split(
             "<!--progress-->"
         )
         yield head
-        faults: list[str] = []
-        last = None
+        ending: dict[str, Any] = {"opts": self.opts}
         try:
             if rows is None:
                 raise importing.ImportRefusedError([_("The file did not arrive whole. Choose it again.")])
-            given: dict[str, Any] = {"by": request.user, "reason": reason, "limit": settings.IMPORT_ROWS}
-            for last in importing.run(self.resource(), rows, **given):
+            reason, limit = form.cleaned_data["reason"], settings.IMPORT_ROWS
+            for last in importing.run(self.resource(), rows, by=request.user, reason=reason, limit=limit):
+                ending["last"] = last
                 yield render_to_string("admin/_import_progress.html", {"progress": last})
         except ReasonNeededError as refused:
-            faults = refused.messages
+            ending |= {"faults": refused.messages, "form": ReasonForm(initial=form.cleaned_data)}
         except importing.ImportRefusedError as refused:
-            faults = refused.lines
-        ending = {"faults": faults, "last": last, "opts": self.opts}
+            ending["faults"] = refused.lines
         yield render_to_string("admin/_import_done.html", ending, request)
         yield foot
