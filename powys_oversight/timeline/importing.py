@@ -99,7 +99,7 @@ class RowWidget(widgets.Widget):
 
 @dataclass(frozen=True)
 class Related:
-    """A column of which each row holds several: how a cell is read, what there is, how it is kept and shown."""
+    """A column of which each row holds several: how a cell is read, found, kept and shown."""
 
     column: str
     read: Callable[[str], list[Any]]
