@@ -17,6 +17,7 @@ from powys_oversight.timeline.importing import (
     Related,
     RowWidget,
     TextWidget,
+    WholeNumberWidget,
     read_rows,
 )
 from powys_oversight.timeline.models import Event, Organisation, Person, Service
@@ -56,7 +57,12 @@ SERVICES = Related(
 
 
 TAKES_UP = Related(
-    "takes_up", _read_findings, _taken_up, _take_up, lambda found: " ".join(map(short_name, found))
+    "takes_up",
+    _read_findings,
+    _taken_up,
+    _take_up,
+    lambda found: " ".join(map(short_name, found)),
+    may_go=True,
 )
 
 
@@ -67,7 +73,7 @@ class FindingResource(importing.RecordResource):
     related = (SERVICES, TAKES_UP, CITED_AT)
 
     event = Field("event", "event", widget=RowWidget(Event))
-    number = Field("number", "number", widget=NumberWidget())
+    number = Field("number", "number", widget=WholeNumberWidget())
     theme = Field("theme", "theme", widget=ChoiceWidget({value: value for value in Theme.values}))
     also_about = Field(
         "also_about", "also_about", widget=ChoiceWidget({"": ""} | {value: value for value in Theme.values})

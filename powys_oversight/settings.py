@@ -100,6 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Who may come in. Five wrong passwords for one name from one address close that door for a while;
 # the same person from elsewhere, and others from there, are not kept out.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -111,6 +112,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "powys_oversight.desk.addresses.client_address"
 AXES_ALLOWED_CORS_ORIGINS = ""
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # nobody but its owner sees the key of a second step
 OTP_TOTP_ISSUER = "Powys oversight timeline"
 REQUIRE_SECOND_FACTOR = environment.boolean("REQUIRE_SECOND_FACTOR", default=False)
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, and then the password again
@@ -170,7 +172,13 @@ CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_HTTPS else "csrf"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "powys_oversight.log_format.UtcFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What `axes` says of each wrong password, `desk` says too, and on one line whatever was typed.

@@ -26,11 +26,11 @@ LAYER_OF = {
     ),
     **dict.fromkeys(["models", "fields", "kinds", "querysets", "sort_key"], "models"),
     **dict.fromkeys(["filters", "query_reading", "checking", "record_rules", "revision", "forms"], "filters"),
-    **dict.fromkeys(["snapshots", "weight", "recording", "histories", "reasons", "undoing"], "filters"),
+    **dict.fromkeys(["snapshots", "weight", "recording", "histories", "reasons"], "filters"),
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
-    **dict.fromkeys(["publishing", "importing", "resources"], "output"),
+    **dict.fromkeys(["publishing", "undoing", "importing", "resources"], "output"),
     **dict.fromkeys(
         ["views", "day_views", "http", "date_echo", "change_views", "admin", "management", "apps"], "views"
     ),

@@ -42,6 +42,10 @@ class Measure(RecordModel):
         """It has a page as soon as a published event reports a value of it."""
         return bool(self.pk) and self.observations.published().exists()
 
+    @property
+    def is_settled(self) -> bool:
+        return self.is_seen()
+
 
 class MeasureDisagreement(RecordModel):
     """Says that the sources differ on a measure's figures, and where the versions stand."""

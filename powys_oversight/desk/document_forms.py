@@ -209,6 +209,8 @@ class LineForm(forms.Form):
         for name in self.NEEDED:
             if self.has_changed() and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Needed for this line."))
+        if cleaned.get("also_about") and cleaned["also_about"] == cleaned.get("theme"):
+            self.add_error("also_about", _("Leave it blank, or name another theme."))
         return cleaned
 
     def needed(self) -> list[Any]:

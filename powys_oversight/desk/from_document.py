@@ -6,6 +6,7 @@ so nothing typed is lost, and a report can be entered in as many sittings as it 
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,6 +37,9 @@ from .document_forms import (
 )
 
 LINES = "lines"
+UNFINISHED = "unfinished-lines"
+SAVED, SAVED_KEPT = "saved-pages", 10
+"""Pages that were saved, by a number drawn for each, so that one sent twice is saved once."""
 
 
 @dataclass
@@ -54,6 +58,20 @@ class Page:
     refusals: list[str] = field(default_factory=list)
 
     @property
+    def wants(self) -> list[tuple[str, str]]:
+        """Each part that was sent and wants something still, and where it stands."""
+        found = []
+        if not self.source and self.new_source.is_bound:
+            found.append(("document", _("The document wants something still.")))
+        if not self.event and self.new_event.is_bound:
+            found.append(("event", _("What the inspectorate did wants something still.")))
+        lines = sum(line.has_changed() and not line.is_valid() for line in self.lines if line.is_bound)
+        if lines:
+            words = ngettext("%(n)d line wants something still.", "%(n)d lines want something still.", lines)
+            found.append(("lines", words % {"n": lines}))
+        return found
+
+    @property
     def asks_why(self) -> bool:
         return bool(self.event and self.event.is_published)
 
@@ -61,15 +79,27 @@ class Page:
 def view(request: HttpRequest, site: Any) -> HttpResponse:
     if not request.user.has_perms(["inspections.add_inspection", "inspections.add_finding"]):
         raise PermissionDenied
-    source = Source.objects.filter(slug=request.GET.get("source", "")).first()
+    source = Source.objects.named(request.GET.get("source", ""))
     event = _known_event(request.GET.get("event", ""))
     if request.method == "POST":
         return _post(request, site, source, event)
-    return _show(request, site, _page(source, event))
+    page = _page(source or _only_source(event), event)
+    unfinished = request.session.get(UNFINISHED, {}).get(event.slug) if event else None
+    if unfinished:
+        page.lines = _lines(event, unfinished)
+    return _show(request, site, page)
+
+
+def _only_source(event: Event | None) -> Source | None:
+    """The document that an entry rests on, where it is one."""
+    cited = list(Source.objects.filter(pk__in=event.citations.values("source"))[:2]) if event else []
+    return cited[0] if len(cited) == 1 else None
 
 
 def earlier_findings(request: HttpRequest, site: Any) -> JsonResponse:
     """The earlier findings a line may take up, for the script that offers them as its theme is chosen."""
+    if not request.user.has_perm("inspections.view_finding"):
+        raise PermissionDenied
     event = _known_event(request.GET.get("event", ""))
     theme = request.GET.get("theme", "")
     found = findings_to_take_up(event, theme) if event and theme else []
@@ -77,7 +107,7 @@ def earlier_findings(request: HttpRequest, site: Any) -> JsonResponse:
 
 
 def _known_event(slug: str) -> Event | None:
-    found = Event.objects.filter(slug=slug).first()
+    found = Event.objects.named(slug)
     return found.whole() if found else None
 
 
@@ -117,7 +147,10 @@ def _entered(event: Event | None, data: Any = None) -> list[EnteredForm]:
 
 def _post(request: HttpRequest, site: Any, source: Source | None, event: Event | None) -> HttpResponse:
     page = _page(source, event, request.POST)
-    reason = request.POST.get("reason", "")
+    reason, once = request.POST.get("reason", ""), request.POST.get("once", "")[:36]
+    done = request.session.get(SAVED, {})
+    if once in done:
+        return HttpResponseRedirect(done[once])  # the same page, sent twice
     try:
         with recording(by=request.user, reason=reason):
             _save(request, page)
@@ -128,9 +161,22 @@ def _post(request: HttpRequest, site: Any, source: Source | None, event: Event |
     if page.saved:
         said = ngettext("%(n)d part is saved.", "%(n)d parts are saved.", page.saved)
         messages.success(request, said % {"n": page.saved})
+    _remember(request, page, once)
     if _is_whole(page):
         return HttpResponseRedirect(_address(page.source, page.event))
     return _show(request, site, page)
+
+
+def _remember(request: HttpRequest, page: Page, once: str) -> None:
+    """Keep the lines that want something until the page is next opened, and that this one was sent."""
+    unfinished = dict(request.session.get(UNFINISHED, {}))
+    if page.event:
+        left = _only_unsaved(page.lines)
+        unfinished[page.event.slug] = left if left[f"{LINES}-TOTAL_FORMS"] != "0" else None
+    request.session[UNFINISHED] = {slug: lines for slug, lines in unfinished.items() if lines}
+    if once and page.saved:
+        done = [*request.session.get(SAVED, {}).items(), (once, _address(page.source, page.event))]
+        request.session[SAVED] = dict(done[-SAVED_KEPT:])
 
 
 def _save(request: HttpRequest, page: Page) -> None:
@@ -212,6 +258,7 @@ def _show(request: HttpRequest, site: Any, page: Page) -> HttpResponse:
         "page": page,
         "address": _address(page.source, page.event),
         "reason": request.POST.get("reason", ""),
+        "once": uuid4(),
         "media": page.new_source.media + page.new_event.media,
         "total": Finding.objects.filter(event=page.event.pk).count() if page.event else 0,
     }

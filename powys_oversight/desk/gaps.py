@@ -20,6 +20,9 @@ from powys_oversight.timeline.models import Citation, Disagreement, Event, Sourc
 SHOWN = 5
 """Rows of each list that stand open on the front page. The others are folded away."""
 
+MOST_COMPARED = 20
+"""Drafts that are compared with the record, the newest first: each costs a query."""
+
 OLD = timedelta(days=365)
 """A source is compared with the record once a year."""
 
@@ -105,7 +108,7 @@ def _sources_without_address() -> Iterable[Row]:
 
 
 def _without_a_place() -> Iterable[Row]:
-    """Citations that name no place, or a whole document of which the paragraphs are counted."""
+    """Citations that say nothing of where in the document."""
     for model in Citation.concrete():
         found = model.objects.visible().filter(locator="").select_related("source", "claim")
         for citation in found.order_by("pk"):
@@ -155,7 +158,8 @@ def _unresolved() -> Iterable[Row]:
 
 
 def _perhaps_twice() -> Iterable[Row]:
-    for event in Event.objects.unpublished().prefetch_related("services").in_order():
+    newest = Event.objects.unpublished().prefetch_related("services").order_by("-recorded_at", "-pk")
+    for event in newest[:MOST_COMPARED]:
         for other in publishing.duplicates_of(event):
             yield Row(event.title, _to_publication(event), _("perhaps “%(title)s”") % {"title": other.title})
 

@@ -6,6 +6,7 @@ so the preview is the page itself, and cannot come to differ from it.
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,7 +18,9 @@ KEPT_BY_BROWSERS = ("ETag", "Last-Modified", "Cache-Control")
 
 
 def view(request: HttpRequest, slug: str, site: Any) -> HttpResponseBase:
-    event = Event.objects.filter(slug=slug).first()
+    if not request.user.has_perm("timeline.view_event"):
+        raise PermissionDenied
+    event = Event.objects.named(slug)
     if event is None:
         raise Http404
     for header in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from powys_oversight.timeline import publishing
+from powys_oversight.timeline import histories, publishing
 from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.models import Event, Source
 from powys_oversight.timeline.publishing import Lack, Step
+from powys_oversight.timeline.querysets import SLUG
 
 from . import logs
 
@@ -53,7 +54,9 @@ class StepForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 2, "cols": 60}),
-        help_text=gettext_lazy("To withdraw, readers are told. To return a draft, its author is."),
+        help_text=gettext_lazy(
+            "Readers are told it when you publish or withdraw. Of a draft it stands in the history."
+        ),
     )
     at = forms.DateTimeField(
         label=gettext_lazy("Day and hour"),
@@ -76,7 +79,7 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
     """GET ?event=<slug>&event=… or ?source=<slug>: all unpublished events that rest on a document."""
     if not request.user.has_perm("timeline.view_event"):
         raise PermissionDenied
-    source = Source.objects.filter(slug=request.GET.get("source", "")).first()
+    source = Source.objects.named(request.GET.get("source", ""))
     events = _chosen(request, source)
     form = StepForm(request.POST or None)
     refusals: list[str] = []
@@ -95,6 +98,7 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
         "refusals": refusals,
         "asks": any(lack.asks for each in considered for lack in each.lacks),
         "form": form,
+        "opened_at": histories.newest(),
     }
     return render(request, "desk/publication.html", context)
 
@@ -103,7 +107,8 @@ def _chosen(request: HttpRequest, source: Source | None) -> list[Event]:
     if source:
         found = Event.objects.unpublished().drawn_from(source)
     else:
-        found = Event.objects.filter(slug__in=request.GET.getlist("event"))
+        slugs = [slug for slug in request.GET.getlist("event") if SLUG.fullmatch(slug)]
+        found = Event.objects.filter(slug__in=slugs[:MOST_AT_ONCE])
     events = [event.whole() for event in found.in_order()[:MOST_AT_ONCE]]
     return [event for event in events if _may_see(request.user, event)]
 
@@ -124,6 +129,7 @@ def _offered(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
 
 
 def _taken(request: HttpRequest, events: Sequence[Event], given: dict[str, Any]) -> HttpResponse:
+    _unchanged_since(request.POST.get("opened_at", ""), events)
     step = publishing.BY_SLUG.get(request.POST.get("step", ""))
     if step is None or not events:
         raise publishing.StepRefusedError(_("Choose a step, and at least one event."))
@@ -133,6 +139,20 @@ def _taken(request: HttpRequest, events: Sequence[Event], given: dict[str, Any])
     done = ngettext("%(step)s: done for %(n)d event.", "%(step)s: done for %(n)d events.", len(events))
     messages.success(request, done % {"step": step.label, "n": len(events)})
     return HttpResponseRedirect(f"{reverse('admin:publication')}?{_all(events)}")
+
+
+def _unchanged_since(opened_at: str, events: Sequence[Event]) -> None:
+    """Raises StepRefusedError where somebody has changed one of them since the page was opened."""
+    if not opened_at.isdecimal() or len(opened_at) > 18:
+        return
+    changed = [event.title for event in events if histories.of_row(event, since=int(opened_at))]
+    if changed:
+        raise publishing.StepRefusedError(
+            [
+                _("“%(title)s” was changed since you opened this page. Look again.") % {"title": t}
+                for t in changed
+            ]
+        )
 
 
 def _all(events: Sequence[Event]) -> str:

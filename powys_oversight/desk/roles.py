@@ -10,7 +10,8 @@ from django.apps import apps as installed
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from powys_oversight.timeline.models import Change, ChangedRow, Citation, Event, RecordModel
+from inspections.models import Measure
+from powys_oversight.timeline.models import Change, ChangedRow, Event, RecordModel, Source
 
 CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publisher", "Administrator"
 ROLES = (CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR)
@@ -37,13 +38,14 @@ def give_permissions(sender: Any = None, using: str = "default", **kwargs: Any) 
 def _wanted() -> dict[str, set[str]]:
     record = [model for model in installed.get_models() if issubclass(model, RecordModel)]
     looks = _named(record, "view") | _named([Change, ChangedRow], "view")
-    enters = looks | _named(record, "add", "change") | _named(_parts(record), "delete") | _special(DRAFTS)
-    edits = enters | _named(record, "delete") | _special(EDITS)
+    drafted = _drafted(record)
+    enters = looks | _named(drafted, "add", "change") | _named(_parts(record), "delete") | _special(DRAFTS)
+    edits = enters | _named(record, "add", "change", "delete") | _special(EDITS)
     publishes = edits | _special(PUBLISHES)
     accounts = {
         f"{app}.{action}_{model}"
         for app, model in (name.split(".") for name in ACCOUNTS)
-        for action in ("add", "change", "delete", "view")
+        for action in (("view", "delete") if model == "totpdevice" else ("add", "change", "delete", "view"))
     }
     return {
         CONTRIBUTOR: enters,
@@ -53,9 +55,18 @@ def _wanted() -> dict[str, set[str]]:
     }
 
 
+def _drafted(record: list[Any]) -> list[Any]:
+    """What has a draft, or is unseen until something published rests on it. All else is public at once."""
+    return [
+        model
+        for model in record
+        if model.event_paths or issubclass(model, Event) or model in (Source, Measure)
+    ]
+
+
 def _parts(record: list[Any]) -> list[Any]:
     """What a contributor may take off a draft: its citations, findings and links, and not the draft."""
-    return [model for model in record if model.event_paths or issubclass(model, Citation)]
+    return [model for model in record if model.event_paths]
 
 
 def _named(models: list[Any], *actions: str) -> set[str]:

@@ -11,6 +11,7 @@ import django_otp
 import segno
 from django import forms
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import logs
@@ -52,10 +54,8 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
     user: Any = request.user
     if not (user.is_active and user.is_staff):
         return HttpResponseRedirect(reverse("admin:login"))
-    device = (
-        _own(user)
-        or TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "app"})[0]
-    )
+    device = _own(user) or TOTPDevice.objects.filter(user=user).order_by("pk").first()
+    device = device or TOTPDevice.objects.create(user=user, confirmed=False, name="app")
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if _is_right(device, form.cleaned_data["token"]):
@@ -74,6 +74,13 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
     return render(request, "desk/second_factor.html", context)
 
 
+@require_POST
+def leave(request: HttpRequest, site: Any) -> HttpResponse:
+    """Log out, for who has given a password and has no number to give."""
+    logout(request)
+    return HttpResponseRedirect(reverse("admin:login"))
+
+
 def _is_right(device: TOTPDevice, token: str) -> bool:
     allowed, _why = device.verify_is_allowed()
     return bool(allowed and device.verify_token(token))
@@ -84,6 +91,7 @@ def _let_in(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
         device.confirmed = True
         device.save()
     django_otp.login(request, device)
+    logs.log.info("second-factor user=%s", logs.said(request.user))
     there = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(there if safe else reverse("admin:index"))

@@ -38,12 +38,12 @@ class DeskSite(admin.AdminSite):
             "from_document": ("from-document/", from_document.view),
             "earlier_findings": ("earlier-findings/", from_document.earlier_findings),
         }
-        at_the_door = path("second-factor/", second_factor.view, {"site": self}, name="second_factor")
-        return (
-            [at_the_door]
-            + [
-                path(route, self.admin_view(view), {"site": self}, name=name)
-                for name, (route, view) in ours.items()
-            ]
-            + super().get_urls()
-        )
+        at_the_door = [
+            path("second-factor/", second_factor.view, {"site": self}, name="second_factor"),
+            path("second-factor/leave/", second_factor.leave, {"site": self}, name="leave"),
+        ]
+        inside = [
+            path(route, self.admin_view(view), {"site": self}, name=name)
+            for name, (route, view) in ours.items()
+        ]
+        return [*at_the_door, *inside, *super().get_urls()]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,12 +27,12 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Substantive changes, newest first, by key: `?before=` is the last one of the page before."""
     before = request.GET.get("before", "")
     found = Change.objects.public().substantive().newest_first()
-    if before.isdecimal():
-        found = found.filter(pk__lt=min(int(before), 2**62))
+    if before := before if before.isdecimal() and len(before) < 19 else "":
+        found = found.filter(pk__lt=int(before))
     told = histories.public(found[: A_PAGE + 1])
     shown, more = told[:A_PAGE], told[A_PAGE:]
     context = {"changes": shown, "counts": _counts(), "before": shown[-1].change.pk if more else None}
-    return render(request, "timeline/change_list.html", context | {"is_first": not before.isdecimal()})
+    return render(request, "timeline/change_list.html", context | {"is_first": not before})
 
 
 def _counts(event: Event | None = None) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class ChangesFeed(Feed):
         return item.title
 
     def item_description(self, item: Any) -> str:
-        return item.in_text
+        return linebreaks(item.in_text, autoescape=True)  # a feed reader takes it for HTML
 
     def item_link(self, item: Any) -> str:
         return item.change.get_absolute_url()

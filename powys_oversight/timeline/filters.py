@@ -86,7 +86,7 @@ class TimelineFilter(EvidenceFilter):
         """
         reading = Reading(query)
         services = {service.slug: service.name for service in Service.objects.all()}
-        sources = {source.slug: source.shown_in_lists() for source in Source.objects.all()}
+        sources = {source.slug: source.shown_in_lists() for source in Source.objects.cited()}
         first, last = reading.day("from"), reading.day("to")
         if first and last and first > last:
             reading.refuse("from", _("“From” is later than “to”: swap them."))

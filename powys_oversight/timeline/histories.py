@@ -11,16 +11,14 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import snapshots
 from .models import Change, ChangedRow, Event, RecordModel
+from .models.base import UNPRINTABLE
 from .querysets import ChangeQuerySet
-
-plain = snapshots.plain
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,8 @@ class RowTold:
 
     @property
     def table(self) -> str:
-        return capfirst(str(apps.get_model(self.row.model)._meta.verbose_name))
+        model = _model(self.row.model)
+        return capfirst(str(model._meta.verbose_name)) if model else self.row.model
 
     @property
     def label(self) -> str:
@@ -59,10 +58,10 @@ class RowTold:
 
     @cached_property
     def values(self) -> list[ValueTold]:
-        model = apps.get_model(self.row.model)
+        model = _model(self.row.model)
         said = {name: self._words(told) for name, told in self.row.fields.items()}
         said = {name: words for name, words in said.items() if any(words)}
-        if self.row.did != ChangedRow.Did.CHANGED:  # told by its name, under what it hangs on
+        if model and self.row.did != ChangedRow.Did.CHANGED:  # told by its name, under what it hangs on
             above = {*(path.split("__")[0] for path in model.natural), "claim"}
             said = {n: told for n, told in said.items() if n not in above and not self._names(told)}
         return [ValueTold(_label(model, name), *words) for name, words in said.items()]
@@ -73,10 +72,6 @@ class RowTold:
     def _names(self, words: list[str]) -> bool:
         """Whether the row's name says it already, as a citation's does its source and place."""
         return all(each in self.label for each in words)
-
-    @property
-    def addresses(self) -> list[str]:
-        return [reverse("event", args=[slug]) for slug in self.row.events]
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,8 @@ class Told:
     def kind(self) -> str:
         """What it was to a reader: a new entry, a correction, a withdrawal."""
         if self.change.act == Change.Act.PUBLISH:
-            return _("New entry")
+            again = any(row.row.fields.get("status", {}).get("before") == "withdrawn" for row in self.rows)
+            return _("Published again") if again else _("New entry")
         if self.change.act == Change.Act.WITHDRAW:
             return _("Withdrawn")
         only_new = all(row.row.did == ChangedRow.Did.ADDED for row in self.rows)
@@ -101,7 +97,13 @@ class Told:
     @property
     def about(self) -> str:
         """The entries it concerns, or the rows where it concerns none."""
-        return "; ".join([event.title for event in self.events] or [row.label for row in self.rows])
+        named = [row.table if self.change.withheld else row.label for row in self.rows]
+        return UNPRINTABLE.sub("", "; ".join([event.title for event in self.events] or named))
+
+    @property
+    def reason(self) -> str:
+        """Why, unless it is withheld with the values: it may name what they do."""
+        return "" if self.change.withheld else self.change.reason
 
     @property
     def title(self) -> str:
@@ -115,7 +117,7 @@ class Told:
     @property
     def in_text(self) -> str:
         """The reason, and each value before and after, as plain lines."""
-        lines = [self.change.reason] if self.change.reason else []
+        lines = [self.reason] if self.reason else []
         if self.change.withheld:
             lines.append(_("Its values are withheld: %(why)s") % {"why": self.change.withheld})
         if self.is_told:
@@ -123,7 +125,7 @@ class Told:
                 lines += [
                     f"{row.table}: {value.label}: “{value.before}” → “{value.after}”" for value in row.values
                 ]
-        return "\n".join(lines)
+        return UNPRINTABLE.sub("", "\n".join(lines))
 
 
 def of_row(row: RecordModel, *, since: int | None = None) -> list[Told]:
@@ -132,6 +134,11 @@ def of_row(row: RecordModel, *, since: int | None = None) -> list[Told]:
     if since is not None:
         changes = changes.filter(pk__gt=since)
     return _told(changes, rows=ChangedRow.objects.all(), events=Event.objects.all())
+
+
+def newest() -> int:
+    """The key of the newest change there is: what a form is opened at."""
+    return Change.objects.newest_first().values_list("pk", flat=True).first() or 0
 
 
 def _touching(row: RecordModel) -> Q:
@@ -199,6 +206,24 @@ def values_of(row: RecordModel, changes: Iterable[Told]) -> dict[str, dict[str, 
                 for name, value in each.row.fields.items():
                     altered[name] = value | {"before": altered.get(name, value)["before"]}
     return altered
+
+
+def changes_other_rows(row: RecordModel, changes: Iterable[Told]) -> bool:
+    """Whether they did anything to what hangs on the row, beside the row itself."""
+    path = ChangedRow.path_of(snapshots.natural_key(row))
+    return any(
+        (each.row.model, each.row.path) != (row._meta.label_lower, path)
+        for told in changes
+        for each in told.rows
+    )
+
+
+def _model(label: str) -> Any:
+    """The table of that name, or None where there is none any more."""
+    try:
+        return apps.get_model(label)
+    except LookupError:
+        return None
 
 
 def _label(model: Any, name: str) -> str:

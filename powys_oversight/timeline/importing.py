@@ -4,20 +4,26 @@ A file is read whole or not at all. Columns that are worked out, such as first a
 passed over; a column that is left out leaves what it would say as it is.
 """
 
+import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import resources, widgets
+from import_export.formats.base_formats import CSV
 from tablib import Dataset
+from tablib.exceptions import TablibException
 
 from . import date_reading
 from .dates import DateRefusedError
 from .exports import slugs, unguarded
 from .forms import link_just
 from .models import Change, Source
+from .models.base import UNPRINTABLE
 from .recording import recording
 
 ROWS_AT_ONCE = 50
@@ -28,7 +34,7 @@ class TextWidget(widgets.CharWidget):
     """Text as it was typed, without the apostrophe that keeps a spreadsheet from running it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        return unguarded(str(value or ""))
+        return UNPRINTABLE.sub("", unguarded(str(value or "")))
 
 
 class DateTextWidget(widgets.CharWidget):
@@ -56,6 +62,14 @@ class NumberWidget(widgets.DecimalWidget):
             return super().clean(value, row, **kwargs)
         except (ValueError, ArithmeticError) as refusal:
             raise ValueError(_("“%(value)s” is not a number.") % {"value": value}) from refusal
+
+
+class WholeNumberWidget(widgets.IntegerWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        written = str(value or "").strip()
+        if written and not re.fullmatch(r"\d{1,9}", written, re.ASCII):
+            raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
+        return int(written) if written else None
 
 
 class ChoiceWidget(widgets.CharWidget):
@@ -97,6 +111,10 @@ class RowWidget(widgets.Widget):
         return value.slug if value else ""
 
 
+BETWEEN_PLACES = re.compile(r";\s*(?=[-\w]+:)|;\s*$")
+"""A semicolon before the next source. One within a place is part of the place."""
+
+
 @dataclass(frozen=True)
 class Related:
     """A column of which each row holds several: how a cell is read, found, kept and shown."""
@@ -106,6 +124,8 @@ class Related:
     there: Callable[[Any], list[Any]]
     write: Callable[[Any, list[Any]], None]
     show: Callable[[Any], str] = slugs
+    may_go: bool = False
+    """Whether a blank cell may take all of them away. Nothing here is left uncited, or about no service."""
 
 
 def read_rows(model: Any) -> Callable[[str], list[Any]]:
@@ -117,7 +137,7 @@ def read_rows(model: Any) -> Callable[[str], list[Any]]:
 def read_places(cell: str) -> list[tuple[Source, str]]:
     """What `exports.places` writes: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
     found = []
-    for part in filter(None, (part.strip() for part in cell.split(";"))):
+    for part in filter(None, (part.strip() for part in BETWEEN_PLACES.split(cell))):
         slug, colon, locator = part.partition(":")
         if not colon or not locator.strip():
             raise ValueError(
@@ -135,7 +155,9 @@ def write_places(claim: Any, wanted: list[tuple[Source, str]]) -> None:
     there = {(citation.source_id, citation.locator) for citation in claim.citations.all()}
     for source, locator in wanted:
         if (source.pk, locator) not in there:
-            claim.citations.create(source=source, locator=locator)
+            citation = claim.citations.model(claim=claim, source=source, locator=locator)
+            citation.full_clean()
+            citation.save()
 
 
 CITED_AT = Related(
@@ -183,6 +205,9 @@ class RecordResource(resources.ModelResource):
                     instance.wanted[related.column] = related.read(str(row[related.column] or ""))
                 except ValueError as refused:
                     faults[related.column] = [str(refused)]
+                else:
+                    if instance.pk and not related.may_go and not instance.wanted[related.column]:
+                        faults[related.column] = [_("Leave the column out, or say what it is to be.")]
         if faults:
             raise ValidationError(faults)
 
@@ -214,6 +239,18 @@ class RecordResource(resources.ModelResource):
                 if was != now:
                     self.hanging.setdefault(kwargs["row_number"], []).append((related.column, was, now))
 
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Refuse a file that names a row twice: which of the two is meant?"""
+        names = [self.fields[name].column_name for name in self._meta.import_id_fields]
+        if not set(names) <= set(dataset.headers or ()):
+            return  # refused by the library, which says which are missing
+        seen: dict[tuple[str, ...], int] = {}
+        for number, key in enumerate(zip(*(dataset[name] for name in names), strict=True), 2):
+            if all(key) and key in seen:
+                words = {"first": seen[key], "second": number}
+                raise ValueError(_("Rows %(first)d and %(second)d are of the same thing.") % words)
+            seen[key] = number
+
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
         result.hanging = self.hanging
@@ -231,6 +268,17 @@ class Meta:
     report_skipped = True
     use_transactions = True
     store_row_values = True
+
+
+def read_file(text: str) -> Dataset:
+    """The rows of a CSV file. Raises ImportRefusedError for a text that is none."""
+    try:
+        return CSV().create_dataset(text.removeprefix("\ufeff"))
+    except (csv.Error, TablibException, ValueError) as refused:
+        raise ImportRefusedError([str(NOT_A_FILE)]) from refused
+
+
+NOT_A_FILE = gettext_lazy("This cannot be read. Save it as CSV in UTF-8, with commas: in Excel, “CSV UTF-8”.")
 
 
 @dataclass(frozen=True)

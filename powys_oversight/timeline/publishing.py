@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from .entries import link_to
 from .models import QUOTATION_WORDS, Change, Event, Relation
-from .recording import recording
+from .recording import EDITS, recording
 
 Status = Event.Status
 
@@ -158,8 +158,18 @@ class Step:
             return _("Your role does not include this step.")
         if event.status not in self.from_status:
             return _("It is “%(status)s”.") % {"status": event.get_status_display()}
-        own = self.second_person and event.drafted_by_id == user.pk and not settings.PUBLISH_OWN_DRAFTS
-        return _("You drafted it, so somebody else takes this step.") if own else ""
+        if not self.second_person or settings.PUBLISH_OWN_DRAFTS:
+            return ""
+        if event.drafted_by_id == user.pk:
+            return _("You drafted it, so somebody else takes this step.")
+        reviewed_by_another = event.reviewed_by_id not in (None, user.pk)
+        if not reviewed_by_another and _has_edited(user, event):
+            return _("You have changed it, so somebody else looks at it first.")
+        return ""
+
+
+def _has_edited(user: Any, event: Event) -> bool:
+    return Change.objects.of_event(event).filter(made_by=user, act__in=EDITS).exists()
 
 
 BEFORE = (Status.DRAFT, Status.REVIEW, Status.READY)
@@ -230,20 +240,29 @@ def take(
     `at` is when to publish, where that is the step; `in_order` says that what may be a duplicate is
     none. Raises StepRefusedError, with a sentence for each thing in the way.
     """
+    act = {PUBLISH: Change.Act.PUBLISH, WITHDRAW: Change.Act.WITHDRAW}.get(step, Change.Act.STEP)
+    with recording(by=by, act=act, reason=reason) as recorded:
+        now = [event.whole() for event in events]  # as they are once nobody else can save them
+        refused = _refusals(step, now, by=by, reason=reason, at=at, in_order=in_order)
+        if refused:
+            raise StepRefusedError(refused)
+        for event in now:
+            _move(step, event, by, reason, at)
+    return recorded.change
+
+
+def _refusals(
+    step: Step, events: Sequence[Event], *, by: Any, reason: str, at: datetime | None, in_order: bool
+) -> list[str]:
     refused = [
         f"{event.title}: {why}" for event in events for why in _why_not(step, event, events, by, in_order)
     ]
-    if step.needs_reason and not reason.strip():
+    again = step is PUBLISH and any(event.status == Status.WITHDRAWN for event in events)
+    if (step.needs_reason or again) and not reason.strip():
         refused.append(_("Say why."))
     if step is SCHEDULE and at is None:
         refused.append(_("Give the day and the hour."))
-    if refused:
-        raise StepRefusedError(refused)
-    act = {PUBLISH: Change.Act.PUBLISH, WITHDRAW: Change.Act.WITHDRAW}.get(step, Change.Act.EDIT)
-    with recording(by=by, act=act, reason=reason) as recorded:
-        for event in events:
-            _move(step, event, by, reason, at)
-    return recorded.change
+    return refused
 
 
 def _why_not(step: Step, event: Event, events: Sequence[Event], by: Any, in_order: bool) -> Iterator[str]:
@@ -269,18 +288,22 @@ def _move(step: Step, event: Event, by: Any, reason: str, at: datetime | None) -
 
 
 def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
-    """Publish what its hour has come for. Yields each event, with what kept it from readers if anything."""
-    for event in Event.objects.due(now).in_order():
-        whole = event.whole()
-        hindered = [str(lack.words) for lack in lacks_of(whole) if lack.hinders]
-        if hindered:
-            whole.publish_at = None
-            whole.save()
-        else:
-            with recording(by=None, act=Change.Act.PUBLISH):
-                whole.publish()
-        yield whole, hindered
+    """Publish what its hour has come for, together. Yields each event, with what kept it from readers if
+    anything did: that is tried again the next time.
+    """
+    due = [event.whole() for event in Event.objects.due(now).in_order()]
+    ready = due
+    while True:
+        hindered = {event.pk: _hindrances(event, ready) for event in due}
+        left = [event for event in ready if not hindered[event.pk]]
+        if len(left) == len(ready):
+            break
+        ready = left  # what is linked to one that stays behind may have to stay too
+    with recording(by=None, act=Change.Act.PUBLISH):
+        for event in ready:
+            event.publish()
+    yield from ((event, hindered[event.pk]) for event in due)
 
 
-def count_in_words(n: int) -> str:
-    return ngettext("%(n)d event", "%(n)d events", n) % {"n": n}
+def _hindrances(event: Event, together: Sequence[Event]) -> list[str]:
+    return [str(lack.words) for lack in lacks_of(event, together) if lack.hinders]

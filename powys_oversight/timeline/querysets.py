@@ -1,5 +1,6 @@
 """The words queries are made of. Every rule about which events count, and in what order, is here."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import reduce
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from . import kinds
 from .fields import derived_from, fold, spellings
+
+SLUG = re.compile(r"[-\w]+")
 
 
 def _plain(values: dict[str, Any], name: str) -> Any:
@@ -34,6 +37,10 @@ class RecordQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, *key: Any) -> Any:
         return self.get(**self.model.natural_lookup(*key))
+
+    def named(self, slug: str) -> Any:
+        """The row of this address, or None: for what comes from a query, which may be anything."""
+        return self.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
 
     def update(self, **values: Any) -> int:
         """As Django's, with derived columns brought along and the record's revision raised."""
@@ -193,7 +200,7 @@ class EventQuerySet(RecordQuerySet):
 
     def due(self, now: datetime) -> Self:
         """Those whose hour of publication has come."""
-        return self.unpublished().filter(publish_at__lte=now)
+        return self.filter(status=self.model.Status.READY, publish_at__lte=now)
 
 
 class RelationQuerySet(RecordQuerySet):
@@ -241,11 +248,18 @@ class SourceQuerySet(RecordQuerySet):
             total = total + Coalesce(models.Subquery(per_source), 0)
         return self.annotate(claims=total)
 
+    def cited(self) -> Self:
+        """Those that something published rests on: a reader sees no other."""
+        cited = Q()
+        for model in apps.get_model("timeline", "EventCitation").concrete():
+            cited |= Q(Exists(model._default_manager.visible().filter(source=OuterRef("pk"))))
+        return self.filter(cited)
+
 
 class ChangeQuerySet(models.QuerySet):
     def public(self) -> Self:
-        """Those that touched what readers see."""
-        return self.filter(seen=True)
+        """Those that touched what readers see. What was mended while withdrawn waits until it is back."""
+        return self.filter(seen=True).exclude(held_back=True, events__status="withdrawn")
 
     def substantive(self) -> Self:
         return self.filter(weight="substantive")

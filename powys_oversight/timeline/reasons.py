@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import histories
-from .models import Change
+from .models import RecordModel
+from .snapshots import natural_key, plain
 
 
 class GivesReason(forms.ModelForm):
@@ -38,15 +39,15 @@ class GivesReason(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asks_why = bool(self.instance.pk) and self.instance.is_seen()
+        self.asks_why = self.refusal is not None or (bool(self.instance.pk) and self.instance.is_watched())
         if not self.asks_why:
             del self.fields["reason"], self.fields["minor"]
-        self.initial["opened_at"] = _newest() if self.instance.pk else None
+        self.initial["opened_at"] = histories.newest() if self.instance.pk else None
 
     def clean(self) -> Any:
         cleaned = super().clean()
         if self.refusal is not None:
-            self.add_error("reason" if self.asks_why else None, self.refusal)
+            self.add_error("reason", self.refusal)
         self._compare_with_others(self.cleaned_data.get("opened_at"))
         return cleaned
 
@@ -57,34 +58,41 @@ class GivesReason(forms.ModelForm):
         since = histories.of_row(self.instance, since=opened_at)
         if not since:
             return
-        taken = self._take_over(since)
-        self.add_error(None, [*_told(since), *taken, _KEPT])
+        if histories.changes_other_rows(self.instance, since):
+            self.add_error(None, [*_told(since), _REOPEN])  # and so again, until it is opened anew
+        else:
+            self.add_error(None, [*_told(since), *self._take_over(since), _KEPT])
 
     def _take_over(self, changes: "list[histories.Told]") -> list[str]:
         """Put another's values in the boxes that this editor left as they were, and count as up to date."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         self.data = data
-        data[self.add_prefix("opened_at")] = str(_newest())
+        data[self.add_prefix("opened_at")] = str(histories.newest())
         taken = []
         for name, told in histories.values_of(self.instance, changes).items():
             box = self.fields.get(name)
             if box is None or name not in self.cleaned_data:
                 continue
-            if histories.plain(self.cleaned_data[name]) == told["before"]:
+            if _as_kept(self.cleaned_data[name]) == told["before"]:
                 key, value = self.add_prefix(name), box.prepare_value(self.initial.get(name))
                 data[key] = data[f"{key}_understood"] = "" if value is None else str(value)
                 taken.append(_("“%(box)s” now has their value.") % {"box": box.label})
         return taken
 
 
+def _as_kept(value: Any) -> Any:
+    """A cleaned value as the history keeps it."""
+    return natural_key(value) if isinstance(value, RecordModel) else plain(value)
+
+
+_REOPEN = gettext_lazy(
+    "They changed lines of it, which this form still has as they were. Nothing of yours is lost: it is on "
+    "this page. Open the entry anew in another window, and carry it over."
+)
 _KEPT = gettext_lazy(
     "Nothing of yours is lost, and nothing is saved yet. Look at the boxes below, and save again to keep "
     "them as they stand. What the other wrote stays in the history."
 )
-
-
-def _newest() -> int:
-    return Change.objects.newest_first().values_list("pk", flat=True).first() or 0
 
 
 def _told(changes: "list[histories.Told]") -> list[str]:

@@ -19,9 +19,12 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from . import kinds, snapshots, weight
-from .models import Change, ChangedRow, Event, RecordModel
+from .models import Change, ChangedRow, Event, RecordModel, Revision
 
 _open: ContextVar["Recording | None"] = ContextVar("recording", default=None)
+
+EDITS = (Change.Act.EDIT, Change.Act.IMPORT, Change.Act.UNDO, Change.Act.PROGRAM)
+"""What changes the words of an entry, and not how far it has come."""
 
 REASONS_ASKED = (Change.Act.EDIT, Change.Act.IMPORT, Change.Act.UNDO, Change.Act.WITHDRAW)
 """What a person does that readers must be told the reason of. To publish needs none."""
@@ -31,7 +34,8 @@ class Recording:
     """What one save has touched so far, each row as it was before."""
 
     def __init__(self, *, by: Any, act: str, reason: str, minor: bool, undoes: Change | None) -> None:
-        self.by, self.act, self.reason, self.minor, self.undoes = by, act, reason.strip(), minor, undoes
+        self.by, self.act, self.minor, self.undoes = by, act, minor, undoes
+        self.reason = reason.replace("\x00", "").strip()
         self.before: dict[tuple[Any, int], snapshots.Snapshot | None] = {}
         self.still_to_go = 0
         self.change: Change | None = None
@@ -65,11 +69,20 @@ class Recording:
             reason=self.reason,
             seen=any(row.seen for row in rows),
             undoes=self.undoes,
+            held_back=all(each is None or each.held_back for pair, _row in differing for each in pair),
         )
         for row in rows:
             row.change = self.change
         ChangedRow.objects.bulk_create(rows)
         self._link(differing)
+        if self.act in EDITS:
+            self._review_again()
+
+    def _review_again(self) -> None:
+        """What was reviewed is what readers will see: changed since, it is reviewed again."""
+        assert self.change is not None  # noqa: S101 - it was just made
+        changed = Event.objects.filter(changes=self.change, status=Event.Status.READY)
+        changed.update(status=Event.Status.REVIEW, publish_at=None, reviewed_by=None)
 
     def _link(self, differing: list[Any]) -> None:
         """Tie the Change to the events it concerns, but for those that it has deleted."""
@@ -105,6 +118,7 @@ def recording(
         yield outer
         return
     with transaction.atomic():
+        Revision.hold()  # so that nobody saves between what is checked and what is saved
         inner = Recording(by=by, act=act, reason=reason, minor=minor, undoes=undoes)
         token = _open.set(inner)
         try:

@@ -71,8 +71,20 @@ class EventResource(importing.RecordResource):
                 {"kind": _("It is a %(kind)s here, and a kind does not change.") % {"kind": kind}}
             )
         super().import_instance(instance, row, **kwargs)
-        if instance.pk is None:
-            instance.citations_given = bool(instance.wanted.get("cited_at"))
+        if instance.pk:
+            self._refuse_own_columns(instance, row)
+            return
+        instance.citations_given = bool(instance.wanted.get("cited_at"))
+        if not instance.wanted.get("services"):
+            raise ValidationError({"services": _("Say which services it is about.")})
+
+    @staticmethod
+    def _refuse_own_columns(event: Event, row: Any) -> None:
+        """What only a kind has is given to new events; of others it is mended on their own form."""
+        for field in event._meta.local_fields:
+            written = str(row.get(field.name) or "")
+            if not field.is_relation and written and written != str(getattr(event, field.attname) or ""):
+                raise ValidationError({field.name: _("Mend this on the event's own form.")})
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         super().before_save_instance(instance, row, **kwargs)
@@ -111,7 +123,7 @@ class SourceResource(importing.RecordResource):
     url_cy = Field("url_cy", "address_cy", widget=TextWidget())
     licence = Field("licence", "licence", widget=TextWidget())
     read = Field("read", "read", widget=ChoiceWidget({value: value for value in Source.Read.values}))
-    paragraphs = Field("paragraphs", "paragraphs", widget=importing.NumberWidget())
+    paragraphs = Field("paragraphs", "paragraphs", widget=importing.WholeNumberWidget())
     checked_on = Field("checked_on", "checked_on", widget=DayWidget())
     note = Field("note", "note", widget=TextWidget())
 

@@ -40,7 +40,7 @@ class ServiceSitemap(Sitemap):
 
 class SourceSitemap(Sitemap):
     def items(self) -> QuerySet[Source]:
-        return Source.objects.all()
+        return Source.objects.cited()
 
 
 SITEMAPS = {

@@ -30,6 +30,8 @@ class Snapshot:
     events: dict[int, str]
     """Primary key and slug of each event whose pages show the row."""
     seen: bool
+    held_back: bool
+    """Whether an entry that shows it is withdrawn, so that a change of it waits to be told."""
     stands_alone: bool
     values: dict[str, Any]
     words: dict[str, str]
@@ -59,7 +61,8 @@ def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
         key=natural_key(row),
         label=str(row),
         events={event.pk: event.slug for event in events},
-        seen=row.is_seen(),
+        seen=row.is_watched(),
+        held_back=any(event.status == event.Status.WITHDRAWN for event in events),
         stands_alone=not events,
         values={name: value for name, (value, _words, _seen) in told.items()},
         words={name: words for name, (_value, words, _seen) in told.items()},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .histories import RowTold
 from .models import Change, ChangedRow, Event
+from .publishing import lacks_of
 from .recording import recording
 
 NOT_UNDONE = ("status", "withdrawal_reason")
@@ -45,8 +46,11 @@ def plan(change: Change) -> Plan:
 
 def undo(change: Change, *, by: Any, reason: str) -> None:
     """Raises ReasonNeededError, or ValidationError where the record would not hold together."""
-    with recording(by=by, act=Change.Act.UNDO, reason=reason, undoes=change):
-        _set_back(change)
+    with recording(by=by, act=Change.Act.UNDO, reason=reason, undoes=change) as recorded:
+        _set_back(change, by=by)
+    if change.withheld and recorded.change:
+        recorded.change.withheld = change.withheld  # its values are the same, the other way round
+        recorded.change.save()
 
 
 def _in_words(hindrance: Exception) -> str:
@@ -55,17 +59,31 @@ def _in_words(hindrance: Exception) -> str:
     return _("Something else in the record has come to rest on it, or has taken its place.")
 
 
-def _set_back(change: Change) -> None:
-    """What was added goes, children first; what was removed comes back, parents first."""
+def _set_back(change: Change, *, by: Any = None) -> None:
+    """What was added goes, children first; what was removed comes back, parents first.
+
+    Raises ValidationError where a published entry would then lack what readers are owed.
+    """
     rows = list(change.rows.all())
     for row in reversed(rows):
         if row.did == ChangedRow.Did.ADDED:
             _remove(row)
     for row in rows:
         if row.did == ChangedRow.Did.REMOVED:
-            _write(apps.get_model(row.model)(), row)
+            _write(_anew(row, by), row)
         elif row.did == ChangedRow.Did.CHANGED:
             _write(_find(row), row)
+    for event in change.events.published():
+        lacking = [str(lack.words) for lack in lacks_of(event.whole()) if lack.hinders]
+        if lacking:
+            raise ValidationError(lacking)
+
+
+def _anew(row: ChangedRow, by: Any) -> Any:
+    there = apps.get_model(row.model)()
+    if isinstance(there, Event):
+        there.drafted_by = by  # so that somebody else publishes it
+    return there
 
 
 def _find(row: ChangedRow) -> Any:

@@ -43,7 +43,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
             "record": Event.objects.published().span(),
-            "sources": Source.objects.aggregate(
+            "sources": Source.objects.cited().aggregate(
                 checked=Max("checked_on"), compared=Count("checked_on"), total=Count("pk")
             ),
         },
@@ -103,7 +103,9 @@ def table(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.seen().with_related(), slug=slug)
     if not found.is_published:
-        return render(request, "timeline/event_withdrawn.html", {"event": found}, status=410)
+        withdrawn = Change.objects.of_event(found).filter(act=Change.Act.WITHDRAW).newest_first().first()
+        context = {"event": found, "withdrawn_at": withdrawn.made_at if withdrawn else None}
+        return render(request, "timeline/event_withdrawn.html", context, status=410)
     whole = found.whole()
     return render(
         request,
@@ -158,12 +160,14 @@ def unseen_documents(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "timeline/source_list.html", {"sources": Source.objects.with_claim_counts()})
+    return render(
+        request, "timeline/source_list.html", {"sources": Source.objects.cited().with_claim_counts()}
+    )
 
 
 @public_page
 def sources_csv(request: HttpRequest) -> HttpResponseBase:
-    return whole_table(request, "sources", exports.SOURCE_COLUMNS, Source.objects.all())
+    return whole_table(request, "sources", exports.SOURCE_COLUMNS, Source.objects.cited())
 
 
 def whole_table(request: HttpRequest, of: str, columns: Any, rows: Any) -> HttpResponseBase:
@@ -175,7 +179,7 @@ def whole_table(request: HttpRequest, of: str, columns: Any, rows: Any) -> HttpR
 
 @public_page
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Source, slug=slug)
+    found = get_object_or_404(Source.objects.cited(), slug=slug)
     context = {"source": found, "published": date_wording.in_words(found.published)}
     return render(request, "timeline/source_detail.html", context | {"places": drawn.from_source(found)})
 

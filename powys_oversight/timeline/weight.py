@@ -6,6 +6,7 @@ figure or who said it is never taken for one.
 """
 
 import re
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.apps import apps
@@ -64,10 +65,26 @@ def _substantive(row: ChangedRow) -> list[tuple[str, bool]]:
 
 
 def _may_be_typing(field: Any, told: dict[str, Any]) -> bool:
-    """Free text in which no figure differs: a slip of the pen, if an editor says so."""
+    """Free text in which no word or figure is another: a slip of the pen, if an editor says so."""
     free = isinstance(field, models.CharField | models.TextField) and not isinstance(
         field, EDTFField | models.SlugField
     )
     if not free or field.choices or not told["before"] or not told["after"]:
         return False
-    return re.findall(r"\d+", told["before"]) == re.findall(r"\d+", told["after"])
+    return _is_typing(told["before"], told["after"])
+
+
+def _is_typing(before: str, after: str) -> bool:
+    """Whether each word is the one it was, or one much like it, and no figure differs."""
+    if re.findall(r"\d+", before) != re.findall(r"\d+", after):
+        return False
+    was, now = (re.findall(r"\w+", text.casefold()) for text in (before, after))
+    if "".join(was) == "".join(now):
+        return True  # a space, a hyphen, a capital, a point
+    return len(was) == len(now) and all(
+        SequenceMatcher(None, old, new).ratio() >= ALIKE for old, new in zip(was, now, strict=True)
+    )
+
+
+ALIKE = 0.7
+"""How much of a word must stay for it to be the same word, mistyped: “visted” and “visited” are .93."""

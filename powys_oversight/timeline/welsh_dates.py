@@ -20,7 +20,7 @@ MONTHS = {
     "july": "gorffennaf orffennaf ngorffennaf gorff",
     "august": "awst",
     "september": "medi fedi med",
-    "october": "hydref hyd",
+    "october": "hydref",
     "november": "tachwedd dachwedd nhachwedd tach",
     "december": "rhagfyr ragfyr rhag",
 }
@@ -28,7 +28,7 @@ SEASONS = {"spring": "gwanwyn wanwyn", "summer": "haf", "winter": "gaeaf aeaf"}
 _ENGLISH = {welsh: english for english, forms in (MONTHS | SEASONS).items() for welsh in forms.split()}
 _WORD = re.compile(r"\b(" + "|".join(sorted(_ENGLISH, key=len, reverse=True)) + r")\b")
 _PHRASES = [
-    (r"^yr hydref\b", "autumn"),
+    (r"\byr hydref\b", "autumn"),
     (r"^(?:y |yr )(?=\w+ \d{4}$)", ""),
     (r"^wythnos (?:yn (?:dechrau|cychwyn)|o) ", "week beginning "),
     (r"^erbyn ", "by "),
@@ -40,7 +40,7 @@ _PHRASES = [
     (r" (?:a|ac) ", " and "),
     (r"\b[mf]is ", ""),
 ]
-_OCTOBER_OR_AUTUMN = re.compile(r"(?:^|erbyn |ers |o |tua )hydref (\d{4})$")
+_OCTOBER_OR_AUTUMN = re.compile(r"(?<!\d )(?<!\byr )(?<!\b[mf]is )\bhydref (\d{4})")
 
 
 def in_english(lowered: str) -> str:

@@ -1,5 +1,6 @@
 """Who comes in, how they are kept out, and what is written down of it."""
 
+import base64
 import logging
 from datetime import timedelta
 from typing import Any
@@ -198,6 +199,19 @@ class TestTheSecondStep:
         page = client.get("/admin/", follow=True).content.decode()
         assert "Number from the app" in page
         assert "Key:" not in page
+
+    @pytest.mark.usefixtures("required")
+    def test_whoever_has_no_number_may_leave(self, client: Client) -> None:
+        sign_in(client, make_user("Editor").username)
+        client.post("/admin/second-factor/leave/")
+        assert "_auth_user_id" not in client.session
+
+    def test_nobody_else_sees_its_key(self, client: Client) -> None:
+        device = TOTPDevice.objects.create(user=make_user("Editor"), confirmed=True, name="app")
+        client.force_login(make_user("Administrator"))
+        html = client.get(f"/admin/otp_totp/totpdevice/{device.pk}/change/").content.decode()
+        assert device.key not in html
+        assert base64.b32encode(device.bin_key).decode() not in html
 
     def test_it_does_not_lead_to_another_site(self, client: Client) -> None:
         user = make_user("Editor")

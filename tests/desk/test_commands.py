@@ -45,7 +45,7 @@ class TestImport:
         assert not Source.objects.exists()
 
     def test_it_asks_why_as_the_admin_does(self, tmp_path: Path) -> None:
-        make_source(slug="report", title="Before")
+        make_milestone(cited_in=[make_source(slug="report", title="Before")])
         with pytest.raises(CommandError, match="Say why"):
             run(tmp_path, ROW, *by(), "--save")
         assert Source.objects.get().title == "Before"

@@ -189,6 +189,43 @@ class TestInParts:
         contributor.post(PAGE, {"source": report.pk, "event": visit.pk} | lines(line()))
         assert visit.findings.get().citations.get().source == report
 
+    def test_unfinished_lines_are_there_when_the_page_is_opened_again(
+        self, contributor: Client, ready: dict[str, Any]
+    ) -> None:
+        make_source(slug="report")
+        make_inspection(slug="visit", status="draft", issued_by=ready["ciw"])
+        address = f"{PAGE}?source=report&event=visit"
+        contributor.post(address, lines(line(), line(theme="", summary="Half typed.")))
+        assert "Half typed." in html(contributor.get(address))
+
+    def test_the_one_document_an_entry_rests_on_is_chosen_already(
+        self, contributor: Client, ready: dict[str, Any]
+    ) -> None:
+        make_inspection(slug="visit", status="draft", cited_in=[make_source(title="The one report")])
+        assert "The one report" in html(contributor.get(f"{PAGE}?event=visit")).split('id="event"')[0]
+
+    def test_a_page_sent_twice_is_saved_once(self, contributor: Client, ready: dict[str, Any]) -> None:
+        data = DOCUMENT | inspection(ready) | lines(line()) | {"once": "a-number"}
+        first, second = (contributor.post(PAGE, data) for _ in range(2))
+        assert first["Location"] == second["Location"]
+        assert (Source.objects.count(), Event.objects.count(), Finding.objects.count()) == (1, 1, 1)
+
+    def test_what_wants_something_is_said_at_the_top_with_a_way_to_it(
+        self, contributor: Client, ready: dict[str, Any]
+    ) -> None:
+        page = html(contributor.post(PAGE, DOCUMENT | inspection(ready) | lines(line(theme=""))))
+        assert "<title>Error:" in page
+        assert '<a href="#lines">1 line wants something still.</a>' in page
+
+    def test_two_themes_that_are_one_are_refused_beside_the_box(
+        self, contributor: Client, ready: dict[str, Any]
+    ) -> None:
+        page = html(
+            contributor.post(PAGE, DOCUMENT | inspection(ready) | lines(line(also_about="assessment")))
+        )
+        assert "name another theme" in page
+        assert not Finding.objects.exists()
+
     def test_nothing_typed_saves_nothing(self, contributor: Client) -> None:
         contributor.post(PAGE, lines())
         assert not Source.objects.exists()

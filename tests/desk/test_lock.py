@@ -1,14 +1,24 @@
 """Two editors save the same thing at once: the second is told, and nothing is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.test import Client
 
 from inspections.models import Inspection
 from powys_oversight.timeline.models import Source
 from powys_oversight.timeline.recording import recording
-from tests.factories import make_finding, make_inspection, make_service, make_source, make_user
+from tests.factories import (
+    make_finding,
+    make_inspection,
+    make_organisation,
+    make_service,
+    make_source,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +134,25 @@ def test_a_finding_that_was_added_meanwhile_is_told_too(first: Client, visit: In
     assert "Found meanwhile." in first.post(address(visit), mine | {"title": "Mine"}).content.decode()
 
 
+def test_who_issued_it_is_taken_over_too(first: Client, second: Client, visit: Inspection) -> None:
+    mine, theirs = opened(first, visit), opened(second, visit)
+    issuer = make_organisation()
+    second.post(address(visit), theirs | {"issued_by": issuer.pk})
+    form = first.post(address(visit), mine | {"summary": "CIW came."}).context["adminform"].form
+    assert str(form["issued_by"].value()) == str(issuer.pk)
+
+
+def test_lines_changed_meanwhile_are_not_saved_over_even_by_a_second_save(
+    first: Client, visit: Inspection
+) -> None:
+    mine = opened(first, visit)
+    with recording(by=None):
+        make_finding(event=visit, summary="Found meanwhile.")
+    refused = first.post(address(visit), mine | {"title": "Mine"}).context["adminform"].form
+    again = first.post(address(visit), mine | {"title": "Mine", "opened_at": refused["opened_at"].value()})
+    assert "Open the entry anew" in again.content.decode()
+
+
 def test_another_entry_saved_meanwhile_is_no_matter(first: Client, visit: Inspection) -> None:
     mine = opened(first, visit)
     make_finding(event=make_inspection())
@@ -146,3 +175,23 @@ def test_a_source_is_guarded_too(first: Client, second: Client) -> None:
     assert second.post(at, form | {"title": "Theirs"}).status_code == 302
     assert "has saved this since" in first.post(at, form | {"title": "Mine"}).content.decode()
     assert Source.objects.get().title == "Theirs"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one save at a time by itself")
+def test_of_two_who_save_in_the_same_moment_one_is_told(visit: Inspection) -> None:
+    editors = [Client(), Client()]
+    for number, editor in enumerate(editors):
+        editor.force_login(make_user("Editor", username=f"editor-{number}"))
+    forms = [opened(editor, visit) | {"title": f"Title {n}"} for n, editor in enumerate(editors)]
+    together = Barrier(2)
+
+    def save(number: int) -> int:
+        together.wait()
+        try:
+            return editors[number].post(address(visit), forms[number]).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(save, range(2))) == [200, 302]

@@ -100,7 +100,7 @@ def test_a_mistyped_column_is_named(editor: Client) -> None:
 
 
 def test_a_change_to_what_readers_see_wants_a_reason(editor: Client) -> None:
-    make_source(slug="report", title="Before")
+    make_milestone(cited_in=[make_source(slug="report", title="Before")])
     page = confirm(editor, try_out(editor, as_file(source_row())))
     assert "Nothing is imported" in page
     assert "Say why it is changed" in page
@@ -113,7 +113,7 @@ def test_a_change_to_what_readers_see_wants_a_reason(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        pytest.param(SimpleUploadedFile("a.csv", b"\xff\xfe\x00bad"), "error", id="not UTF-8"),
+        pytest.param(SimpleUploadedFile("a.csv", b"\xff\xfe\x00bad"), "CSV in UTF-8", id="not UTF-8"),
         pytest.param(SimpleUploadedFile("a.csv", b"id;title\r\nx;y\r\n"), "id", id="semicolons"),
         pytest.param(SimpleUploadedFile("a.csv", b"title\r\nA report\r\n"), "id", id="no key"),
         pytest.param(SimpleUploadedFile("a.csv", b""), "empty", id="nothing"),

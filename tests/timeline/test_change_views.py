@@ -60,10 +60,10 @@ class TestChanges:
         assert "joan" not in page(client, "/changes/") + page(client, "/changes.atom")
 
     def test_what_is_minor_is_counted_and_not_told(self, client: Client, event: Event, by: User) -> None:
-        correct(event, by, reason="", title="A vsit")
+        correct(event, by, reason="", title="A vissit")
         html = page(client, "/changes/")
         assert "1 was minor" in html
-        assert "A vsit" not in html
+        assert "A vissit" not in html
 
     def test_a_draft_is_not_told_of(self, client: Client, by: User) -> None:
         correct(make_milestone(status="draft", title="Secret"), by, title="Still secret")
@@ -117,7 +117,7 @@ class TestChanges:
     def test_withheld_values_are_not_shown_and_the_reason_is(
         self, client: Client, event: Event, by: User
     ) -> None:
-        correct(event, by, summary="It named a child, 9.")
+        correct(event, by, summary="It named a child, 9.", reason="A child, 9, was named.")
         change = Change.objects.get()
         change.withheld = "It named a child."
         change.save()
@@ -143,14 +143,41 @@ class TestChanges:
         shown = [told.change.pk for answer in (first, second) for told in answer.context["changes"]]
         assert shown == list(Change.objects.newest_first().values_list("pk", flat=True))
 
-    @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "²", "\x00"])
+    @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "9" * 5000, "²", "\x00"])
     def test_a_hostile_page_is_a_page(self, client: Client, before: str) -> None:
         assert client.get("/changes/", {"before": before}).status_code == 200
 
-    def test_a_new_source_is_told_as_added(self, client: Client, by: User) -> None:
+    def test_a_source_is_not_told_of_before_something_published_rests_on_it(
+        self, client: Client, by: User
+    ) -> None:
         with recording(by=by):
-            make_source(title="A new report")
-        assert "Added" in page(client, "/changes/")
+            make_source(title="A secret report")
+        assert "secret report" not in page(client, "/changes/") + page(client, "/sources/") + page(
+            client, "/"
+        )
+
+    def test_what_a_paste_brings_with_it_breaks_no_feed(self, client: Client, event: Event, by: User) -> None:
+        correct(event, by, title="A vi\x0bsit", reason="Why\x0c.")
+        assert client.get("/changes.atom").status_code == 200
+
+    def test_markup_in_a_reason_is_text_to_a_feed_reader(
+        self, client: Client, event: Event, by: User
+    ) -> None:
+        correct(event, by, title="Another", reason="<script>alert(1)</script>")
+        assert "&amp;lt;script" in page(client, "/changes.atom")
+
+    def test_what_is_mended_while_withdrawn_is_told_once_it_is_back(
+        self, client: Client, event: Event, by: User
+    ) -> None:
+        publisher = make_user("Publisher")
+        take(WITHDRAW, [event], by=publisher, reason="In doubt.")
+        withdrawn = Event.objects.get(pk=event.pk).whole()
+        correct(withdrawn, by, summary="Something else.", reason="The report is plainer.")
+        assert "The report is plainer." not in page(client, "/changes/")
+        take(PUBLISH, [withdrawn], by=publisher, reason="It was settled.")
+        html = page(client, "/changes/")
+        assert "The report is plainer." in html
+        assert "Published again" in html
 
 
 class TestHistoryOfAnEntry:

@@ -108,7 +108,7 @@ def test_the_query_is_written_back_in_one_order_and_without_what_was_not_used() 
 
 def test_each_chip_takes_off_its_own_filter_and_no_other() -> None:
     make_service(slug="adult-services", name="Adult services")
-    make_source(slug="bbc", title="A report")
+    make_milestone(cited_in=[make_source(slug="bbc", title="A report")])
     found = asked("service=adult-services&kind=milestone&source=bbc&from=2018&to=2019&q=board")
     whole = set(found.query.split("&"))
     assert [whole - set(chip.query_without.split("&")) for chip in found.chips()] == [
@@ -172,4 +172,4 @@ def test_a_source_of_what_only_a_draft_reports_does_not_lead_to_the_published_no
     outcome = make_outcome(reported_at=make_milestone(status="draft"))
     outcome.citations.create(source=make_source(tier=3, slug="paper"), locator="page 2")
     assert not asked("tier=press").events().exists()
-    assert not asked("source=paper").events().exists()
+    assert asked("source=paper").problems  # a reader has not heard of it

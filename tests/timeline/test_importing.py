@@ -114,6 +114,22 @@ class TestEvents:
         event.refresh_from_db()
         assert (event.title, event.summary) == ("There", "As it was.")
 
+    def test_a_blank_cell_takes_no_citation_and_no_service_away(self, by: User) -> None:
+        make_inspection(slug="here")
+        for column in ("cited_at", "services"):
+            assert f"{column}: Leave the column out" in refusals(Event, by, {"id": "here", column: ""})
+
+    def test_two_rows_of_one_thing_are_refused_with_both_numbers(self, by: User) -> None:
+        assert "Rows 2 and 3 are of the same thing" in refusals(Event, by, event_row(), event_row())
+
+    def test_what_only_its_kind_has_is_mended_on_its_own_form(self, by: User) -> None:
+        make_inspection(slug="here")
+        assert "own form" in refusals(Event, by, {"id": "here", "legal_basis": "An Act"})
+
+    def test_a_place_too_long_is_refused_in_words(self, by: User) -> None:
+        long = event_row(cited_at=f"report: {'x' * 90}")
+        assert "at most 40 characters" in refusals(Event, by, long)
+
     def test_a_kind_does_not_change(self, by: User) -> None:
         make_inspection(slug="here")
         assert "a kind does not change" in refusals(Event, by, {"id": "here", "kind": "milestone"})
@@ -209,7 +225,7 @@ class TestReportedValues:
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@home", "'=already", "''=twice", "plain", "'quoted'"])
 def test_a_guarded_text_comes_back_as_it_was(client: Client, by: User, text: str) -> None:
-    make_source(slug="one", title=text, note=text)
+    make_milestone(cited_in=[make_source(slug="one", title=text, note=text)])
     row = next(csv.DictReader(io.StringIO(b"".join(client.get("/sources.csv")).decode(), newline="")))
     read(Source, by, row)
     assert Source.objects.get().title == text

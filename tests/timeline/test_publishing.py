@@ -16,6 +16,7 @@ from powys_oversight.timeline.publishing import (
     StepRefusedError,
     lacks_of,
 )
+from powys_oversight.timeline.recording import recording, trial
 from tests.factories import (
     cite,
     make_finding,
@@ -145,6 +146,7 @@ class TestSteps:
     def test_a_draft_is_sent_back_with_what_it_wants(self) -> None:
         event = make_milestone(status="review")
         publishing.take(RETURN, [event], by=make_user("Editor"), reason="It wants a paragraph.")
+        event.refresh_from_db()
         assert event.status == "draft"
         assert Change.objects.newest_first()[0].reason == "It wants a paragraph."
 
@@ -158,6 +160,18 @@ class TestSteps:
         event = make_milestone(status="review", drafted_by=by)
         with pytest.raises(StepRefusedError, match="You drafted it"):
             publishing.take(step, [event], by=by, at=timezone.now() + timedelta(days=1))
+
+    def test_whoever_rewrote_it_leaves_it_to_somebody_else_until_it_is_reviewed(self) -> None:
+        by, event = make_user("Publisher"), make_milestone(status="review")
+        with recording(by=by):
+            event.title = "In my own words"
+            event.save()
+        with pytest.raises(StepRefusedError, match="You have changed it"):
+            publishing.take(PUBLISH, [event], by=by)
+        publishing.take(REVIEWED, [event], by=make_user("Editor"))
+        event.refresh_from_db()
+        publishing.take(PUBLISH, [event], by=by)
+        assert Event.objects.published().count() == 1
 
     def test_unless_the_site_allows_it(self, settings: Any) -> None:
         settings.PUBLISH_OWN_DRAFTS = True
@@ -199,9 +213,11 @@ class TestSteps:
         publishing.take(WITHDRAW, [event], by=make_user("Publisher"), reason="It was another council.")
         assert Event.objects.get().withdrawal_reason == "It was another council."
 
-    def test_what_was_withdrawn_can_be_published_again(self) -> None:
+    def test_what_was_withdrawn_is_published_again_with_a_reason(self) -> None:
         event = make_milestone(status="withdrawn", withdrawal_reason="In doubt.")
-        publishing.take(PUBLISH, [event], by=make_user("Publisher"))
+        with pytest.raises(StepRefusedError, match="Say why"):
+            publishing.take(PUBLISH, [event], by=make_user("Publisher"))
+        publishing.take(PUBLISH, [event], by=make_user("Publisher"), reason="It was settled.")
         event.refresh_from_db()
         assert (event.status, event.withdrawal_reason) == ("published", "")
 
@@ -224,10 +240,29 @@ class TestAtAnHourGiven:
 
     def test_what_has_come_to_lack_something_meanwhile_is_left(self) -> None:
         event = self.scheduled()
-        event.citations.all().delete()
+        with trial():
+            event.citations.all().delete()
         [(left, hindered)] = publishing.publish_due(timezone.now() + timedelta(hours=2))
         assert "only with a citation" in hindered[0]
-        assert (left.status, left.publish_at) == ("ready", None)
+        assert left.status == "ready"
+
+    def test_what_is_changed_once_reviewed_waits_for_another_review(self) -> None:
+        event = self.scheduled()
+        event.refresh_from_db()
+        with recording(by=make_user("Contributor")):
+            event.title = "Unreviewed text"
+            event.save()
+        assert list(publishing.publish_due(timezone.now() + timedelta(hours=2))) == []
+        event.refresh_from_db()
+        assert (event.status, event.publish_at, event.reviewed_by) == ("review", None, None)
+
+    def test_two_that_lead_to_each_other_are_published_together(self) -> None:
+        events = [make_milestone(status="draft", occurred=f"201{n}") for n in range(2)]
+        make_relation(from_event=events[0], to_event=events[1])
+        at = timezone.now() + timedelta(hours=1)
+        publishing.take(SCHEDULE, events, by=make_user("Publisher"), at=at)
+        list(publishing.publish_due(timezone.now() + timedelta(hours=2)))
+        assert Event.objects.published().count() == 2
 
     def test_it_is_not_set_without_an_hour(self) -> None:
         with pytest.raises(StepRefusedError, match="Give the day and the hour"):

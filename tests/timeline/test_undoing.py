@@ -50,6 +50,27 @@ def test_what_was_added_goes(by: User) -> None:
     assert not event.citations.filter(locator="paragraph 99").exists()
 
 
+def test_what_would_leave_a_published_entry_uncited_is_not_undone(by: User) -> None:
+    event = make_milestone(status="draft", cited_in=[])
+    with recording(by=by):
+        cite(event)
+    added = newest()
+    event.publish()
+    assert "only with a citation" in undoing.plan(added).hindrances[0]
+
+
+def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User) -> None:
+    event = make_inspection(summary="Plain.")
+    with recording(by=by, reason="Wrongly."):
+        event.summary = "It named a child."
+        event.save()
+    wrong = newest()
+    wrong.withheld = "It named a child."
+    wrong.save()
+    undoing.undo(wrong, by=by, reason="It was right before.")
+    assert newest().withheld == "It named a child."
+
+
 def test_to_undo_is_a_change_that_says_why_and_what_it_undoes(by: User) -> None:
     event = make_inspection(title="First")
     with recording(by=by, reason="Wrongly."):

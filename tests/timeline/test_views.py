@@ -422,12 +422,18 @@ class TestSource:
         assert html.index("Paragraph 10<") < html.index("A board meets")
 
     def test_one_that_was_read_in_part_says_so(self, client: Client) -> None:
-        make_source(slug="bbc", read="opening")
+        make_milestone(cited_in=[make_source(slug="bbc", read="opening")])
         assert "Read in part: the opening only" in page(client, "/sources/bbc/")
 
     def test_one_without_an_address_says_so(self, client: Client) -> None:
-        make_source(slug="bbc", url="")
+        make_milestone(cited_in=[make_source(slug="bbc", url="")])
         assert "No address on the web is known" in page(client, "/sources/bbc/")
+
+    def test_one_that_only_a_draft_rests_on_has_no_page_and_is_on_no_list(self, client: Client) -> None:
+        make_milestone(status="draft", cited_in=[make_source(slug="secret-report")])
+        assert client.get("/sources/secret-report/").status_code == 404
+        for address in ("/", "/table/", "/sources/", "/sources.csv", "/sitemap.xml"):
+            assert b"secret-report" not in b"".join(client.get(address))
 
     def test_the_list_counts_what_rests_on_each(self, client: Client) -> None:
         source = make_source(slug="bbc")

@@ -47,6 +47,26 @@ def test_what_tells_something_new_is_never_minor(given: dict[str, Any], what: st
         change(event, minor=True, **given)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "minor"),
+    [
+        ("CIW visted.", "CIW visited.", True),
+        ("ciw visited", "CIW visited.", True),
+        ("well being", "well-being", True),
+        ("It was slow.", "It was not slow.", False),
+        ("Children were safe.", "Children were at risk.", False),
+        ("It improved.", "It worsened.", False),
+    ],
+)
+def test_typing_leaves_every_word_what_it_was(before: str, after: str, minor: bool) -> None:
+    event = make_inspection(summary=before)
+    if minor:
+        assert change(event, minor=True, summary=after).weight == Change.Weight.MINOR
+    else:
+        with pytest.raises(ReasonNeededError, match="never minor"):
+            change(event, minor=True, summary=after)
+
+
 def test_a_verdict_is_never_minor() -> None:
     with pytest.raises(ReasonNeededError, match="verdict"):
         change(make_finding(), minor=True, verdict="strength")

@@ -33,7 +33,8 @@ def test_a_day_of_every_month_is_read(number: int, month: str) -> None:
         ("14 i 18 Medi 2020", "2020-09-14/2020-09-18"),
         ("rhwng 16 a 30 Ebrill 2018", "2018-04-16/2018-04-30"),
         ("Ebrill i Fai 2018", "2018-04/2018-05"),
-        ("Medi i Hydref 2018", "2018-09/2018-10"),
+        ("Medi i fis Hydref 2018", "2018-09/2018-10"),
+        ("erbyn yr hydref 2018", "../2018-23"),
         ("o 30 Ebrill 2018 i 6 Mai 2018", "2018-04-30/2018-05-06"),
         ("rhwng Mai 2017 a 17 Hydref 2017", "2017-05/2017-10-17"),
     ],
@@ -42,7 +43,17 @@ def test_every_form_is_read(typed: str, edtf: str) -> None:
     assert read(typed) == edtf
 
 
-@pytest.mark.parametrize("typed", ["Hydref 2018", "hydref 2018", "erbyn Hydref 2018", "o Hydref 2018"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hydref 2018",
+        "hydref 2018",
+        "erbyn Hydref 2018",
+        "o Hydref 2018",
+        "oddeutu Hydref 2018",
+        "Hydref 2018 i Ragfyr 2018",
+    ],
+)
 def test_october_and_autumn_share_a_word_that_is_refused_with_both(typed: str) -> None:
     with pytest.raises(DateRefusedError, match="October 2018 or autumn 2018"):
         read(typed)

@@ -154,6 +154,9 @@ class ImportsCsv(ImportMixin):
                 response.render()  # what it tells of is there only until the trial is over
         return response
 
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        form.add_error("import_file", str(importing.NOT_A_FILE))
+
     def _explain(self, response: TemplateResponse) -> None:
         context: Any = response.context_data
         result = context.get("result")
@@ -182,8 +185,8 @@ class ImportsCsv(ImportMixin):
             return require_POST(super().process_import)(request, **kwargs)
         try:
             text = base64.b64decode(form.cleaned_data["held"], validate=True).decode(self.from_encoding)
-            rows = CSV(encoding=self.from_encoding).create_dataset(text)
-        except ValueError:
+            rows = importing.read_file(text)
+        except (ValueError, importing.ImportRefusedError):
             rows = None
         # Not compressed, or the words of progress would wait for one another.
         return StreamingHttpResponse(

@@ -31,9 +31,9 @@ class RecordAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """As Django's. What is new may hang on what readers have seen, and is known to only here."""
+        """As Django's. What is saved may have come to hang on what readers have seen: known only here."""
         super().save_related(request, form, formsets, change)
-        if not change and form.instance.concerns() and not _may_touch(request, form.instance):
+        if form.instance.concerns() and not _may_touch(request, form.instance):
             raise PermissionDenied
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:

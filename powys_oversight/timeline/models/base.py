@@ -1,5 +1,6 @@
 """What every table of the record shares: natural keys, and one revision number for the whole."""
 
+import re
 from typing import Any
 
 from django.db import models, transaction
@@ -7,6 +8,8 @@ from django.db.models import F
 
 from ..fields import derived_fields, derived_from
 from ..querysets import RecordQuerySet
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Revision(models.Model):
@@ -26,6 +29,11 @@ class Revision(models.Model):
     @classmethod
     def current(cls) -> int:
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def hold(cls) -> None:
+        """Wait for whoever else is saving, until the end of this transaction. SQLite waits by itself."""
+        list(cls.objects.select_for_update().filter(pk=1))
 
     @classmethod
     def raise_by_one(cls) -> None:
@@ -72,6 +80,14 @@ class RecordModel(models.Model):
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             super().save(*args, **kwargs)
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """As Django's, with what a paste from a PDF may hold, and no page or feed can show, left out."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if isinstance(value, str):
+                setattr(self, field.attname, UNPRINTABLE.sub("", value))
+        super().clean_fields(exclude=exclude)
+
     def validate_constraints(self, exclude: Any = None) -> None:
         """As Django's, with the columns no form shows counted in: bounds, and the parent of an inline.
 
@@ -94,6 +110,10 @@ class RecordModel(models.Model):
     def is_seen(self) -> bool:
         """Whether readers see it: what stands by itself, and what is told of published events only."""
         return all(event.is_published for event in self.concerns())
+
+    def is_watched(self) -> bool:
+        """Whether what is changed of it is told to readers: at once, or once it is back from withdrawal."""
+        return self.is_seen() or (bool(self.concerns()) and self.is_settled)
 
     @property
     def is_settled(self) -> bool:

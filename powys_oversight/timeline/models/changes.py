@@ -21,6 +21,7 @@ class Change(models.Model):
         PUBLISH = "publish", _("Published")
         WITHDRAW = "withdraw", _("Withdrawn")
         IMPORT = "import", _("Imported")
+        STEP = "step", _("Sent on or back")
         UNDO = "undo", _("Undone")
         PROGRAM = "program", _("Changed by a program")
 
@@ -33,7 +34,7 @@ class Change(models.Model):
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,  # who did what outlives an account: it is made inactive instead
         null=True,
         blank=True,
         related_name="changes",
@@ -44,6 +45,9 @@ class Change(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     seen = models.BooleanField(
         _("seen by readers"), default=False, help_text=_("Whether it touched anything that is published.")
+    )
+    held_back = models.BooleanField(
+        _("made while withdrawn"), default=False, help_text=_("Told once the entry is published again.")
     )
     events = models.ManyToManyField(Event, related_name="changes", verbose_name=_("events"))
     undoes = models.ForeignKey(

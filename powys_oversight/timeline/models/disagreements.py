@@ -49,6 +49,10 @@ class Disagreement(RecordModel):
         """It stands on its page as soon as one event it concerns is published."""
         return any(event.is_published for event in self.concerns())
 
+    @property
+    def is_settled(self) -> bool:
+        return any(event.has_been_seen for event in self.concerns())
+
 
 class DisagreementVersion(RecordModel):
     """One answer to the question, by those sources that give it."""

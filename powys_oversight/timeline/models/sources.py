@@ -120,6 +120,16 @@ class Source(RecordModel):
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
 
+    def is_seen(self) -> bool:
+        """It has a page as soon as something published rests on it. Costs a query for each kind of claim."""
+        return bool(self.pk) and any(
+            model.objects.visible().filter(source=self).exists() for model in Citation.concrete()
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_seen()
+
     def standing(self) -> str:
         """How far it can be leaned on, for beside a citation: what kind of word it is, how much was read."""
         words = STANDING if self.read == self.Read.WHOLE else STANDING_READ_IN_PART

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from import_export.formats.base_formats import CSV
 
 from powys_oversight.timeline import importing
 from powys_oversight.timeline.admin import ImportsCsv
@@ -45,9 +44,9 @@ class Command(BaseCommand):
 
     def _read(self, file: Path) -> Any:
         try:
-            return CSV(encoding="utf-8-sig").create_dataset(file.read_bytes().decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as refused:
-            raise CommandError(f"{file} cannot be read as UTF-8 text: {refused}") from refused
+            return importing.read_file(file.read_bytes().decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError, importing.ImportRefusedError) as refused:
+            raise CommandError(f"{file} cannot be read: {refused}") from refused
 
     def _look_through(self, resource: Any, rows: Any, user: Any) -> None:
         with trial():
