@@ -164,6 +164,8 @@ def _perhaps_twice() -> Iterable[Row]:
             yield Row(event.title, _to_publication(event), _("perhaps “%(title)s”") % {"title": other.title})
 
 
+CORRECTS = "timeline.correct_event"
+
 GAPS = (
     Gap(
         "review", gettext_lazy("Drafts awaiting review"), _drafts(Event.Status.REVIEW), "timeline.view_event"
@@ -174,38 +176,13 @@ GAPS = (
     Gap("scheduled", gettext_lazy("To be published at an hour given"), _scheduled, "timeline.view_event"),
     Gap("drafts", gettext_lazy("Drafts"), _drafts(Event.Status.DRAFT), "timeline.view_event"),
     Gap("duplicates", gettext_lazy("Drafts that may be here already"), _perhaps_twice, "timeline.view_event"),
-    Gap(
-        "places",
-        gettext_lazy("Citations without a paragraph or page"),
-        _without_a_place,
-        "timeline.change_event",
-    ),
-    Gap(
-        "addresses",
-        gettext_lazy("Sources without an address"),
-        _sources_without_address,
-        "timeline.change_source",
-    ),
-    Gap("checks", gettext_lazy("Sources not checked for a year"), _unchecked, "timeline.change_source"),
-    Gap(
-        "outcomes",
-        gettext_lazy("Requirements without a reported outcome"),
-        _without_outcome,
-        "notices.view_requiredaction",
-    ),
-    Gap(
-        "mentions",
-        gettext_lazy("Concerns that no later finding takes up"),
-        _not_taken_up,
-        "inspections.view_finding",
-    ),
-    Gap("ends", gettext_lazy("What lasts, without a stated end"), _without_an_end, "timeline.view_event"),
-    Gap(
-        "disagreements",
-        gettext_lazy("Disagreements without a reading"),
-        _unresolved,
-        "timeline.view_disagreement",
-    ),
-    Gap("welsh", gettext_lazy("Published without a title in Welsh"), _not_in_welsh, "timeline.view_event"),
+    Gap("places", gettext_lazy("Citations without a paragraph or page"), _without_a_place, CORRECTS),
+    Gap("addresses", gettext_lazy("Sources without an address"), _sources_without_address, CORRECTS),
+    Gap("checks", gettext_lazy("Sources not checked for a year"), _unchecked, CORRECTS),
+    Gap("outcomes", gettext_lazy("Requirements without a reported outcome"), _without_outcome, CORRECTS),
+    Gap("mentions", gettext_lazy("Concerns that no later finding takes up"), _not_taken_up, CORRECTS),
+    Gap("ends", gettext_lazy("What lasts, without a stated end"), _without_an_end, CORRECTS),
+    Gap("disagreements", gettext_lazy("Disagreements without a reading"), _unresolved, CORRECTS),
+    Gap("welsh", gettext_lazy("Published without a title in Welsh"), _not_in_welsh, CORRECTS),
 )
 """In this order: what waits for a person first, what waits for a source last."""

@@ -54,6 +54,7 @@ def test_a_trial_shows_the_fate_of_every_row_and_saves_nothing(editor: Client) -
     ).content.decode()
     assert "1 new, 1 changed, 0 as they are" in tried
     assert "renamed" in tried
+    assert " style=" not in tried.split('class="fates"')[1]  # the strict policy would refuse it
     assert not Source.objects.filter(slug="report").exists()
 
 

@@ -3,7 +3,8 @@
 import base64
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -43,6 +45,9 @@ class FileForm(ImportForm):
         return file
 
 
+STYLE = re.compile(r' style="[^"]*"')
+
+
 @dataclass(frozen=True)
 class Fate:
     """What a row of a file would do: every cell of a new row, and of another the cells that differ."""
@@ -50,7 +55,7 @@ class Fate:
     number: int
     outcome: str
     name: str
-    cells: list[tuple[str, str]]
+    cells: Sequence[tuple[str, str]]
 
 
 def fates(result: Any) -> list[Fate]:
@@ -60,7 +65,7 @@ def fates(result: Any) -> list[Fate]:
         if row.import_type != row.IMPORT_TYPE_SKIP:
             is_new = row.import_type == row.IMPORT_TYPE_NEW
             cells = [
-                (name, cell)
+                (name, SafeString(STYLE.sub("", cell)))  # the library's, escaped, less its inline colours
                 for name, cell in zip(result.diff_headers, row.diff or (), strict=False)
                 if (cell if is_new else "<ins" in cell or "<del" in cell)
             ]
