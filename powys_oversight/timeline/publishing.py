@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,11 +94,8 @@ def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[L
     others = duplicates_of(event)
     if others:
         links = format_html_join(", ", "{}", ((link_to(other),) for other in others))
-        words = format_html_join(
-            "",
-            "{} {}",
-            [(_("It may be here already, as it has the kind, a service and a possible date of:"), links)],
-        )
+        words = _("It may be here already: it has the kind, a service and a possible date of {titles}.")
+        words = format_html(words, titles=links)
         yield Lack(words, "title", hinders=False, asks=True)
 
 
