@@ -55,7 +55,6 @@ WIDTHS = {
         "type": "rule",
         "values": [
             "target-size",
-            "color-contrast",
             "scrollable-region-focusable",
             "aria-hidden-focus",
             "region",
