@@ -184,7 +184,7 @@ def test_of_two_who_save_in_the_same_moment_one_is_told(visit: Inspection) -> No
     for number, editor in enumerate(editors):
         editor.force_login(make_user("Editor", username=f"editor-{number}"))
     forms = [opened(editor, visit) | {"title": f"Title {n}"} for n, editor in enumerate(editors)]
-    together = Barrier(2)
+    together = Barrier(2, timeout=30)
 
     def save(number: int) -> int:
         together.wait()

@@ -55,6 +55,7 @@ def start() -> str:
         "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
     )  # fmt: skip
     options = f"-k {data} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options += " -c lock_timeout=60s"  # a test that waits for ever says so
     run("pg_ctl", "-D", str(data), "-w", "-s", "-l", str(data / "log"), "-o", options, "start")
     atexit.register(run, "pg_ctl", "-D", str(data), "-w", "-s", "-m", "immediate", "stop")
     return f"postgres://postgres@{quote(str(data), safe='')}/postgres"
