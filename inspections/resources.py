@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
@@ -74,11 +73,9 @@ class FindingResource(importing.RecordResource):
 
     event = Field("event", "event", widget=RowWidget(Event))
     number = Field("number", "number", widget=WholeNumberWidget())
-    theme = Field("theme", "theme", widget=ChoiceWidget({value: value for value in Theme.values}))
-    also_about = Field(
-        "also_about", "also_about", widget=ChoiceWidget({"": ""} | {value: value for value in Theme.values})
-    )
-    verdict = Field("verdict", "verdict", widget=ChoiceWidget({value: value for value in Verdict.values}))
+    theme = Field("theme", "theme", widget=ChoiceWidget.of(Theme.values))
+    also_about = Field("also_about", "also_about", widget=ChoiceWidget.of(["", *Theme.values]))
+    verdict = Field("verdict", "verdict", widget=ChoiceWidget.of(Verdict.values))
     summary = Field("summary", "summary", widget=TextWidget())
     stated_by = Field("stated_by", "stated_by", widget=RowWidget(Organisation))
     speaker = Field("speaker", "speaker", widget=RowWidget(Person))
@@ -103,18 +100,10 @@ class FindingResource(importing.RecordResource):
         if instance.event_id is None:
             raise ValidationError({"event": _("Name the event it was said at, by its address.")})
         if instance.number is None:
-            last = instance.event.findings.aggregate(last=Max("number"))["last"] or 0
-            instance.number = last + 1
+            instance.number = Finding.next_number(instance.event)
         if instance.pk is None:
             instance.wanted.setdefault("services", [])
-            if not instance.wanted.get("cited_at"):
-                raise ValidationError(
-                    {"cited_at": _("Everything here is cited: write “source: paragraph 3”.")}
-                )
-
-    @staticmethod
-    def own_columns() -> list[str]:
-        return []
+        self.refuse_uncited(instance)
 
 
 class ObservationResource(importing.RecordResource):
@@ -128,7 +117,7 @@ class ObservationResource(importing.RecordResource):
     comparator = Field(
         "comparator",
         "comparator",
-        widget=ChoiceWidget({value: value for value in Observation.Comparator.values}),
+        widget=ChoiceWidget.of(Observation.Comparator.values),
     )
     value = Field("value", "value", widget=NumberWidget())
     target = Field("target", "target", widget=NumberWidget())
@@ -158,9 +147,4 @@ class ObservationResource(importing.RecordResource):
         for name in ("measure", "event"):
             if getattr(instance, f"{name}_id") is None:
                 raise ValidationError({name: _("Name it, by its address.")})
-        if instance.pk is None and not instance.wanted.get("cited_at"):
-            raise ValidationError({"cited_at": _("Everything here is cited: write “source: paragraph 3”.")})
-
-    @staticmethod
-    def own_columns() -> list[str]:
-        return []
+        self.refuse_uncited(instance)

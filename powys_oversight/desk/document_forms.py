@@ -232,10 +232,9 @@ class LineForm(forms.Form):
         """The finding as the next of its event, stated by whoever the event is of. Needs an event."""
         assert self.event is not None  # noqa: S101 - a line is saved only once its event is
         given = self.cleaned_data
-        last = self.event.findings.order_by("number").values_list("number", flat=True).last() or 0
         finding = Finding(
             event_id=self.event.pk,
-            number=last + 1,
+            number=Finding.next_number(self.event),
             theme=given["theme"],
             also_about=given["also_about"],
             verdict=given["verdict"],

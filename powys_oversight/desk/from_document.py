@@ -65,11 +65,15 @@ class Page:
             found.append(("document", _("The document wants something still.")))
         if not self.event and self.new_event.is_bound:
             found.append(("event", _("What the inspectorate did wants something still.")))
-        lines = sum(line.has_changed() and not line.is_valid() for line in self.lines if line.is_bound)
-        if lines:
+        if lines := len(self.unfinished):
             words = ngettext("%(n)d line wants something still.", "%(n)d lines want something still.", lines)
             found.append(("lines", words % {"n": lines}))
         return found
+
+    @property
+    def unfinished(self) -> list[Any]:
+        """The lines that want something still."""
+        return [line for line in self.lines if line.has_changed() and not line.is_valid()]
 
     @property
     def asks_why(self) -> bool:
@@ -171,8 +175,7 @@ def _remember(request: HttpRequest, page: Page, once: str) -> None:
     """Keep the lines that want something until the page is next opened, and that this one was sent."""
     unfinished = dict(request.session.get(UNFINISHED, {}))
     if page.event:
-        left = _only_unsaved(page.lines)
-        unfinished[page.event.slug] = left if left[f"{LINES}-TOTAL_FORMS"] != "0" else None
+        unfinished[page.event.slug] = _as_typed(page.unfinished) if page.unfinished else None
     request.session[UNFINISHED] = {slug: lines for slug, lines in unfinished.items() if lines}
     if once and page.saved:
         done = [*request.session.get(SAVED, {}).items(), (once, _address(page.source, page.event))]
@@ -225,15 +228,14 @@ def _save_lines(page: Page, source: Source, event: Event) -> None:
         line.save_with(source)
         page.saved += 1
     if whole:
-        page.lines = _lines(event, _only_unsaved(page.lines))
+        page.lines = _lines(event, _as_typed(page.unfinished))
         page.entered = _entered(event)
 
 
-def _only_unsaved(lines: Any) -> dict[str, Any]:
-    """What was typed on lines that want something still, as if they had been the only ones."""
-    left = [line for line in lines if line.has_changed() and not line.is_valid()]
-    data: dict[str, Any] = {f"{LINES}-TOTAL_FORMS": str(len(left)), f"{LINES}-INITIAL_FORMS": "0"}
-    for number, line in enumerate(left):
+def _as_typed(lines: list[Any]) -> dict[str, Any]:
+    """What was typed on these lines, as if they had been the only ones."""
+    data: dict[str, Any] = {f"{LINES}-TOTAL_FORMS": str(len(lines)), f"{LINES}-INITIAL_FORMS": "0"}
+    for number, line in enumerate(lines):
         for name in line.fields:
             typed = line[name].data
             data[f"{LINES}-{number}-{name}"] = typed
@@ -242,8 +244,7 @@ def _only_unsaved(lines: Any) -> dict[str, Any]:
 
 def _is_whole(page: Page) -> bool:
     """Whether nothing that was typed is left on the page unsaved."""
-    waiting = any(line.has_changed() and not line.is_valid() for line in page.lines)
-    return bool(page.source and page.event) and not waiting and not page.refusals
+    return bool(page.source and page.event) and not page.unfinished and not page.refusals
 
 
 def _address(source: Source | None, event: Event | None) -> str:

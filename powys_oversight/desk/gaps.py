@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from inspections.models import Finding
 from notices.models import ActionOutcome, RequiredAction
 from powys_oversight.timeline import kinds, publishing
+from powys_oversight.timeline.entries import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
 
 SHOWN = 5
@@ -70,18 +71,6 @@ def found(user: Any, only: str = "") -> list[Found]:
     return [Found(gap, list(gap.find())) for gap in gaps]
 
 
-def _box(row: Any, field: str = "") -> str:
-    """The form of a row, at the box to mend."""
-    opts = row._meta
-    anchor = f"#{field}" if field else ""
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk]) + anchor
-
-
-def _event_box(event: Event, field: str) -> str:
-    opts = kinds.by_slug()[event.kind]._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[event.pk]) + f"#{field}"
-
-
 def _to_publication(event: Event) -> str:
     return f"{reverse('admin:publication')}?event={event.slug}"
 
@@ -104,7 +93,7 @@ def _scheduled() -> Iterable[Row]:
 def _sources_without_address() -> Iterable[Row]:
     for source in Source.objects.filter(url="").with_claim_counts().order_by("-claims", "slug"):
         note = _("%(n)d statements rest on it") % {"n": source.claims}
-        yield Row(source.shown_in_lists(), _box(source, "id_url"), note)
+        yield Row(source.shown_in_lists(), form_of(source, "id_url"), note)
 
 
 def _without_a_place() -> Iterable[Row]:
@@ -112,18 +101,18 @@ def _without_a_place() -> Iterable[Row]:
     for model in Citation.concrete():
         found = model.objects.visible().filter(locator="").select_related("source", "claim")
         for citation in found.order_by("pk"):
-            yield Row(str(citation.claim), _box(citation.claim), citation.source.shown_in_lists())
+            yield Row(str(citation.claim), form_of(citation.claim), citation.source.shown_in_lists())
 
 
 def _not_in_welsh() -> Iterable[Row]:
     for event in Event.objects.published().filter(title_cy="").in_order():
-        yield Row(event.title, _event_box(event, "id_title_cy"))
+        yield Row(event.title, form_of(event, "id_title_cy"))
 
 
 def _without_an_end() -> Iterable[Row]:
     lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
     for event in Event.objects.published().of_kinds(lasting).filter(ended="").in_order():
-        yield Row(event.title, _event_box(event, "id_ended"), str(event.kind_words.label))
+        yield Row(event.title, form_of(event, "id_ended"), str(event.kind_words.label))
 
 
 def _unchecked() -> Iterable[Row]:
@@ -135,26 +124,26 @@ def _unchecked() -> Iterable[Row]:
             if source.checked_on
             else _("never checked")
         )
-        yield Row(source.shown_in_lists(), _box(source, "id_checked_on"), note)
+        yield Row(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
 
 
 def _not_taken_up() -> Iterable[Row]:
     findings = Finding.objects.published().asking().unanswered().select_related("event")
     for finding in findings.order_by("event__sort_key", "number"):
-        yield Row(finding.summary, _box(finding, "id_takes_up"), finding.event.title)
+        yield Row(finding.summary, form_of(finding, "id_takes_up"), finding.event.title)
 
 
 def _without_outcome() -> Iterable[Row]:
     reported = ActionOutcome.objects.filter(action=OuterRef("pk"), reported_at__status=Event.Status.PUBLISHED)
     actions = RequiredAction.objects.filter(~Exists(reported), event__status=Event.Status.PUBLISHED)
     for action in actions.select_related("event").order_by("event__sort_key", "number"):
-        yield Row(action.summary, _box(action, "outcomes-group"), action.event.title)
+        yield Row(action.summary, form_of(action, "outcomes-group"), action.event.title)
 
 
 def _unresolved() -> Iterable[Row]:
     """Questions of which no version sorts an event, and of which nothing is said of why."""
     for disagreement in Disagreement.objects.exclude(versions__sorts_the_event=True).filter(reading=""):
-        yield Row(disagreement.question, _box(disagreement, "id_reading"))
+        yield Row(disagreement.question, form_of(disagreement, "id_reading"))
 
 
 def _perhaps_twice() -> Iterable[Row]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.timeline import histories, publishing
-from powys_oversight.timeline.entries import Entry
+from powys_oversight.timeline.entries import Entry, form_of
 from powys_oversight.timeline.models import Event, Source
 from powys_oversight.timeline.publishing import Lack, Step
 from powys_oversight.timeline.querysets import SLUG
@@ -38,12 +38,7 @@ class Considered:
 
     @property
     def form(self) -> str:
-        opts = self.event._meta
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[self.event.pk])
-
-    @property
-    def hindered(self) -> bool:
-        return any(lack.hinders for lack in self.lacks)
+        return form_of(self.event)
 
 
 class StepForm(forms.Form):

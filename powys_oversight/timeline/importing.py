@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from tablib.exceptions import TablibException
 
 from . import date_reading
 from .dates import DateRefusedError
-from .exports import slugs, unguarded
+from .exports import Column, slugs, unguarded
 from .forms import link_just
 from .models import Change, Source
 from .models.base import UNPRINTABLE
@@ -73,11 +73,16 @@ class WholeNumberWidget(widgets.IntegerWidget):
 
 
 class ChoiceWidget(widgets.CharWidget):
-    """One of a column's own values. `by` gives them by how a file writes them, where that differs."""
+    """One of a column's own values, by how a file writes each."""
 
     def __init__(self, choices: dict[str, Any]) -> None:
         super().__init__()
         self.choices = choices
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> Self:
+        """Values that a file writes as they are kept."""
+        return cls({value: value for value in values})
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         written = str(value or "").strip()
@@ -184,7 +189,13 @@ def linked(column: str, model: Any, links: str, name: str, there: Callable[[Any]
 class RecordResource(resources.ModelResource):
     """A table of the record, read from a file. `related` are the columns that hold several rows each."""
 
+    columns: tuple[Column, ...] = ()
     related: tuple[Related, ...] = ()
+
+    @staticmethod
+    def own_columns() -> list[str]:
+        """Columns that only some rows of the table have, which a file of new ones may need."""
+        return []
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -216,7 +227,7 @@ class RecordResource(resources.ModelResource):
             return False
         same = super().skip_row(instance, original, row, import_validation_errors)
         return same and all(
-            _as_set(related.there(original)) == _as_set(instance.wanted[related.column])
+            set(related.there(original)) == set(instance.wanted[related.column])
             for related in self.related
             if related.column in instance.wanted
         )
@@ -229,6 +240,12 @@ class RecordResource(resources.ModelResource):
             raise ValidationError(
                 _("Readers have seen this, and your role does not correct what they have seen.")
             )
+
+    @staticmethod
+    def refuse_uncited(instance: Any) -> None:
+        """Raises ValidationError for a new row that no source is given for."""
+        if instance.pk is None and not instance.wanted.get("cited_at"):
+            raise ValidationError({"cited_at": _("Everything here is cited: write “source: paragraph 3”.")})
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         for related in self.related:
@@ -254,10 +271,6 @@ class RecordResource(resources.ModelResource):
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
         result.hanging = self.hanging
-
-
-def _as_set(values: list[Any]) -> set[Any]:
-    return set(values)
 
 
 class Meta:
@@ -357,9 +370,7 @@ def _of_row(invalid: Any) -> Iterator[tuple[str, str]]:
         yield _("the row"), str(reason)
 
 
-def unknown_columns(resource: RecordResource, headers: Sequence[str], known: Sequence[str]) -> list[str]:
+def unknown_columns(resource: RecordResource, headers: Sequence[str]) -> list[str]:
     """Columns of a file that mean nothing here: more likely mistyped than meant to be passed over."""
-    own = {field.column_name for field in resource.fields.values()} | {
-        each.column for each in resource.related
-    }
-    return [header for header in headers if header not in own and header not in known]
+    known = {column.name for column in resource.columns} | set(resource.own_columns())
+    return [header for header in headers if header not in known]

@@ -50,6 +50,11 @@ def lacks_of(event: Event, together: Sequence[Event] = ()) -> list[Lack]:
     return sorted(found, key=lambda lack: (not lack.hinders, not lack.asks))
 
 
+def hindrances(event: Event, together: Sequence[Event] = ()) -> list[str]:
+    """What keeps it from readers, in words."""
+    return [str(lack.words) for lack in lacks_of(event, together) if lack.hinders]
+
+
 @check
 def _unfit(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
     event.citations_given = None
@@ -169,7 +174,7 @@ def _has_edited(user: Any, event: Event) -> bool:
     return Change.objects.of_event(event).filter(made_by=user, act__in=EDITS).exists()
 
 
-BEFORE = (Status.DRAFT, Status.REVIEW, Status.READY)
+BEFORE = tuple(Status.before_readers())
 SEND, REVIEWED, RETURN, PUBLISH, SCHEDULE, WITHDRAW = STEPS = (
     Step("send", gettext_lazy("Send for review"), "timeline.draft_event", (Status.DRAFT,), Status.REVIEW),
     Step(
@@ -232,7 +237,7 @@ def take(
     at: datetime | None = None,
     in_order: bool = False,
 ) -> Change | None:
-    """Take the step with all of the events or with none. They are of their own kinds: see `Event.whole`.
+    """Take the step with all of the events, read anew, or with none.
 
     `at` is when to publish, where that is the step; `in_order` says that what may be a duplicate is
     none. Raises StepRefusedError, with a sentence for each thing in the way.
@@ -291,7 +296,7 @@ def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
     due = [event.whole() for event in Event.objects.due(now).in_order()]
     ready = due
     while True:
-        hindered = {event.pk: _hindrances(event, ready) for event in due}
+        hindered = {event.pk: hindrances(event, ready) for event in due}
         left = [event for event in ready if not hindered[event.pk]]
         if len(left) == len(ready):
             break
@@ -300,7 +305,3 @@ def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
         for event in ready:
             event.publish()
     yield from ((event, hindered[event.pk]) for event in due)
-
-
-def _hindrances(event: Event, together: Sequence[Event]) -> list[str]:
-    return [str(lack.words) for lack in lacks_of(event, together) if lack.hinders]

@@ -98,7 +98,7 @@ class EventResource(importing.RecordResource):
 
     @staticmethod
     def own_columns() -> list[str]:
-        """Columns that only one kind has, which a file of new events may need."""
+        """Columns that only one kind has."""
         return [
             field.name
             for model in kinds.models()
@@ -116,13 +116,13 @@ class SourceResource(importing.RecordResource):
     publisher = Field("publisher", "publisher", widget=TextWidget())
     author = Field("author", "author", widget=TextWidget())
     published = Field("published", "published", widget=DateTextWidget())
-    type = Field("type", "type", widget=ChoiceWidget({value: value for value in Source.Type.values}))
+    type = Field("type", "type", widget=ChoiceWidget.of(Source.Type.values))
     tier = Field("tier", "tier", widget=ChoiceWidget({tier.slug: tier.value for tier in Source.Tier}))
-    language = Field("language", "language", widget=ChoiceWidget({"en": "en", "cy": "cy"}))
+    language = Field("language", "language", widget=ChoiceWidget.of(["en", "cy"]))
     url = Field("url", "address", widget=TextWidget())
     url_cy = Field("url_cy", "address_cy", widget=TextWidget())
     licence = Field("licence", "licence", widget=TextWidget())
-    read = Field("read", "read", widget=ChoiceWidget({value: value for value in Source.Read.values}))
+    read = Field("read", "read", widget=ChoiceWidget.of(Source.Read.values))
     paragraphs = Field("paragraphs", "paragraphs", widget=importing.WholeNumberWidget())
     checked_on = Field("checked_on", "checked_on", widget=DayWidget())
     note = Field("note", "note", widget=TextWidget())
@@ -134,7 +134,3 @@ class SourceResource(importing.RecordResource):
             "slug", "title", "title_cy", "publisher", "author", "published", "type", "tier", "language",
             "url", "url_cy", "licence", "read", "paragraphs", "checked_on", "note",
         )  # fmt: skip
-
-    @staticmethod
-    def own_columns() -> list[str]:
-        return []

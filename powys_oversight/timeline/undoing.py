@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .histories import RowTold
 from .models import Change, ChangedRow, Event
-from .publishing import lacks_of
+from .publishing import hindrances
 from .recording import recording
 
 NOT_UNDONE = ("status", "withdrawal_reason")
@@ -74,8 +74,7 @@ def _set_back(change: Change, *, by: Any = None) -> None:
         elif row.did == ChangedRow.Did.CHANGED:
             _write(_find(row), row)
     for event in change.events.published():
-        lacking = [str(lack.words) for lack in lacks_of(event.whole()) if lack.hinders]
-        if lacking:
+        if lacking := hindrances(event.whole()):
             raise ValidationError(lacking)
 
 

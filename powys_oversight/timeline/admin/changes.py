@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -26,8 +26,7 @@ class ChangeAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        found = super().get_queryset(request).select_related("made_by").prefetch_related("rows")
-        return found.annotate(row_count=Count("rows", distinct=True))
+        return super().get_queryset(request).select_related("made_by").prefetch_related("rows")
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, change: Any) -> str:

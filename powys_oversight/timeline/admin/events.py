@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import date_wording, exports, kinds
 from ..date_fields import DayField
+from ..entries import form_of
 from ..forms import EventCitationFormSet, EventForm
 from ..models import Event, EventCitation, EventService, Relation, RelationCitation
 from ..resources import EventResource
@@ -159,9 +160,7 @@ class EventAdmin(ImportsCsv, ListsEvents, LookOnly):
 
     @admin.display(description=_("title"), ordering="title")
     def title_linked(self, event: Event) -> str:
-        opts = kinds.by_slug()[event.kind]._meta
-        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[event.pk])
-        return format_html('<a href="{}">{}</a>', address, event.title)
+        return format_html('<a href="{}">{}</a>', form_of(event), event.title)
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self, event: Event) -> kinds.Words:

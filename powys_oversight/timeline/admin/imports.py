@@ -173,8 +173,7 @@ class ImportsCsv(ImportMixin):
             context["faults"].append(over)
         if result and result.rows:
             headers = list(result.rows[0].row_values or {})
-            known = [*context["columns"], *context["own_columns"]]
-            for name in importing.unknown_columns(resource, headers, known):
+            for name in importing.unknown_columns(resource, headers):
                 context["faults"].append(_("There is no column “%(name)s” here.") % {"name": name})
         if context["faults"]:
             context.pop("confirm_form", None)

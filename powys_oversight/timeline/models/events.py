@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -375,6 +375,12 @@ class Statement(RecordModel):
 
     def get_absolute_url(self) -> str:
         return f"{self.event.get_absolute_url()}#{self.anchor}"
+
+    @classmethod
+    def next_number(cls, event: Event) -> int:
+        """The number that the next statement of the event takes. Costs a query."""
+        last = cls._default_manager.filter(event=event.pk).aggregate(last=Max("number"))["last"]
+        return (last or 0) + 1
 
     @property
     def anchor(self) -> str:

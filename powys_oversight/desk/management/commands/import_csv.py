@@ -52,8 +52,7 @@ class Command(BaseCommand):
         with trial():
             result = resource.import_data(rows, dry_run=True, user=user)
         faults = importing.faults(result)
-        known = [*(column.name for column in resource.columns), *resource.own_columns()]
-        unknown = importing.unknown_columns(resource, rows.headers or [], known)
+        unknown = importing.unknown_columns(resource, rows.headers or [])
         faults += [f"There is no column “{name}” here." for name in unknown]
         if faults:
             raise CommandError("Nothing is imported:\n" + "\n".join(faults))
