@@ -53,6 +53,9 @@ class LedgerFilter(EvidenceFilter):
             query.setlist(name, values)
         return query.urlencode()
 
+    def in_filename(self) -> list[str]:
+        return [*self.services, *self.voices, *self.tiers][:4]
+
     def voice_options(self) -> list[Option]:
         return options(voice_labels(), self.voices)
 

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 
 from powys_oversight.timeline.models import Event, Organisation
-from powys_oversight.timeline.querysets import RecordQuerySet
+from powys_oversight.timeline.querysets import BY_DATE, RecordQuerySet
 
 
 class FindingQuerySet(RecordQuerySet):
+    ORDER = ("event__sort_key", "number")
+
     def published(self) -> Self:
         return self.filter(event__status=Event.Status.PUBLISHED)
 
@@ -19,7 +21,10 @@ class FindingQuerySet(RecordQuerySet):
 
     def about_any(self, services: Collection[str]) -> Self:
         """Of any of the services, by slug. A finding about two of them comes once."""
-        return self.filter(services__slug__in=services).distinct() if services else self
+        if not services:
+            return self
+        links = self.model.services.through._default_manager.filter(service__slug__in=services)
+        return self.filter(Exists(links.filter(finding=OuterRef("pk"))))
 
     def on(self, theme: str) -> Self:
         """On a theme, whether alone or joined with another."""
@@ -57,14 +62,21 @@ class FindingQuerySet(RecordQuerySet):
 
     def resting_on(self, tiers: Collection[int]) -> Self:
         """Those cited from a source of any of these tiers."""
-        return self.filter(citations__source__tier__in=tiers).distinct() if tiers else self
+        if not tiers:
+            return self
+        citations = self.model._meta.get_field("citations").related_model.objects
+        return self.filter(Exists(citations.filter(source__tier__in=tiers, claim=OuterRef("pk"))))
+
+    def in_order(self) -> Self:
+        """As they were made: by their events, and by number in each."""
+        return self.order_by(*self.ORDER)
 
     def for_page(self) -> Self:
         """With what a page shows of a finding, in the order they were made. Six queries in all."""
         return (
             self.select_related("event", "event__issued_by", "stated_by", "speaker")
             .prefetch_related("stated_by__names", "event__issued_by__names", "citations__source", "services")
-            .order_by("event__sort_key", "number")
+            .in_order()
         )
 
     def with_links(self) -> Self:
@@ -82,6 +94,8 @@ class MeasureQuerySet(RecordQuerySet):
 
 
 class ObservationQuerySet(RecordQuerySet):
+    ORDER = ("measure__slug", *BY_DATE, "pk")
+
     def published(self) -> Self:
         return self.filter(event__status=Event.Status.PUBLISHED)
 
@@ -90,5 +104,9 @@ class ObservationQuerySet(RecordQuerySet):
         return (
             self.select_related("measure", "event", "stated_by", "speaker")
             .prefetch_related("stated_by__names", "citations__source")
-            .order_by("measure__slug", F("earliest").asc(nulls_first=True), "latest", "pk")
+            .in_order()
         )
+
+    def in_order(self) -> Self:
+        """By their measures, and in each by the periods they are for."""
+        return self.order_by(*self.ORDER)

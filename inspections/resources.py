@@ -1,4 +1,4 @@
-"""Findings and reported values as they are read from a file: the columns of `exports`."""
+"""Findings and reported values as they are read from a file: the columns of `data_tables`."""
 
 from typing import Any
 
@@ -21,12 +21,17 @@ from powys_oversight.timeline.importing import (
 )
 from powys_oversight.timeline.models import Event, Organisation, Person, Service
 
-from .exports import FINDING_COLUMNS, OBSERVATION_COLUMNS, short_name
+from .data_tables import FINDINGS, MEASURES
 from .models import Finding, Measure, Observation, Theme, Verdict
 
 
+def short_name(finding: Finding) -> str:
+    """A finding in one word: the address of its event, and its number there."""
+    return f"{finding.event.slug}/{finding.number}"
+
+
 def _read_findings(cell: str) -> list[Finding]:
-    """What `exports.short_name` writes: "inspection-of-childrens-services-2017/3"."""
+    """What `short_name` writes: "inspection-of-childrens-services-2017/3"."""
     found = []
     for name in cell.split():
         slug, _slash, number = name.rpartition("/")
@@ -68,7 +73,7 @@ TAKES_UP = Related(
 class FindingResource(importing.RecordResource):
     """Findings, each by its event and its number there. Without a number it is a new one, the next."""
 
-    columns = FINDING_COLUMNS
+    columns = FINDINGS.columns
     related = (SERVICES, TAKES_UP, CITED_AT)
 
     event = Field("event", "event", widget=RowWidget(Event))
@@ -77,6 +82,7 @@ class FindingResource(importing.RecordResource):
     also_about = Field("also_about", "also_about", widget=ChoiceWidget.of(["", *Theme.values]))
     verdict = Field("verdict", "verdict", widget=ChoiceWidget.of(Verdict.values))
     summary = Field("summary", "summary", widget=TextWidget())
+    summary_cy = Field("summary_cy", "summary_cy", widget=TextWidget())
     stated_by = Field("stated_by", "stated_by", widget=RowWidget(Organisation))
     speaker = Field("speaker", "speaker", widget=RowWidget(Person))
     reported_by = Field("reported_by", "reported_by", widget=TextWidget())
@@ -85,8 +91,8 @@ class FindingResource(importing.RecordResource):
         model = Finding
         import_id_fields = ("event", "number")
         fields: tuple[str, ...] = (
-            "event", "number", "theme", "also_about", "verdict", "summary", "stated_by", "speaker",
-            "reported_by",
+            "event", "number", "theme", "also_about", "verdict", "summary", "summary_cy", "stated_by",
+            "speaker", "reported_by",
         )  # fmt: skip
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
@@ -109,7 +115,7 @@ class FindingResource(importing.RecordResource):
 class ObservationResource(importing.RecordResource):
     """Reported values, each by its measure, period, event and value. A measure is made on its own form."""
 
-    columns = OBSERVATION_COLUMNS
+    columns = MEASURES.columns
     related = (CITED_AT,)
 
     measure = Field("measure", "measure", widget=RowWidget(Measure))

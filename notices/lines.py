@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from powys_oversight.timeline import date_wording
@@ -10,6 +10,7 @@ from powys_oversight.timeline.entries import CitedSource, by_source
 from powys_oversight.timeline.models import Event
 
 from .models import ActionOutcome, RequiredAction
+from .querysets import RequiredActionQuerySet
 from .reckoning import Clock, clock_of
 
 
@@ -55,7 +56,7 @@ class ActionLine:
         return by_source(self.action.citations.all())
 
 
-def lines_of(actions: "QuerySet[RequiredAction]") -> list[ActionLine]:
+def lines_of(actions: RequiredActionQuerySet) -> list[ActionLine]:
     """The published among these, in the order they were required, with their published outcomes.
 
     Costs eight queries.
@@ -67,7 +68,7 @@ def lines_of(actions: "QuerySet[RequiredAction]") -> list[ActionLine]:
         .order_by("reported_at__sort_key")
     )
     found = (
-        actions.filter(event__status=Event.Status.PUBLISHED)
+        actions.published()
         .select_related("event__issued_by", "addressed_to")
         .prefetch_related("citations__source", "event__issued_by__names", Prefetch("outcomes", outcomes))
         .order_by("event__sort_key", "number")

@@ -18,6 +18,8 @@ from powys_oversight.timeline.models import (
     Statement,
 )
 
+from .querysets import RequiredActionQuerySet
+
 LONGEST_TIME = 3660
 """Days or months: more than any notice allows, and few enough to count."""
 
@@ -141,6 +143,8 @@ class RequiredAction(Statement):
         blank=True,
         help_text=_("Such as that no source says whether it was published too. In our own words."),
     )
+
+    objects = RequiredActionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Statement.Meta):
         verbose_name = _("required action")

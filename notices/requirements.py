@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
@@ -11,6 +11,7 @@ from powys_oversight.timeline.querysets import EventQuerySet
 
 from .lines import ActionLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice
+from .querysets import RequiredActionQuerySet
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def shown() -> list[Demand]:
     return demands(RequiredAction.objects.all(), WarningNotice.objects.all())
 
 
-def demands(actions: "QuerySet[RequiredAction]", notices: EventQuerySet) -> list[Demand]:
+def demands(actions: RequiredActionQuerySet, notices: EventQuerySet) -> list[Demand]:
     """The published among these, by event. A notice of which no action is known stands too."""
     lines: dict[int, list[ActionLine]] = {}
     events: dict[int, Event] = {}

@@ -30,9 +30,20 @@ LAYER_OF = {
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
-    **dict.fromkeys(["publishing", "undoing", "importing", "resources"], "output"),
+    **dict.fromkeys(["publishing", "undoing", "importing", "resources", "columns", "data_tables"], "output"),
     **dict.fromkeys(
-        ["views", "day_views", "http", "date_echo", "change_views", "admin", "management", "apps"], "views"
+        [
+            "views",
+            "day_views",
+            "data_views",
+            "http",
+            "date_echo",
+            "change_views",
+            "admin",
+            "management",
+            "apps",
+        ],
+        "views",
     ),
     "urls": "urls",
 }

@@ -9,6 +9,6 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import publishing, recording, revision, states  # each registers itself  # noqa: F401
+        from . import data_tables, publishing, recording, revision, states  # each registers itself  # noqa: F401
 
-        autodiscover_modules("panels", "publishing", "record_rules", "standing")
+        autodiscover_modules("data_tables", "panels", "publishing", "record_rules", "standing")

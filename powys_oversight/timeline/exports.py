@@ -1,133 +1,32 @@
-"""Tables of the record as CSV, by RFC 4180: streamed, every row, with its precision kept.
+"""Tables of the record as CSV, by RFC 4180: made in the database, streamed, with their precision kept.
 
-The admin's "download the selected as CSV" and the public addresses use this one exporter; an app
-has columns of its own for what it knows. What stands in a column is read back by `importing`.
+The database puts each row into one text, quoted and guarded, and Python passes the texts on. That
+is some ten times as fast as making the rows here, and holds no more than a few at a time. The
+admin's "download the selected as CSV" and the public addresses use this one exporter; what stands
+in a column is read back by `importing`.
 """
 
-import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
-from .querysets import EventQuerySet
+from .columns import Column, DataTable, Type
 
-ROWS_AT_ONCE = 1000
-"""Events held in memory at a time."""
+ROWS_AT_ONCE = 500
+"""Rows taken from SQLite at a time: enough that asking costs little, few enough to hold."""
+
+BYTES_AT_ONCE = 64 * 1024
 
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
-
 GUARDED_ALREADY = re.compile(r"'+[=+\-@\t\r]")
 """Text that itself begins as a guard does gets one too, so that taking one off gives it back."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a file. `text` marks what people typed, which a spreadsheet must not run."""
-
-    name: str
-    value: Callable[[Any], Any]
-    text: bool = False
-
-
-def places(citations: Iterable[Any]) -> str:
-    """Sources with the places in them, as one cell: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
-    return "; ".join(f"{citation.source.slug}: {citation.locator}" for citation in citations)
-
-
-def slugs(rows: Iterable[Any]) -> str:
-    return " ".join(row.slug for row in rows)
-
-
-TIMELINE_COLUMNS = (
-    Column("id", lambda event: event.slug),
-    Column("url", lambda event: event.get_absolute_url()),
-    Column("kind", lambda event: event.kind),
-    Column("title", lambda event: event.title, text=True),
-    Column("summary", lambda event: event.summary, text=True),
-    Column("occurred", lambda event: event.occurred),
-    Column("occurred_as_stated", lambda event: event.occurred_as_stated, text=True),
-    Column("precision", lambda event: event.precision),
-    Column("earliest", lambda event: event.earliest),
-    Column("latest", lambda event: event.latest),
-    Column("ended", lambda event: event.ended),
-    Column("published_on", lambda event: event.published_on),
-    Column("services", lambda event: slugs(event.services.all())),
-    Column("issued_by", lambda event: event.issuer_name(), text=True),
-    Column("sources", lambda event: " ".join(dict.fromkeys(c.source.slug for c in event.citations.all()))),
-    Column("citations", lambda event: len(event.citations.all())),
-    Column("last_changed", lambda event: event.changed_at),
-    Column("cited_at", lambda event: places(event.citations.all())),
-)
-"""In this order for good: columns are only ever added, at the end. So in every file."""
-
-SOURCE_COLUMNS = (
-    Column("id", lambda source: source.slug),
-    Column("url", lambda source: source.get_absolute_url()),
-    Column("title", lambda source: source.title, text=True),
-    Column("title_cy", lambda source: source.title_cy, text=True),
-    Column("publisher", lambda source: source.publisher, text=True),
-    Column("author", lambda source: source.author, text=True),
-    Column("published", lambda source: source.published),
-    Column("earliest", lambda source: source.earliest),
-    Column("latest", lambda source: source.latest),
-    Column("type", lambda source: source.type),
-    Column("tier", lambda source: source.Tier(source.tier).slug),
-    Column("language", lambda source: source.language),
-    Column("address", lambda source: source.url),
-    Column("address_cy", lambda source: source.url_cy),
-    Column("licence", lambda source: source.licence, text=True),
-    Column("read", lambda source: source.read),
-    Column("paragraphs", lambda source: source.paragraphs),
-    Column("checked_on", lambda source: source.checked_on),
-    Column("note", lambda source: source.note, text=True),
-)
-
-
-class _Echo:
-    """A file that hands back what is written to it, so that `csv` can write to a stream."""
-
-    def write(self, row: str) -> str:
-        return row
-
-
-def lines(columns: Sequence[Column], rows: Any, site: str) -> Iterator[str]:
-    """A file's lines, header first. `site` is put before each address to make it absolute.
-
-    Holds ROWS_AT_ONCE rows of the query at a time. PostgreSQL streams only inside a transaction:
-    outside one its cursor gathers every row first. SQLite streams without, and a transaction would
-    hold the only write lock for as long as the reader's line is slow.
-    """
-    write = csv.writer(_Echo()).writerow
-    yield write([column.name for column in columns])
-    with _reading(rows.db):
-        for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-            yield write([_cell(column, row, site) for column in columns])
-
-
-def timeline_rows(events: EventQuerySet, site: str) -> Iterator[str]:
-    return lines(TIMELINE_COLUMNS, events.with_related(), site)
-
-
-def as_csv(text: Iterable[str], *, filename: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
-
-
-def timeline_csv(events: EventQuerySet, *, site: str, filename: str) -> StreamingHttpResponse:
-    return as_csv(timeline_rows(events, site), filename=filename)
-
-
-def filename(parts: list[str], day: date, *, of: str = "timeline") -> str:
-    """What the file holds and when it was made: powys-oversight-timeline-adult-services-2026-11-22.csv."""
-    return "-".join([f"powys-oversight-{of}", *parts, day.isoformat()]) + ".csv"
 
 
 def guarded(text: str) -> str:
@@ -140,17 +39,152 @@ def unguarded(cell: str) -> str:
     return cell[1:] if GUARDED_ALREADY.match(cell) else cell
 
 
-def _reading(alias: str) -> Any:
-    postgresql = connections[alias].vendor == "postgresql"
-    return transaction.atomic(using=alias) if postgresql else nullcontext()
+@dataclass(frozen=True)
+class Dialect:
+    """How one database writes a line: `{c}` is a value, which may be null and is then written as nothing."""
+
+    signs: str
+    before_a: str
+    """Whether a text comes before any letter."""
+    escaped: str
+    """Text with its quotes doubled."""
+    moment: str
+    number: str
+    yes_no: str
+    form: str
+    """What puts values into a line, where the line has `%s`."""
+    statement: str
+    """Rows are kept whole by their OFFSET: taken apart, a value would be worked out wherever it is named."""
 
 
-def _cell(column: Column, row: Any, site: str) -> str:
-    value = column.value(row)
-    if column.name == "url":
-        return f"{site}{value}"
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return guarded(str(value)) if column.text else str(value)
+SQLITE = Dialect(
+    signs="'=', '+', '-', '@', char(9), char(13)",
+    before_a="{c} < 'A'",
+    escaped="{c}",
+    moment="replace(substr({c}, 1, 19), ' ', 'T') || 'Z'",
+    number="CASE WHEN {c} IS NOT NULL THEN printf('%%.2f', {c}) END",
+    yes_no="CASE {c} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
+    form="printf('{line}' || char(13, 10), {values})",
+    statement="SELECT CAST({line} AS BLOB) FROM ({rows} LIMIT -1 OFFSET 0) AS whole",
+)
+
+POSTGRESQL = Dialect(
+    signs="'=', '+', '-', '@', chr(9), chr(13)",
+    before_a="{c} < 'A' COLLATE \"C\"",
+    escaped="""replace({c}, '"', '""')""",
+    moment="""to_char({c} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""",
+    number="{c}",
+    yes_no="CASE {c} WHEN true THEN 'true' WHEN false THEN 'false' END",
+    form="format('{line}' || chr(13) || chr(10), {values})",
+    statement="COPY (SELECT convert_to({line}, 'UTF8') FROM ({rows} OFFSET 0) AS whole) "
+    "TO STDOUT (FORMAT binary)",
+)
+
+GUARD = """CASE WHEN {before_a} AND substr({c}, 1, 1) IN ('''', {signs})
+    AND substr(ltrim({c}, ''''), 1, 1) IN ({signs}) THEN '''' ELSE '' END"""
+"""`guarded`, in the words of the database. Every sign comes before A, so most texts are asked once."""
+
+
+def lines(table: DataTable, queries: Iterable[QuerySet], site: str) -> Iterator[bytes]:
+    """A file in pieces, its header first. `site` is put before each address to make it absolute."""
+    yield header(table)
+    for rows in queries:
+        yield from _made_in_the_database(table.columns, rows, site)
+
+
+def header(table: DataTable) -> bytes:
+    return (",".join(table.names) + "\r\n").encode()
+
+
+def _made_in_the_database(columns: Sequence[Column], rows: QuerySet, site: str) -> Iterator[bytes]:
+    connection = connections[rows.db]
+    postgresql = connection.vendor == "postgresql"
+    dialect = POSTGRESQL if postgresql else SQLITE
+    inner, values = _values_of(columns, rows)
+    statement = dialect.statement.format(line=_line(columns, dialect), rows=inner)
+    pages = [site for column in columns if column.type is Type.PAGE]
+    return (_copied if postgresql else _fetched)(connection, statement, (*pages, *values))
+
+
+def _values_of(columns: Sequence[Column], rows: QuerySet) -> tuple[str, tuple[Any, ...]]:
+    """The query for the values of the columns, each under a name of ours, with what goes into it."""
+    named = {f"c{n}": column.expression for n, column in enumerate(columns)}
+    query = rows.select_related(None).prefetch_related(None).annotate(**named).values_list(*named).query
+    return query.get_compiler(rows.db).as_sql()
+
+
+def _line(columns: Sequence[Column], dialect: Dialect) -> str:
+    """The one expression that makes a whole line of the values c0, c1 and so on."""
+    cells = [_cell(column, f"c{n}", dialect) for n, column in enumerate(columns)]
+    forms = ",".join(form for form, _values in cells)
+    return dialect.form.format(line=forms, values=", ".join(values for _form, values in cells))
+
+
+def _cell(column: Column, name: str, dialect: Dialect) -> tuple[str, str]:
+    """How a cell stands in the line, and the values that are put into it."""
+
+    def value(written: str) -> str:
+        made = written.format(c=name)
+        return made if column.required else f"coalesce({made}, '')"
+
+    quoted = "%%w" if dialect is SQLITE else "%%s"
+    match column.type:
+        case Type.TEXT:
+            guard = GUARD.format(c=name, signs=dialect.signs, before_a=dialect.before_a.format(c=name))
+            return f'"%%s{quoted}"', f"{guard}, {value(dialect.escaped)}"
+        case Type.PAGE:
+            return f'"%%s{quoted}"', f"%s, {value(dialect.escaped)}"
+        case Type.DAY | Type.WHOLE:
+            return "%%s", name if dialect is POSTGRESQL else value("{c}")
+        case Type.MOMENT:
+            return "%%s", value(dialect.moment)
+        case Type.NUMBER:
+            return "%%s", name if dialect is POSTGRESQL else value(dialect.number)
+        case Type.YES_NO:
+            return "%%s", value(dialect.yes_no)
+    return f'"{quoted}"', value(dialect.escaped)
+
+
+def _fetched(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
+    """No transaction: one would hold the only lock to write with for as long as the file is made."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        while some := cursor.fetchmany(ROWS_AT_ONCE):
+            yield b"".join([line for (line,) in some])
+
+
+def _copied(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
+    """Rows leave as an index gives them: sorted first, the first would wait until all had been made."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        with cursor.copy(cursor.mogrify(statement, values)) as copy:
+            copy.set_types(["bytea"])
+            yield from _in_pieces(line for (line,) in copy.rows())
+
+
+def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines joined until there are enough of them to be worth sending."""
+    held: list[bytes] = []
+    size = 0
+    for line in found:
+        held.append(line)
+        size += len(line)
+        if size >= BYTES_AT_ONCE:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    yield b"".join(held)
+
+
+# As an answer.
+
+
+def as_csv(pieces: Iterable[bytes], *, filename: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def filename(parts: list[str], day: date, *, of: str = "timeline") -> str:
+    """What the file holds and when it was made: powys-oversight-timeline-adult-services-2026-11-22.csv."""
+    return "-".join([f"powys-oversight-{of}", *parts, day.isoformat()]) + ".csv"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.text import slugify
@@ -178,6 +179,28 @@ class TimelineFilter(EvidenceFilter):
         dates += [f"to-{self.to_text}"] if self.last else []
         words = [f"with-{slugify(self.q)[:30] or 'words'}"] if self.q else []
         return [*dates, *words, *self.services, *self.kinds, *self.tiers, *self.sources][:4]
+
+
+@dataclass(frozen=True)
+class SourceFilter:
+    """What a query asks of what rests on sources: all of it, or what rests on some."""
+
+    sources: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """Never raises: what is wrong is left out and named. Costs one query."""
+        reading = Reading(query)
+        known = dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")
+        return cls(sources=reading.values("source", known), problems=tuple(reading.problems))
+
+    @property
+    def query(self) -> str:
+        return urlencode([("source", slug) for slug in self.sources])
+
+    def in_filename(self) -> list[str]:
+        return list(self.sources[:4])
 
 
 def kind_labels() -> dict[str, str]:

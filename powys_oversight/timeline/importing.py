@@ -19,8 +19,9 @@ from tablib import Dataset
 from tablib.exceptions import TablibException
 
 from . import date_reading
+from .columns import Column
 from .dates import DateRefusedError
-from .exports import Column, slugs, unguarded
+from .exports import unguarded
 from .forms import link_just
 from .models import Change, Source
 from .models.base import UNPRINTABLE
@@ -116,6 +117,10 @@ class RowWidget(widgets.Widget):
         return value.slug if value else ""
 
 
+def slugs(rows: Iterable[Any]) -> str:
+    return " ".join(row.slug for row in rows)
+
+
 BETWEEN_PLACES = re.compile(r";\s*(?=[-\w]+:)|;\s*$")
 """A semicolon before the next source. One within a place is part of the place."""
 
@@ -140,7 +145,7 @@ def read_rows(model: Any) -> Callable[[str], list[Any]]:
 
 
 def read_places(cell: str) -> list[tuple[Source, str]]:
-    """What `exports.places` writes: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
+    """What `columns.places` writes: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
     found = []
     for part in filter(None, (part.strip() for part in BETWEEN_PLACES.split(cell))):
         slug, colon, locator = part.partition(":")

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
-from . import date_wording, dates
+from . import date_wording
 from .entries import CitedSource, by_source
 from .models import OfficeHolding, Organisation
-
-VOICES = list(Organisation.Voice)
 
 
 @dataclass(frozen=True)
@@ -42,10 +39,11 @@ class Body:
 
 def by_organisation() -> list[Body]:
     """Every office held: ministers, the inspectorate, the council, others. Costs three queries."""
-    holdings = OfficeHolding.objects.select_related("person", "organisation").prefetch_related(
-        "citations__source"
+    ordered = list(
+        OfficeHolding.objects.in_order()
+        .select_related("person", "organisation")
+        .prefetch_related("citations__source")
     )
-    ordered = sorted(holdings, key=_place)
     first = {holding.person_id: holding.pk for holding in reversed(ordered)}
     bodies = groupby(ordered, key=lambda holding: holding.organisation)
     return [Body(organisation, _lines(held, first)) for organisation, held in bodies]
@@ -56,16 +54,3 @@ def _lines(holdings: Iterable[OfficeHolding], first: dict[int, int]) -> list[Off
         OfficeLine(holding, holding.person.slug if first[holding.person_id] == holding.pk else "")
         for holding in holdings
     ]
-
-
-def _place(holding: OfficeHolding) -> tuple[int, str, int, date, int]:
-    organisation = holding.organisation
-    voice = VOICES.index(Organisation.Voice(organisation.voice))
-    return (voice, organisation.name, organisation.pk, _first_known(holding), holding.pk)
-
-
-def _first_known(holding: OfficeHolding) -> date:
-    """The first day the holder is known to have been in office; the last, where no other is."""
-    known = [dates.parse(text) for text in (holding.began, holding.ended) if text]
-    days = [day for when in known for day in (when.earliest, when.latest) if day]
-    return days[0] if days else date.max

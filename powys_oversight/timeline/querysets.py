@@ -27,9 +27,18 @@ def _plain(values: dict[str, Any], name: str) -> Any:
     return value
 
 
-def _sorts_on(earliest: str, latest: str) -> Coalesce:
+def sorts_on(earliest: Any, latest: Any) -> Coalesce:
     """The day a date is listed under: the first it may be, or the last where its start is open."""
     return Coalesce(earliest, latest, output_field=models.DateField())
+
+
+def _known(day: str, otherwise: date) -> Coalesce:
+    """A day to sort by, with one that stands for not known."""
+    return Coalesce(day, models.Value(otherwise), output_field=models.DateField())
+
+
+BY_DATE = (_known("earliest", date.min), _known("latest", date.max))
+"""Order by what may have come first; what has no beginning comes before all, no end after all."""
 
 
 class RecordQuerySet(models.QuerySet):
@@ -71,6 +80,8 @@ class RecordQuerySet(models.QuerySet):
 
 class EventQuerySet(RecordQuerySet):
     """Sentences about events: `Event.objects.published().overlapping(a, b).in_order()`."""
+
+    ORDER = ("sort_key",)
 
     def published(self) -> Self:
         """What a reader may see. Every public page, export and count begins here."""
@@ -150,7 +161,8 @@ class EventQuerySet(RecordQuerySet):
 
     def in_order(self, *, newest_first: bool = False) -> Self:
         """The one order of every output; `sort_key` ends in the id, so it has no ties."""
-        return self.order_by("-sort_key" if newest_first else "sort_key")
+        (key,) = self.ORDER
+        return self.order_by(f"-{key}" if newest_first else key)
 
     def with_related(self) -> Self:
         """Everything an entry of the timeline shows, in four more queries however many events."""
@@ -167,7 +179,7 @@ class EventQuerySet(RecordQuerySet):
         """How many events stand under each year's heading, oldest year first."""
         rows = (
             self.order_by()
-            .annotate(year=ExtractYear(_sorts_on("earliest", "latest")))
+            .annotate(year=ExtractYear(sorts_on("earliest", "latest")))
             .values_list("year")
             .annotate(events=Count("pk"))
         )
@@ -185,7 +197,7 @@ class EventQuerySet(RecordQuerySet):
         events = (
             self.filter(kind__in=lasting)
             .exclude(ended="")
-            .annotate(ends_on=_sorts_on("ended_earliest", "ended_latest"))
+            .annotate(ends_on=sorts_on("ended_earliest", "ended_latest"))
         )
         if first:
             events = events.filter(ends_on__gte=first)
@@ -238,7 +250,39 @@ class DisagreementQuerySet(RecordQuerySet):
         )
 
 
+class VersionQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        """Those of questions about something published, with `first_event`: the place of the first of it."""
+        first = _published_events(disagreements=OuterRef("disagreement")).in_order().values("sort_key")[:1]
+        return self.annotate(first_event=models.Subquery(first)).filter(first_event__isnull=False)
+
+    def in_order(self) -> Self:
+        """By their questions, as these stand on their page."""
+        return self.order_by("first_event", "disagreement__slug", "number")
+
+
+class OfficeQuerySet(RecordQuerySet):
+    def in_order(self) -> Self:
+        """By the bodies, the ministers' first, and in each by when a holder is first known in office."""
+        voices = apps.get_model("timeline", "Organisation").Voice.values
+        placed = (models.When(organisation__voice=voice, then=n) for n, voice in enumerate(voices))
+        known = Coalesce("began_earliest", "began_latest", "ended_earliest", "ended_latest")
+        return self.order_by(
+            models.Case(*placed), "organisation__name", "organisation", known.asc(nulls_last=True), "pk"
+        )
+
+
+def _published_events(**conditions: Any) -> "EventQuerySet":
+    return apps.get_model("timeline", "Event").objects.published().filter(**conditions)
+
+
 class SourceQuerySet(RecordQuerySet):
+    ORDER = ("tier", *BY_DATE, "slug")
+
+    def in_order(self) -> Self:
+        """As their page has them: the founding documents, the official ones, the press, each by date."""
+        return self.order_by(*self.ORDER)
+
     def with_claim_counts(self) -> Self:
         """Sources with `claims`: how many published statements of the record rest on each."""
         total: Any = models.Value(0)

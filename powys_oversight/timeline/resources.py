@@ -1,4 +1,4 @@
-"""Events and sources as they are read from a file: the columns of `exports`, and what each may hold."""
+"""Events and sources as they are read from a file: the columns of `data_tables`, and what each may hold."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from import_export.fields import Field
 from import_export.widgets import CharWidget
 
 from . import importing, kinds
-from .exports import SOURCE_COLUMNS, TIMELINE_COLUMNS
+from .data_tables import SOURCES, TIMELINE
 from .importing import CITED_AT, ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget, linked
 from .models import Event, Organisation, Service, Source
 
@@ -23,7 +23,7 @@ def _issuer(written: str) -> Organisation:
 class EventResource(importing.RecordResource):
     """Events of every kind. A new one is a draft; `kind` says which, and columns of its own may follow."""
 
-    columns = TIMELINE_COLUMNS
+    columns = TIMELINE.columns
     related = (
         linked("services", Service, "eventservice_set", "service", lambda event: event.services.all()),
         CITED_AT,
@@ -33,9 +33,12 @@ class EventResource(importing.RecordResource):
     kind = Field("kind", "kind", widget=CharWidget())
     title = Field("title", "title", widget=TextWidget())
     summary = Field("summary", "summary", widget=TextWidget())
+    title_cy = Field("title_cy", "title_cy", widget=TextWidget())
+    summary_cy = Field("summary_cy", "summary_cy", widget=TextWidget())
     occurred = Field("occurred", "occurred", widget=DateTextWidget())
     occurred_as_stated = Field("occurred_as_stated", "occurred_as_stated", widget=TextWidget())
     ended = Field("ended", "ended", widget=DateTextWidget())
+    ended_as_stated = Field("ended_as_stated", "ended_as_stated", widget=TextWidget())
     published_on = Field("published_on", "published_on", widget=DayWidget())
     issued_by = Field("issued_by", "issued_by", widget=RowWidget(Organisation, _issuer))
 
@@ -43,8 +46,8 @@ class EventResource(importing.RecordResource):
         model = Event
         import_id_fields = ("slug",)
         fields: tuple[str, ...] = (
-            "slug", "kind", "title", "summary", "occurred", "occurred_as_stated", "ended", "published_on",
-            "issued_by",
+            "slug", "kind", "title", "summary", "title_cy", "summary_cy", "occurred", "occurred_as_stated",
+            "ended", "ended_as_stated", "published_on", "issued_by",
         )  # fmt: skip
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
@@ -108,7 +111,7 @@ class EventResource(importing.RecordResource):
 
 
 class SourceResource(importing.RecordResource):
-    columns = SOURCE_COLUMNS
+    columns = SOURCES.columns
 
     slug = Field("slug", "id", widget=TextWidget())
     title = Field("title", "title", widget=TextWidget())

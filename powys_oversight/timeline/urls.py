@@ -1,10 +1,9 @@
 from django.urls import path
 
-from . import change_views, day_views, views
+from . import change_views, data_views, day_views, views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
-    path("timeline.csv", views.timeline_csv, name="timeline_csv"),
     path("table/", views.table, name="table"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>/history/", change_views.of_event, name="event_history"),
@@ -19,10 +18,11 @@ urlpatterns = [
     path("disagreements/", views.disagreements, name="disagreements"),
     path("people/", views.people, name="people"),
     # Documents
-    path("sources.csv", views.sources_csv, name="sources_csv"),
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
     path("not-seen/", views.unseen_documents, name="unseen_documents"),
+    # To take away
+    path("<slug:table>.csv", data_views.as_csv, name="csv"),
     # The site itself
     path("changes/", change_views.changes, name="changes"),
     path("changes.atom", change_views.ChangesFeed(), name="changes_atom"),

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from . import (
     asof,
@@ -14,7 +12,6 @@ from . import (
     date_wording,
     differences,
     drawn,
-    exports,
     lanes,
     listing,
     offices,
@@ -27,7 +24,6 @@ from .entries import Entry, by_source
 from .filters import TimelineFilter
 from .http import public_page
 from .models import Change, Event, Service, Source, UnseenDocument
-from .query_reading import Problem
 
 
 @public_page
@@ -70,25 +66,6 @@ def _stood(services: list[Service], entries: list[Entry] | None) -> dict[str, An
         "stood": [standing.of_service(service, stands) for service in services],
         "picture": entries and lanes.of_services(services, record, entries),
     }
-
-
-@public_page
-def timeline_csv(request: HttpRequest) -> HttpResponseBase:
-    asked = TimelineFilter.from_query(request.GET)
-    if asked.problems:
-        return refused(asked.problems[0])
-    return _as_csv(request, asked)
-
-
-def refused(problem: Problem) -> HttpResponse:
-    """A data address answers what it cannot read with one sentence."""
-    sentence = f"{problem.field}: {problem.message}\n"
-    return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
-
-
-def _as_csv(request: HttpRequest, asked: TimelineFilter) -> StreamingHttpResponse:
-    name = exports.filename(asked.in_filename(), timezone.localdate())
-    return exports.timeline_csv(asked.events(), site=request.build_absolute_uri("/")[:-1], filename=name)
 
 
 @public_page
@@ -161,20 +138,10 @@ def unseen_documents(request: HttpRequest) -> HttpResponse:
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "timeline/source_list.html", {"sources": Source.objects.cited().with_claim_counts()}
+        request,
+        "timeline/source_list.html",
+        {"sources": Source.objects.cited().in_order().with_claim_counts()},
     )
-
-
-@public_page
-def sources_csv(request: HttpRequest) -> HttpResponseBase:
-    return whole_table(request, "sources", exports.SOURCE_COLUMNS, Source.objects.cited())
-
-
-def whole_table(request: HttpRequest, of: str, columns: Any, rows: Any) -> HttpResponseBase:
-    """A table of the record as a file, named by what it holds and when it was made."""
-    site = request.build_absolute_uri("/")[:-1]
-    name = exports.filename([], timezone.localdate(), of=of)
-    return exports.as_csv(exports.lines(columns, rows, site), filename=name)
 
 
 @public_page

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from .. import date_wording, exports, kinds
+from ..data_tables import TIMELINE
 from ..date_fields import DayField
 from ..entries import form_of
 from ..forms import EventCitationFormSet, EventForm
@@ -75,11 +76,9 @@ class ListsEvents(admin.ModelAdmin):
     @admin.action(description=_("Download the selected as CSV"), permissions=["view"])
     def download(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
         keys = queryset.order_by().values("pk")
-        return exports.timeline_csv(
-            Event.objects.filter(pk__in=keys).in_order(),
-            site=request.build_absolute_uri("/")[:-1],
-            filename=exports.filename(["selected"], timezone.localdate()),
-        )
+        events = Event.objects.filter(pk__in=keys).in_order()
+        lines = exports.lines(TIMELINE, [events], request.build_absolute_uri("/")[:-1])
+        return exports.as_csv(lines, filename=exports.filename(["selected"], timezone.localdate()))
 
 
 class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):

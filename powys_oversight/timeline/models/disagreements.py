@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import EDTFField
-from ..querysets import DisagreementQuerySet
+from ..querysets import DisagreementQuerySet, VersionQuerySet
 from .base import RecordModel
 from .events import Event
 from .sources import Citation
@@ -65,6 +65,8 @@ class DisagreementVersion(RecordModel):
     occurred = EDTFField(_("date, if the question is one of dates"), blank=True)
     sorts_the_event = models.BooleanField(_("sorts the event"), default=False)
 
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         ordering = ["disagreement", "number"]
         verbose_name = _("version")
@@ -93,10 +95,13 @@ class DisagreementVersion(RecordModel):
 
 class DisagreementVersionCitation(Citation):
     event_paths = ()
-    seen_with = ("claim__disagreement__events",)
     shown_with = ("claim__disagreement",)
 
     claim = models.ForeignKey(DisagreementVersion, models.CASCADE, related_name="citations")
+
+    @classmethod
+    def seen(cls) -> Q:
+        return Q(claim__in=DisagreementVersion.objects.published().values("pk"))
 
     def concerns(self) -> list[Event]:
         return self.claim.concerns()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import EarliestField, EDTFField, FoldedField, LatestField
+from ..querysets import OfficeQuerySet
 from .base import RecordModel
 from .sources import Citation
 
@@ -160,7 +161,11 @@ class OfficeHolding(RecordModel):
     ended = EDTFField(_("in office until"), blank=True, help_text=_("Blank: no end stated."))
     ended_as_stated = models.CharField(_("end as stated"), max_length=120, blank=True)
     began_earliest = EarliestField(sources=("began",), null=True)
+    began_latest = LatestField(sources=("began",), null=True)
+    ended_earliest = EarliestField(sources=("ended",), null=True)
     ended_latest = LatestField(sources=("ended",), null=True)
+
+    objects = OfficeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = [F("began_earliest").asc(nulls_first=True), "pk"]

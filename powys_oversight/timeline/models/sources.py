@@ -1,13 +1,14 @@
 """Documents, and what ties each statement of the record to the paragraph it rests on."""
 
 import re
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
@@ -180,7 +181,10 @@ class CitationQuerySet(RecordQuerySet):
 
     def visible(self) -> Self:
         """Citations of what a reader may see."""
-        return self.filter(**{f"{path}__status": "published" for path in self.model.seen_with}).distinct()
+        return self.filter(self.model.seen())
+
+    def from_sources(self, slugs: Collection[str]) -> Self:
+        return self.filter(source__slug__in=slugs) if slugs else self
 
     def for_source_page(self) -> Self:
         return self.visible().select_related("claim", *self.model.shown_with)
@@ -189,12 +193,11 @@ class CitationQuerySet(RecordQuerySet):
 class Citation(RecordModel):
     """Ties one claim to one place in one source. Each kind of claim has a table of its own.
 
-    A reader sees it once the events at the end of `seen_with`, by default its `event_paths`, are all
-    published. `shown_with` names what a claim needs to be put into words.
+    A reader sees it once the events at the end of its `event_paths` are all published. `shown_with`
+    names what a claim needs to be put into words.
     """
 
     event_paths: tuple[str, ...] = ("claim",)
-    seen_with: tuple[str, ...] = ()
     shown_with: tuple[str, ...] = ()
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
@@ -230,9 +233,10 @@ class Citation(RecordModel):
     def natural_key(self) -> tuple[Any, ...]:
         return (*self.claim.natural_key(), self.source.slug, self.locator)  # type: ignore[attr-defined]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.seen_with = cls.__dict__.get("seen_with", cls.event_paths)
+    @classmethod
+    def seen(cls) -> Q:
+        """Which of them a reader may see."""
+        return Q(**{f"{path}__status": "published" for path in cls.event_paths})
 
     @classmethod
     def claim_model(cls) -> Any:

@@ -1,0 +1,176 @@
+"""Findings and reported values as readers take them away. Columns are only ever added, at the end."""
+
+from django.db.models import F, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from powys_oversight.timeline.columns import (
+    Column,
+    DataTable,
+    Listed,
+    PagePath,
+    Parameter,
+    Type,
+    joined,
+    places,
+    register,
+)
+from powys_oversight.timeline.data_tables import SERVICE, TIER, citations_of, slugs_of_services
+from powys_oversight.timeline.models import Organisation
+
+from .filters import LedgerFilter
+from .models import Finding, FindingCitation, FindingLink, Observation, ObservationCitation, Theme, Verdict
+from .querysets import FindingQuerySet, ObservationQuerySet
+
+FINDINGS = DataTable(
+    slug="findings",
+    title=_("Findings"),
+    about=_(
+        "What the inspectorate judged, and what ministers and the council claimed, each with its speaker."
+    ),
+    row=_("One finding."),
+    page="findings",
+    key=("event", "number"),
+    filter=LedgerFilter.from_query,
+    parameters=(
+        SERVICE,
+        Parameter("voice", _("What the inspectorate, ministers, the council or others say."), repeats=True),
+        TIER,
+    ),
+    rows=lambda asked: [asked.findings()],
+    order=FindingQuerySet.ORDER,
+    columns=(
+        Column(
+            "event",
+            "event__slug",
+            _("The event it was made or claimed at."),
+            Type.CODE,
+            refers_to="timeline.id",
+            required=True,
+        ),
+        Column(
+            "number", "number", _("Its place among the findings of that event."), Type.WHOLE, required=True
+        ),
+        Column(
+            "url",
+            PagePath("event", F("event__slug"), "#finding-", F("number")),
+            _("Where it stands on the page of the event."),
+            Type.PAGE,
+            required=True,
+        ),
+        Column("occurred", "event__occurred", _("When the event happened."), Type.EDTF, required=True),
+        Column(
+            "theme", "theme", _("What it is about."), Type.CODE, choices=lambda: Theme.choices, required=True
+        ),
+        Column(
+            "also_about",
+            "also_about",
+            _("The other theme, where one finding joins two."),
+            Type.CODE,
+            choices=lambda: Theme.choices,
+        ),
+        Column(
+            "verdict",
+            "verdict",
+            _("How its source puts it. The words are not ranked."),
+            Type.CODE,
+            choices=lambda: Verdict.choices,
+            required=True,
+        ),
+        Column("summary", "summary", _("What was found or claimed, in our own words."), required=True),
+        Column(
+            "services",
+            slugs_of_services(Finding.services.through.objects.filter(finding=OuterRef("pk"))),
+            _("The services it is about, by their addresses."),
+            Type.CODES,
+        ),
+        Column("stated_by", "stated_by__slug", _("The body that says so, by its id."), Type.CODE),
+        Column("speaker", "speaker__slug", _("The person who says so, by their id."), Type.CODE),
+        Column("reported_by", "reported_by", _("Through whom it is known, where not from its speaker.")),
+        Column(
+            "takes_up",
+            Listed(
+                FindingLink.objects.filter(from_finding=OuterRef("pk"))
+                .filter(to_finding__event__status="published")
+                .order_by("to_finding__event__sort_key", "to_finding__number"),
+                joined(F("to_finding__event__slug"), "/", F("to_finding__number")),
+            ),
+            _("The earlier findings it takes up, each as event/number."),
+            Type.CODES,
+        ),
+        Column(
+            "cited_at",
+            places(citations_of(FindingCitation)),
+            _("Each source with the place in it."),
+            Type.PLACES,
+        ),
+        Column("summary_cy", "summary_cy", _("The same in Welsh, where there is one.")),
+        Column(
+            "voice",
+            Coalesce("stated_by__voice", Value(Organisation.Voice.OTHER)),
+            _("Whose kind of word it is. A person speaking for themselves is another body."),
+            Type.CODE,
+            choices=lambda: Organisation.Voice.choices,
+            required=True,
+        ),
+    ),
+)
+
+MEASURES = DataTable(
+    slug="measures",
+    title=_("Figures"),
+    about=_("Every reported value of every measure, with its period, its speaker and its caveat."),
+    row=_("One reported value of one measure."),
+    page="measures",
+    key=("measure", "period", "event", "value"),
+    rows=lambda asked: [Observation.objects.published().in_order()],
+    order=ObservationQuerySet.ORDER,
+    columns=(
+        Column("measure", "measure__slug", _("What the measure is known by here."), Type.CODE, required=True),
+        Column("measure_title", "measure__title", _("What was counted or measured."), required=True),
+        Column("unit", "measure__unit", _("What the value is in."), required=True),
+        Column(
+            "url",
+            PagePath("measure", F("measure__slug")),
+            _("The page of the measure."),
+            Type.PAGE,
+            required=True,
+        ),
+        Column(
+            "period",
+            "period",
+            _("What the value is for, not when it was reported."),
+            Type.EDTF,
+            required=True,
+        ),
+        Column(
+            "comparator",
+            "comparator",
+            _("“over” where more than the value is reported, and so on. Blank: just the value."),
+            Type.CODE,
+            choices=lambda: [choice for choice in Observation.Comparator.choices if choice[0]],
+        ),
+        Column("value", "value", _("The value."), Type.NUMBER, required=True),
+        Column("target", "target", _("The target, where a source gives it with the value."), Type.NUMBER),
+        Column(
+            "event",
+            "event__slug",
+            _("The event it was reported at."),
+            Type.CODE,
+            refers_to="timeline.id",
+            required=True,
+        ),
+        Column("stated_by", "stated_by__slug", _("The body that says so, by its id."), Type.CODE),
+        Column("speaker", "speaker__slug", _("The person who says so, by their id."), Type.CODE),
+        Column("caveat", "caveat", _("What a source says limits its worth.")),
+        Column(
+            "cited_at",
+            places(citations_of(ObservationCitation)),
+            _("Each source with the place in it."),
+            Type.PLACES,
+        ),
+        Column("measure_title_cy", "measure__title_cy", _("The measure in Welsh, where there is a name.")),
+    ),
+)
+
+register(FINDINGS, MEASURES)

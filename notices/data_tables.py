@@ -1,0 +1,100 @@
+"""Requirements and what became of them, as readers take them away. Columns are only added, at the end."""
+
+from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from powys_oversight.timeline.columns import Column, DataTable, PagePath, Type, places, register
+from powys_oversight.timeline.data_tables import citations_of
+from powys_oversight.timeline.models import Organisation
+
+from .models import ActionOutcome, ActionOutcomeCitation, RequiredAction, RequiredActionCitation
+from .querysets import RequiredActionQuerySet
+
+REQUIREMENTS = DataTable(
+    slug="requirements",
+    title=_("Requirements"),
+    about=_("What notices required, and what each later document says became of it."),
+    row=_(
+        "One required action with one later report of it; an action of which none is known has one row too."
+    ),
+    page="requirements",
+    key=("event", "number", "reported_at"),
+    rows=lambda asked: [RequiredAction.objects.published().with_reports().in_order()],
+    order=RequiredActionQuerySet.ORDER,
+    columns=(
+        Column(
+            "event",
+            "event__slug",
+            _("The event that required it."),
+            Type.CODE,
+            refers_to="timeline.id",
+            required=True,
+        ),
+        Column("number", "number", _("Its place among what that event required."), Type.WHOLE, required=True),
+        Column(
+            "url",
+            PagePath("event", F("event__slug"), "#requiredaction-", F("number")),
+            _("Where it stands on the page of the event."),
+            Type.PAGE,
+            required=True,
+        ),
+        Column("required_on", "event__occurred", _("When the event happened."), Type.EDTF, required=True),
+        Column("summary", "summary", _("What was required, in our own words."), required=True),
+        Column(
+            "addressed_to",
+            "addressed_to__slug",
+            _("The body it was required of, by its id."),
+            Type.CODE,
+            required=True,
+        ),
+        Column("period_as_worded", "period_as_worded", _("The time allowed, as worded. Blank: none stated.")),
+        Column("period_value", "period_value", _("The same as a number."), Type.WHOLE),
+        Column(
+            "period_unit",
+            "period_unit",
+            _("What that number counts."),
+            Type.CODE,
+            choices=lambda: RequiredAction.Unit.choices,
+        ),
+        Column("due", "due", _("When it was due, only where a source gives the date."), Type.EDTF),
+        Column("legal_basis", "legal_basis", _("The section of the Act.")),
+        Column("note", "note", _("What is not known of it.")),
+        Column(
+            "cited_at",
+            places(citations_of(RequiredActionCitation)),
+            _("Where the requirement rests: each source with the place in it."),
+            Type.PLACES,
+        ),
+        Column(
+            "reported_at",
+            "report_slug",
+            _("The event at which an outcome was reported. Blank: no report is known."),
+            Type.CODE,
+            refers_to="timeline.id",
+        ),
+        Column(
+            "state",
+            "report__state",
+            _("What that report says became of it."),
+            Type.CODE,
+            choices=lambda: ActionOutcome.State.choices,
+        ),
+        Column(
+            "stated_by",
+            Subquery(Organisation.objects.filter(pk=OuterRef("report__stated_by")).values("slug")),
+            _("The body that says so, by its id."),
+            Type.CODE,
+        ),
+        Column("done", "report__occurred", _("When it was done, as reported."), Type.EDTF),
+        Column("outcome", "report__summary", _("What is reported, in our own words.")),
+        Column(
+            "outcome_cited_at",
+            places(ActionOutcomeCitation.objects.filter(claim=OuterRef("report__pk"))),
+            _("Where the report rests: each source with the place in it."),
+            Type.PLACES,
+        ),
+        Column("summary_cy", "summary_cy", _("What was required, in Welsh, where there is one.")),
+    ),
+)
+
+register(REQUIREMENTS)

@@ -1,0 +1,216 @@
+"""What a table of the record consists of: one definition, from which every way to take it away is made.
+
+The headers of the files, the data dictionary, the CSVW metadata, the sheets of the workbook, the
+answers of the API and their description all come from a `DataTable`. Each column is an expression
+of the database, so that a file can be written there, row by row, without passing through Python.
+An app states its tables in a `data_tables.py` of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable, Expression
+from django.http import QueryDict
+from django.urls import reverse
+
+from .kinds import Words
+from .query_reading import Problem
+
+
+class Type(StrEnum):
+    """What stands in a column, as far as it matters to whoever reads the file."""
+
+    TEXT = "text"
+    """What people typed: the only cells a spreadsheet might run, and so the only guarded ones."""
+    CODE = "code"
+    """The address of a row, or one of a few known words."""
+    CODES = "codes"
+    """Several of those, with spaces between."""
+    PLACES = "places"
+    """Sources with the places in them: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
+    EDTF = "edtf"
+    DAY = "day"
+    MOMENT = "moment"
+    """A day and time, in UTC."""
+    WHOLE = "whole"
+    NUMBER = "number"
+    """With two decimals."""
+    YES_NO = "yes-no"
+    PAGE = "page"
+    """An address of this site; the expression gives it from the first stroke on."""
+    LINK = "link"
+    """An address elsewhere."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is the name of a field, or an expression; `about` is for the data dictionary.
+
+    `refers_to` names the table and column that its values are found in: "sources.id". `choices` gives
+    the only values it can have, with the words for each; blank is always another where it is not
+    `required`.
+    """
+
+    name: str
+    value: Any
+    about: Words
+    type: Type = Type.TEXT
+    refers_to: str = ""
+    choices: Callable[[], Sequence[tuple[str, Any]]] | None = None
+    required: bool = False
+
+    @property
+    def expression(self) -> Combinable:
+        return F(self.value) if isinstance(self.value, str) else self.value
+
+    @property
+    def text(self) -> bool:
+        """Whether people typed it, so that a spreadsheet must be kept from running it."""
+        return self.type is Type.TEXT
+
+
+class Asked(Protocol):
+    """What a query asks of a table. What was not usable of it is in `problems`."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def query(self) -> str:
+        """The query again, in one canonical form."""
+
+    def in_filename(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Everything:
+    """What is asked of a table that has no filter: all of it, whatever the query says."""
+
+    problems: tuple[Problem, ...] = ()
+    query: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Everything":
+        return cls()
+
+    def in_filename(self) -> list[str]:
+        return []
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a table's query, for the description of the API."""
+
+    name: str
+    about: Words
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table of the record as readers take it away.
+
+    `rows` gives the queries that hold its rows, one after another, in the order of its page. `key`
+    names the columns that tell one row from every other. `order` holds the expressions the rows are
+    sorted by, none of them ever null and all of them together unique: pages of the API move by them.
+    """
+
+    slug: str
+    title: Words
+    about: Words
+    row: Words
+    """What one row is."""
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rows: Callable[[Any], Sequence[QuerySet]]
+    page: str
+    """The name of the address of its page."""
+    filter: Callable[[QueryDict], Asked] = Everything.from_query
+    parameters: tuple[Parameter, ...] = ()
+    order: tuple[Any, ...] = ()
+    single: str = field(default="")
+    """The column that one row of the API is asked for by; blank where rows are not asked for one by one."""
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+_tables: dict[str, DataTable] = {}
+
+
+def register(*tables: DataTable) -> None:
+    """Say that there are these tables. Each app does, in its `data_tables.py`."""
+    for table in tables:
+        _tables[table.slug] = table
+
+
+def tables() -> list[DataTable]:
+    """Every table there is, in the order the apps are installed."""
+    return list(_tables.values())
+
+
+def table(slug: str) -> DataTable:
+    """Raises KeyError for a table there is none of."""
+    return _tables[slug]
+
+
+# Expressions that columns are made of.
+
+
+class PagePath(Expression):
+    """The path of a page of this site, for a row: `PagePath("event", F("slug"))`."""
+
+    output_field = TextField()
+
+    def __init__(self, view: str, argument: Combinable | None = None, *after: Any) -> None:
+        super().__init__()
+        self.view, self.argument, self.after = view, argument, after
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        if self.argument is None:
+            parts: list[Any] = [Value(reverse(self.view))]
+        else:
+            before, end = reverse(self.view, args=["x-x"]).split("x-x")
+            parts = [Value(before), self.argument, Value(end)]
+        return joined(*parts, *self.after).resolve_expression(*args, **kwargs)
+
+
+class joined(Func):  # noqa: N801 - it reads as what it does, as `F` does
+    """Texts one after another, numbers among them as they are written. Null where any of them is."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = TextField()
+
+    def __init__(self, *parts: Any, **extra: Any) -> None:
+        super().__init__(*(Value(part) if isinstance(part, str) else part for part in parts), **extra)
+
+
+class Listed(Subquery):
+    """Several values of a row in one text, from rows that hang on it: the query's order is kept."""
+
+    output_field = TextField()
+
+    def __init__(self, rows: QuerySet, value: Any, between: str = " ") -> None:
+        self.between = between.replace("'", "''").replace("%", "%%")
+        super().__init__(rows.annotate(listed=value).values("listed"))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = f"(SELECT group_concat(listed, '{self.between}') FROM (%(subquery)s))"  # noqa: S608 - ours
+        return self.as_sql(compiler, connection, template, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = f"(SELECT string_agg(listed, '{self.between}') FROM (%(subquery)s) AS each)"  # noqa: S608 - ours
+        return self.as_sql(compiler, connection, template, **context)
+
+
+def places(citations: QuerySet) -> Listed:
+    """Where a claim is cited, as one text, by the order the citations were made in."""
+    place = joined(F("source__slug"), ": ", F("locator"))
+    return Listed(citations.order_by("pk"), place, "; ")
