@@ -27,6 +27,7 @@ LAYER_OF = {
     **dict.fromkeys(["models", "fields", "kinds", "querysets", "sort_key"], "models"),
     **dict.fromkeys(["filters", "query_reading", "checking", "record_rules", "revision", "forms"], "filters"),
     **dict.fromkeys(["snapshots", "weight", "recording", "histories", "reasons"], "filters"),
+    **dict.fromkeys(["content", "versions"], "filters"),
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),

@@ -38,6 +38,10 @@ class Measure(RecordModel):
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.slug])
 
+    @classmethod
+    def seen(cls) -> Q:
+        return Q(pk__in=cls.objects.published().order_by().values("pk"))
+
     def is_seen(self) -> bool:
         """It has a page as soon as a published event reports a value of it."""
         return bool(self.pk) and self.observations.published().exists()

@@ -13,10 +13,12 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import histories
+from . import histories, versions
 from .entries import Entry
 from .http import public_page
 from .models import Change, Event
+from .querysets import ChangeQuerySet
+from .versions import version_of
 
 A_PAGE = 25
 """Changes on a page of the list, and in the feed."""
@@ -26,23 +28,50 @@ A_PAGE = 25
 def changes(request: HttpRequest) -> HttpResponse:
     """Substantive changes, newest first, by key: `?before=` is the last one of the page before."""
     before = request.GET.get("before", "")
-    found = Change.objects.public().substantive().newest_first()
-    if before := before if before.isdecimal() and len(before) < 19 else "":
-        found = found.filter(pk__lt=int(before))
-    told = histories.public(found[: A_PAGE + 1])
-    shown, more = told[:A_PAGE], told[A_PAGE:]
-    context = {"changes": shown, "counts": _counts(), "before": shown[-1].change.pk if more else None}
-    return render(request, "timeline/change_list.html", context | {"is_first": not before})
+    shown, last = _a_page(Change.objects.public().substantive().newest_first(), before)
+    context = {"changes": shown, "counts": _counts(), "before": last, "is_first": not before.isdecimal()}
+    return render(request, "timeline/change_list.html", context)
 
 
 def _counts(event: Event | None = None) -> dict[str, Any]:
     """How many changes readers were told of, how many were only typing, and when the last was."""
-    found = Change.objects.public() if event is None else Change.objects.public().of_event(event)
+    return _counted(Change.objects.public() if event is None else Change.objects.public().of_event(event))
+
+
+def _counted(found: ChangeQuerySet) -> dict[str, Any]:
     return found.order_by().aggregate(
         substantive=Count("pk", filter=Q(weight=Change.Weight.SUBSTANTIVE)),
         minor=Count("pk", filter=Q(weight=Change.Weight.MINOR)),
         last=Max("made_at"),
     )
+
+
+@public_page
+def since(request: HttpRequest, name: str) -> HttpResponse:
+    """What has moved since a version that somebody took away, newest first, by key as `changes` is."""
+    version = versions.named(name)
+    if version is None:
+        return render(request, "timeline/version_unknown.html", {"name": name[:64]}, status=404)
+    found = Change.objects.public().filter(pk__gt=version.last_change)
+    counts = _counted(found)
+    shown, before = _a_page(found.substantive().newest_first(), request.GET.get("before", ""))
+    context = {
+        "version": version,
+        "is_same": version.digest == version_of(request).digest,
+        "changes": shown,
+        "before": before,
+        "counts": counts,
+    }
+    return render(request, "timeline/changes_since.html", context)
+
+
+def _a_page(found: ChangeQuerySet, before: str) -> tuple[list[histories.Told], int | None]:
+    """A page of changes that ends before one of them, and the last of it where there are more."""
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    told = histories.public(found[: A_PAGE + 1])
+    shown, more = told[:A_PAGE], told[A_PAGE:]
+    return shown, shown[-1].change.pk if more else None
 
 
 @public_page

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from . import date_wording
-from .models import Event
+from .models import Event, Version
 
 SITE = "Powys oversight timeline"
 """The name of the site, as a publication: it stands in no language."""
@@ -27,22 +27,33 @@ _IN_BIBTEX = {
 
 @dataclass(frozen=True)
 class Reference:
-    """One page of the site as something to cite. `dated` is when what it shows last changed."""
+    """Something of the site to cite. `dated` is when what it shows last changed."""
 
     title: str
     address: str
     dated: date | None
+    version: str = ""
+    """The record's, not the site's."""
+    type: str = "misc"
 
     @property
     def text(self) -> str:
         if not self.dated:
             return _("“%(title)s”, %(site)s, %(address)s") % self._given
-        return _("“%(title)s”, %(site)s, record of %(dated)s, %(address)s") % self._given
+        if not self.version:
+            return _("“%(title)s”, %(site)s, record of %(dated)s, %(address)s") % self._given
+        return _("“%(title)s”, %(site)s, record of %(dated)s, version %(version)s, %(address)s") % self._given
 
     @property
     def _given(self) -> dict[str, str]:
         dated = date_wording.day_in_words(self.dated) if self.dated else ""
-        return {"title": self.title, "site": SITE, "dated": dated, "address": self.address}
+        return {
+            "title": self.title,
+            "site": SITE,
+            "dated": dated,
+            "version": self.version,
+            "address": self.address,
+        }
 
     @property
     def bibtex(self) -> str:
@@ -51,20 +62,26 @@ class Reference:
         if self.dated:
             fields += [("year", str(self.dated.year)), ("month", f"{self.dated:%b}".lower())]
             fields += [("date", self.dated.isoformat())]
+        if self.version:
+            fields += [("version", self.version)]
         fields += [("url", self.address), ("note", "CC BY 4.0")]
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
-        return f"@misc{{{_key(self.address)},\n{lines}\n}}"
+        return f"@{self.type}{{{_key(self.address)},\n{lines}\n}}"
 
 
-def page(title: str, address: str) -> Reference:
-    """A page, by its title in the browser. Costs a query."""
+def page(title: str, address: str, version: Version) -> Reference:
+    """A page, by its title in the browser."""
     words = html.unescape(title).removesuffix(f" – {SITE}")
-    changed = Event.objects.published().span()["changed"]
-    return Reference(words, address, timezone.localdate(changed) if changed else None)
+    return Reference(words, address, timezone.localdate(version.made_at), str(version))
 
 
-def event(event: Event, address: str) -> Reference:
-    return Reference(event.title, address, timezone.localdate(event.changed_at))
+def event(event: Event, address: str, version: Version) -> Reference:
+    return Reference(event.title, address, timezone.localdate(event.changed_at), str(version))
+
+
+def dataset(title: str, address: str, version: Version) -> Reference:
+    """The record as data."""
+    return Reference(title, address, timezone.localdate(version.made_at), str(version), "dataset")
 
 
 def _escaped(text: str) -> str:

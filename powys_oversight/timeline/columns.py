@@ -75,7 +75,8 @@ class Column:
 class Asked(Protocol):
     """What a query asks of a table. What was not usable of it is in `problems`."""
 
-    problems: tuple[Problem, ...]
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
 
     @property
     def query(self) -> str:
@@ -203,11 +204,11 @@ class Listed(Subquery):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         template = f"(SELECT group_concat(listed, '{self.between}') FROM (%(subquery)s))"  # noqa: S608 - ours
-        return self.as_sql(compiler, connection, template, **context)
+        return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         template = f"(SELECT string_agg(listed, '{self.between}') FROM (%(subquery)s) AS each)"  # noqa: S608 - ours
-        return self.as_sql(compiler, connection, template, **context)
+        return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
 
 
 def places(citations: QuerySet) -> Listed:

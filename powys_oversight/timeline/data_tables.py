@@ -198,7 +198,7 @@ SOURCES = DataTable(
             "language",
             _("The language it was read in."),
             Type.CODE,
-            choices=lambda: Source._meta.get_field("language").choices,
+            choices=lambda: Source.LANGUAGES,
             required=True,
         ),
         Column("address", "url", _("Where it stands on the web."), Type.LINK),

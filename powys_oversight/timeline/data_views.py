@@ -2,12 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from . import columns, exports
 from .columns import Asked, DataTable
 from .http import public_page
 from .query_reading import Problem
+from .versions import version_of
 
 
 @public_page
@@ -17,7 +17,7 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     if asked.problems:
         return refused(asked.problems[0])
     pieces = exports.lines(found, found.rows(asked), site(request))
-    return exports.as_csv(pieces, filename=_filename(found, asked, "csv"))
+    return exports.as_csv(pieces, filename=_filename(request, found, asked, "csv"))
 
 
 def _table(slug: str) -> DataTable:
@@ -27,8 +27,8 @@ def _table(slug: str) -> DataTable:
         raise Http404 from missing
 
 
-def _filename(table: DataTable, asked: Asked, ending: str) -> str:
-    return exports.filename(asked.in_filename(), timezone.localdate(), of=table.slug)
+def _filename(request: HttpRequest, table: DataTable, asked: Asked, ending: str) -> str:
+    return exports.filename(asked.in_filename(), version_of(request), of=table.slug, ending=ending)
 
 
 def site(request: HttpRequest) -> str:

@@ -9,14 +9,15 @@ in a column is read back by `importing`.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 
 from .columns import Column, DataTable, Type
+from .models import Version
 
 ROWS_AT_ONCE = 500
 """Rows taken from SQLite at a time: enough that asking costs little, few enough to hold."""
@@ -185,6 +186,7 @@ def as_csv(pieces: Iterable[bytes], *, filename: str) -> StreamingHttpResponse:
     return response
 
 
-def filename(parts: list[str], day: date, *, of: str = "timeline") -> str:
-    """What the file holds and when it was made: powys-oversight-timeline-adult-services-2026-11-22.csv."""
-    return "-".join([f"powys-oversight-{of}", *parts, day.isoformat()]) + ".csv"
+def filename(parts: list[str], version: Version, *, of: str = "timeline", ending: str = "csv") -> str:
+    """What the file holds, of which day and version: powys-oversight-timeline-2026-11-22-c06a2471fa4f.csv."""
+    dated = timezone.localdate(version.made_at).isoformat()
+    return "-".join([f"powys-oversight-{of}", *parts, dated, str(version)]) + f".{ending}"

@@ -11,13 +11,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
-from .models import Revision
+from . import versions
 
 View = Callable[..., Any]
 
 
 def public_page(view: View) -> View:
-    """GET and HEAD only, with an ETag of the record's revision. Costs a query."""
+    """GET and HEAD only, with an ETag of the record's revision, and its version named. Costs a query.
+
+    The view finds the version at `request.version`.
+    """
 
     @require_safe
     @condition(etag_func=_etag)
@@ -25,6 +28,7 @@ def public_page(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.headers["Record-Version"] = str(versions.version_of(request))
         return response
 
     answered.csrf_exempt = True  # type: ignore[attr-defined] # a page that only answers reading says 405
@@ -32,8 +36,9 @@ def public_page(view: View) -> View:
 
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    request.version = versions.current()  # type: ignore[attr-defined]
     address = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]
-    return f'"{code_stamp()}-{Revision.current()}-{address}"'
+    return f'"{code_stamp()}-{versions.version_of(request).revision}-{address}"'
 
 
 @cache

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:table>.csv", data_views.as_csv, name="csv"),
     # The site itself
     path("changes/", change_views.changes, name="changes"),
+    path("changes/since/<str:name>/", change_views.since, name="changes_since"),
     path("changes.atom", change_views.ChangesFeed(), name="changes_atom"),
     path("about/", views.about, name="about"),
 ]

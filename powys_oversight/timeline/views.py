@@ -24,6 +24,7 @@ from .entries import Entry, by_source
 from .filters import TimelineFilter
 from .http import public_page
 from .models import Change, Event, Service, Source, UnseenDocument
+from .versions import version_of
 
 
 @public_page
@@ -95,7 +96,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "corrections": Change.objects.public().corrections().of_event(found).count(),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
-            "reference": citing.event(found, request.build_absolute_uri(found.get_absolute_url())),
+            "reference": citing.event(
+                found, request.build_absolute_uri(found.get_absolute_url()), version_of(request)
+            ),
         },
     )
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import citing
+from powys_oversight.timeline import citing, versions
 from powys_oversight.timeline.citing import Reference
 from tests.factories import make_milestone
 
@@ -51,9 +51,10 @@ def test_no_title_breaks_the_braces(title: str) -> None:
 @pytest.mark.django_db
 def test_an_event_is_cited_by_when_it_last_changed() -> None:
     event = make_milestone(title="A board meets")
-    assert citing.event(event, ADDRESS).dated == event.changed_at.date()
+    assert citing.event(event, ADDRESS, versions.current()).dated == event.changed_at.date()
 
 
 @pytest.mark.django_db
 def test_a_page_is_cited_by_its_title_without_the_name_of_the_site() -> None:
-    assert citing.page("Sources &amp; more – Powys oversight timeline", ADDRESS).title == "Sources & more"
+    page = citing.page("Sources &amp; more – Powys oversight timeline", ADDRESS, versions.current())
+    assert page.title == "Sources & more"

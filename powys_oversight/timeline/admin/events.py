@@ -8,12 +8,11 @@ from django.db.models import Count, DateField, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .. import date_wording, exports, kinds
+from .. import date_wording, exports, kinds, versions
 from ..data_tables import TIMELINE
 from ..date_fields import DayField
 from ..entries import form_of
@@ -78,7 +77,7 @@ class ListsEvents(admin.ModelAdmin):
         keys = queryset.order_by().values("pk")
         events = Event.objects.filter(pk__in=keys).in_order()
         lines = exports.lines(TIMELINE, [events], request.build_absolute_uri("/")[:-1])
-        return exports.as_csv(lines, filename=exports.filename(["selected"], timezone.localdate()))
+        return exports.as_csv(lines, filename=exports.filename(["selected"], versions.current()))
 
 
 class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):

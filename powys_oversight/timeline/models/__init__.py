@@ -31,6 +31,7 @@ from .sources import (
     locator_order,
     place_anchor,
 )
+from .versions import Version
 
 __all__ = [
     "QUOTATION_WORDS",
@@ -60,6 +61,7 @@ __all__ = [
     "Statement",
     "UnseenDocument",
     "UnseenDocumentCitation",
+    "Version",
     "locator_order",
     "place_anchor",
 ]

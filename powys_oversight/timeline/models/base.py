@@ -100,8 +100,18 @@ class RecordModel(models.Model):
         }
         super().validate_constraints(exclude=set(exclude or ()) - unshown)
 
+    @classmethod
+    def natural_paths(cls) -> tuple[str, ...]:
+        """The paths to the parts of the natural key, as a query writes them."""
+        return cls.natural
+
     def natural_key(self) -> tuple[Any, ...]:
-        return tuple(follow(self, path) for path in self.natural)
+        return tuple(follow(self, path) for path in self.natural_paths())
+
+    @classmethod
+    def seen(cls) -> models.Q:
+        """Which rows a reader may see: those of published events, and what stands by itself."""
+        return models.Q(**{f"{path}__status": "published" for path in cls.event_paths})
 
     def concerns(self) -> list[Any]:
         """The events whose pages show it. None where it stands by itself, as a source does."""
@@ -122,7 +132,7 @@ class RecordModel(models.Model):
 
     @classmethod
     def natural_lookup(cls, *key: Any) -> dict[str, Any]:
-        return dict(zip(cls.natural, key, strict=True))
+        return dict(zip(cls.natural_paths(), key, strict=True))
 
 
 def follow(row: Any, path: str) -> Any:

@@ -42,6 +42,10 @@ class Disagreement(RecordModel):
     def get_absolute_url(self) -> str:
         return f"{reverse('disagreements')}#question-{self.slug}"
 
+    @classmethod
+    def seen(cls) -> Q:
+        return Q(pk__in=cls.objects.filter(events__status="published").order_by().values("pk"))
+
     def concerns(self) -> list[Event]:
         return list(self.events.all()) if self.pk else []
 
@@ -85,6 +89,10 @@ class DisagreementVersion(RecordModel):
 
     def get_absolute_url(self) -> str:
         return self.disagreement.get_absolute_url()
+
+    @classmethod
+    def seen(cls) -> Q:
+        return Q(pk__in=cls.objects.published().order_by().values("pk"))
 
     def concerns(self) -> list[Event]:
         return self.disagreement.concerns()

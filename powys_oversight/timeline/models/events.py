@@ -255,6 +255,10 @@ class Event(RecordModel):
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])
 
+    @classmethod
+    def seen(cls) -> Q:
+        return Q(status=cls.Status.PUBLISHED)
+
     def concerns(self) -> "list[Event]":
         return [self]
 

@@ -56,6 +56,8 @@ class Source(RecordModel):
         OPENING = "opening", _("Read in part: the opening only")
         EXTRACT = "extract", _("Read in part: an extract")
 
+    LANGUAGES = (("en", _("English")), ("cy", _("Welsh")))
+
     housekeeping = ("checked_on",)
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -74,9 +76,7 @@ class Source(RecordModel):
     latest = LatestField(sources=("published",), null=True)
     type = models.CharField(_("kind of document"), max_length=30, choices=Type)
     tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("en", _("English")), ("cy", _("Welsh"))], default="en"
-    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     url = models.URLField(
         _("address on the web"), max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
     )
@@ -120,6 +120,10 @@ class Source(RecordModel):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    @classmethod
+    def seen(cls) -> Q:
+        return Q(pk__in=cls.objects.cited().order_by().values("pk"))
 
     def is_seen(self) -> bool:
         """It has a page as soon as something published rests on it. Costs a query for each kind of claim."""
@@ -174,11 +178,6 @@ def validate_quotation(text: str) -> None:
 
 
 class CitationQuerySet(RecordQuerySet):
-    def get_by_natural_key(self, *key: Any) -> Any:
-        *claim_key, source_slug, locator = key
-        claim = self.model.claim_model()._default_manager.get_by_natural_key(*claim_key)
-        return self.get(claim=claim, source__slug=source_slug, locator=locator)
-
     def visible(self) -> Self:
         """Citations of what a reader may see."""
         return self.filter(self.model.seen())
@@ -230,13 +229,10 @@ class Citation(RecordModel):
     def __str__(self) -> str:
         return f"{self.source}, {self.locator}" if self.locator else str(self.source)
 
-    def natural_key(self) -> tuple[Any, ...]:
-        return (*self.claim.natural_key(), self.source.slug, self.locator)  # type: ignore[attr-defined]
-
     @classmethod
-    def seen(cls) -> Q:
-        """Which of them a reader may see."""
-        return Q(**{f"{path}__status": "published" for path in cls.event_paths})
+    def natural_paths(cls) -> tuple[str, ...]:
+        claim = cls.claim_model().natural_paths()
+        return (*(f"claim__{path}" for path in claim), "source__slug", "locator")
 
     @classmethod
     def claim_model(cls) -> Any:

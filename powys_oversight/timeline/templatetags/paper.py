@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .. import citing
 from ..models import Source
+from ..versions import version_of
 
 register = template.Library()
 
@@ -54,11 +55,11 @@ def sources_noted(context: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("timeline/_cite.html", takes_context=True)
 def cite(context: Any) -> dict[str, Any]:
-    """How the page is cited, as text and as BibTeX. Costs a query, for the date of the record."""
+    """How the page is cited, as text and as BibTeX."""
     request: HttpRequest = context["request"]
     title = getattr(request, "page_title", "").removeprefix(_("Error:")).strip()
     query = request.get_full_path() if len(request.get_full_path()) <= LONGEST_ADDRESS else request.path
-    return {"reference": citing.page(title, request.build_absolute_uri(query))}
+    return {"reference": citing.page(title, request.build_absolute_uri(query), version_of(request))}
 
 
 class Titled(template.Node):

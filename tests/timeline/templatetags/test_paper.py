@@ -35,7 +35,10 @@ def test_every_address_of_a_source_is_in_the_notes(client: Client) -> None:
 
 def test_a_page_is_cited_under_its_own_title_and_address(client: Client) -> None:
     html = client.get("/sources/").content.decode()
-    assert re.search(r'id="cite-text">“[^”]+”, Powys oversight timeline, http://testserver/sources/', html)
+    dated = r"record of \d+ \w+ \d{4}, version [0-9a-f]{12}"
+    assert re.search(
+        rf'id="cite-text">“[^”]+”, Powys oversight timeline, {dated}, http://testserver/sources/', html
+    )
 
 
 def test_an_endless_query_is_not_part_of_the_citation(client: Client) -> None:

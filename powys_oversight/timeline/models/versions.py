@@ -1,0 +1,27 @@
+"""The states of the record that readers were given, so that what they took away can be cited."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SHORT = 12
+"""Figures of a version as it is shown and written in addresses: one in 10^14 would be two."""
+
+
+class Version(models.Model):
+    """What readers saw at one revision, named by a hash of it: see `content.digest`.
+
+    A revision that changed nothing readers see has the hash of the one before.
+    """
+
+    revision = models.PositiveBigIntegerField(unique=True)
+    digest = models.CharField(_("hash"), max_length=64, db_index=True)
+    made_at = models.DateTimeField(_("made"), help_text=_("When the record last changed."))
+    last_change = models.PositiveBigIntegerField(_("the last change it has"), default=0)
+
+    class Meta:
+        ordering = ["-revision"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+
+    def __str__(self) -> str:
+        return self.digest[:SHORT]

@@ -1,0 +1,131 @@
+"""The hash of what the record says: the same wherever it says the same, and no other."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from powys_oversight.timeline import content
+from powys_oversight.timeline.models import Event, Organisation, Person, Service, Source
+from tests.conftest import FIXTURES
+from tests.factories import (
+    cite,
+    make_disagreement,
+    make_finding,
+    make_measure,
+    make_milestone,
+    make_observation,
+    make_organisation,
+    make_person,
+    make_service,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def public() -> str:
+    return content.digest(published=True)
+
+
+def whole() -> str:
+    return content.digest(published=False)
+
+
+def test_an_empty_record_has_a_hash() -> None:
+    assert len(public()) == 64
+
+
+def test_the_hash_of_the_real_record_is_the_same_on_every_machine() -> None:
+    """Changed with the fixtures, and with nothing else: the same on SQLite and PostgreSQL."""
+    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    assert public() == whole()
+    assert public()[:12] == "c06a2471fa4f"
+
+
+def test_the_order_rows_were_made_in_does_not_matter() -> None:
+    hashes = []
+    for order in (("a", "b"), ("b", "a")):
+        service = make_service(slug="a-service", organisation=make_organisation(slug="council"))
+        source = make_source(slug="a-source")
+        for slug in order:
+            make_milestone(slug=slug, title=slug, services=[service], cited_in=[source])
+        hashes.append(public())
+        for model in (Event, Source, Service, Organisation):
+            model._default_manager.all().delete()
+    assert hashes[0] == hashes[1]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("summary", "Otherwise."), ("occurred", "2018-04"), ("order", 3), ("title_cy", "Cyfarfod")],
+)
+def test_a_change_of_what_is_said_changes_it(field: str, value: Any) -> None:
+    event = make_milestone()
+    before = public()
+    setattr(event, field, value)
+    event.save()
+    assert public() != before
+
+
+def test_when_a_row_was_last_changed_does_not() -> None:
+    event = make_milestone()
+    before = public()
+    event.whole().save()
+    assert public() == before
+
+
+def test_a_citation_changes_it() -> None:
+    event, source = make_milestone(), make_source()
+    before = public()
+    cite(event, source)
+    assert public() != before
+
+
+def test_a_link_changes_it() -> None:
+    finding = make_finding()
+    before = public()
+    finding.services.add(make_service())
+    assert public() != before
+
+
+def test_a_number_is_the_same_however_it_was_typed() -> None:
+    measure, event = make_measure(), make_milestone()
+    value = make_observation(measure=measure, event=event, value=12)
+    before = public()
+    value.value = Decimal("12.00")
+    value.save()
+    assert public() == before
+
+
+class TestDrafts:
+    """What readers do not see is no part of what they are told the version of."""
+
+    def test_a_draft_changes_the_whole_and_not_what_readers_see(self) -> None:
+        service, source = make_service(), make_source()
+        make_milestone(services=[service], cited_in=[source])
+        before, all_before = public(), whole()
+        make_milestone(status="draft", services=[service], cited_in=[make_source()])
+        assert public() == before
+        assert whole() != all_before
+
+    def test_a_question_about_a_draft_too_is_told_without_it(self) -> None:
+        seen = make_milestone()
+        question = make_disagreement(events=[seen])
+        before = public()
+        question.events.add(
+            make_milestone(status="draft", services=[], cited_in=[seen.citations.get().source])
+        )
+        assert public() == before
+
+
+def test_what_is_blank_is_no_part_of_it() -> None:
+    """So that a column that is added to a table leaves every version the name it had."""
+    make_person()
+    [row] = content.rows(Person, published=True)
+    assert content._hash(row) == content._hash(row | {"a_new_column": ""})
+
+
+def test_two_values_are_not_taken_for_each_other() -> None:
+    assert content._hash({"a": "1", "b": ""}) != content._hash({"a": "", "b": "1"})
