@@ -31,12 +31,14 @@ LAYER_OF = {
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
-    **dict.fromkeys(["publishing", "undoing", "importing", "resources", "columns", "data_tables"], "output"),
+    **dict.fromkeys(["columns", "data_tables", "csvw", "workbook", "archive", "licence"], "output"),
+    **dict.fromkeys(["publishing", "undoing", "importing", "resources"], "output"),
     **dict.fromkeys(
         [
             "views",
             "day_views",
             "data_views",
+            "kept",
             "http",
             "date_echo",
             "change_views",

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import date_wording
 from .models import Event, Version
@@ -79,9 +80,12 @@ def event(event: Event, address: str, version: Version) -> Reference:
     return Reference(event.title, address, timezone.localdate(event.changed_at), str(version))
 
 
-def dataset(title: str, address: str, version: Version) -> Reference:
+DATASET = gettext_lazy("The oversight of Powys social services, 2017 to 2020: the record as data")
+
+
+def dataset(address: str, version: Version) -> Reference:
     """The record as data."""
-    return Reference(title, address, timezone.localdate(version.made_at), str(version), "dataset")
+    return Reference(str(DATASET), address, timezone.localdate(version.made_at), str(version), "dataset")
 
 
 def _escaped(text: str) -> str:

@@ -15,6 +15,7 @@ from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable, Expression
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .kinds import Words
 from .query_reading import Problem
@@ -45,6 +46,22 @@ class Type(StrEnum):
     """An address elsewhere."""
 
 
+IN_WORDS: dict[Type, Words] = {
+    Type.TEXT: _("text"),
+    Type.CODE: _("a word or an id"),
+    Type.CODES: _("ids, with spaces between"),
+    Type.PLACES: _("sources with places, with semicolons between"),
+    Type.EDTF: _("a date as exactly as it is known (EDTF)"),
+    Type.DAY: _("a day (ISO 8601)"),
+    Type.MOMENT: _("a day and time in UTC (ISO 8601)"),
+    Type.WHOLE: _("a whole number"),
+    Type.NUMBER: _("a number with two decimals"),
+    Type.YES_NO: _("true or false"),
+    Type.PAGE: _("an address of this site"),
+    Type.LINK: _("an address elsewhere"),
+}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column. `value` is the name of a field, or an expression; `about` is for the data dictionary.
@@ -67,9 +84,8 @@ class Column:
         return F(self.value) if isinstance(self.value, str) else self.value
 
     @property
-    def text(self) -> bool:
-        """Whether people typed it, so that a spreadsheet must be kept from running it."""
-        return self.type is Type.TEXT
+    def type_in_words(self) -> Words:
+        return IN_WORDS[self.type]
 
 
 class Asked(Protocol):
@@ -133,6 +149,10 @@ class DataTable:
     order: tuple[Any, ...] = ()
     single: str = field(default="")
     """The column that one row of the API is asked for by; blank where rows are not asked for one by one."""
+
+    @property
+    def page_url(self) -> str:
+        return reverse(self.page)
 
     @property
     def names(self) -> list[str]:

@@ -1,23 +1,96 @@
-"""The record as data: every table as files that other tools understand."""
+"""The record as data: every table as files that other tools understand, and what their columns mean."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
-from . import columns, exports
-from .columns import Asked, DataTable
-from .http import public_page
+from . import archive, citing, columns, csvw, exports, kept, licence, workbook
+from .columns import DataTable
+from .http import open_data, public_page
 from .query_reading import Problem
 from .versions import version_of
 
+BOM = b"\xef\xbb\xbf"
+"""What Excel wants before a file, to read it as UTF-8."""
+
 
 @public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What there is to take away, and what each column of it means."""
+    reference = citing.dataset(request.build_absolute_uri(), version_of(request))
+    context = {"tables": columns.tables(), "reference": reference, "licence": licence.TERMS}
+    return render(request, "timeline/data.html", context)
+
+
+@open_data
 def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     found = _table(table)
     asked = found.filter(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    pieces = exports.lines(found, found.rows(asked), site(request))
-    return exports.as_csv(pieces, filename=_filename(request, found, asked, "csv"))
+    version, here = version_of(request), site(request)
+    rows = exports.lines(found, found.rows(asked), here)
+    content = rows if asked.query else kept.file(f"{found.slug}.csv", version, here, lambda: rows)
+    if request.GET.get("bom") == "1":
+        content = _after_a_bom(content)
+    response = _download(content, exports.CONTENT_TYPE)
+    response["Content-Disposition"] = exports.disposition(
+        exports.filename(asked.in_filename(), version, of=found.slug)
+    )
+    described = request.build_absolute_uri("/") + csvw.path(found, asked.query)
+    response["Link"] = f'<{described}>; rel="describedby"; type="{csvw.CONTENT_TYPE}"'
+    return response
+
+
+@open_data
+def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
+    found = _table(table)
+    asked = found.filter(request.GET)
+    if asked.problems:
+        return refused(asked.problems[0])
+    described = csvw.metadata(found, asked, version_of(request))
+    return HttpResponse(json.dumps(described, ensure_ascii=False, indent=2), content_type=csvw.CONTENT_TYPE)
+
+
+@open_data
+def as_workbook(request: HttpRequest) -> HttpResponseBase:
+    version, here = version_of(request), site(request)
+
+    def made() -> Iterator[bytes]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "record.xlsx"
+            workbook.write(path, site=here, version=version)
+            with path.open("rb") as book:
+                while piece := book.read(exports.BYTES_AT_ONCE):
+                    yield piece
+
+    response = _download(kept.file("record.xlsx", version, here, made), workbook.CONTENT_TYPE)
+    name = exports.filename([], version, of="record", ending="xlsx")
+    response["Content-Disposition"] = exports.disposition(name)
+    return response
+
+
+@open_data
+def as_archive(request: HttpRequest) -> HttpResponseBase:
+    version, here = version_of(request), site(request)
+    content = kept.file("record.zip", version, here, lambda: archive.pieces(here, version))
+    response = _download(content, "application/zip")
+    name = exports.filename([], version, of="record", ending="zip")
+    response["Content-Disposition"] = exports.disposition(name)
+    return response
 
 
 def _table(slug: str) -> DataTable:
@@ -27,8 +100,15 @@ def _table(slug: str) -> DataTable:
         raise Http404 from missing
 
 
-def _filename(request: HttpRequest, table: DataTable, asked: Asked, ending: str) -> str:
-    return exports.filename(asked.in_filename(), version_of(request), of=table.slug, ending=ending)
+def _download(content: Any, content_type: str) -> HttpResponseBase:
+    if hasattr(content, "read"):
+        return FileResponse(content, content_type=content_type)
+    return StreamingHttpResponse(content, content_type=content_type)
+
+
+def _after_a_bom(content: Iterable[bytes]) -> Iterator[bytes]:
+    yield BOM
+    yield from content
 
 
 def site(request: HttpRequest) -> str:

@@ -180,10 +180,17 @@ def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:
 # As an answer.
 
 
+CONTENT_TYPE = "text/csv; charset=utf-8; header=present"
+
+
 def as_csv(pieces: Iterable[bytes], *, filename: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = disposition(filename)
     return response
+
+
+def disposition(filename: str) -> str:
+    return f'attachment; filename="{filename}"'
 
 
 def filename(parts: list[str], version: Version, *, of: str = "timeline", ending: str = "csv") -> str:

@@ -35,6 +35,21 @@ def public_page(view: View) -> View:
     return answered
 
 
+def open_data(view: View) -> View:
+    """A public page that other sites' scripts may read too."""
+
+    @public_page
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Record-Version, Content-Disposition"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answered
+
+
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     request.version = versions.current()  # type: ignore[attr-defined]
     address = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]

@@ -22,7 +22,11 @@ urlpatterns = [
     path("sources/<slug:slug>/", views.source, name="source"),
     path("not-seen/", views.unseen_documents, name="unseen_documents"),
     # To take away
+    path("data/", data_views.about, name="data"),
     path("<slug:table>.csv", data_views.as_csv, name="csv"),
+    path("<slug:table>.csv-metadata.json", data_views.csv_metadata, name="csv_metadata"),
+    path("record.xlsx", data_views.as_workbook, name="workbook"),
+    path("record.zip", data_views.as_archive, name="archive"),
     # The site itself
     path("changes/", change_views.changes, name="changes"),
     path("changes/since/<str:name>/", change_views.since, name="changes_since"),

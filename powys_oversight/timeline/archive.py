@@ -1,0 +1,54 @@
+"""Everything in one file: each table as CSV, what its columns mean, the licence, and how to cite it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from zipfile import ZIP_DEFLATED
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from zipstream import ZipStream
+
+from . import citing, columns, csvw, exports, licence
+from .models import Version
+
+
+def pieces(site: str, version: Version) -> Iterator[bytes]:
+    """The archive, packed while it is sent: no more than a piece of one file is held at a time."""
+    packed = ZipStream(compress_type=ZIP_DEFLATED, sized=False)
+    for name, content in _files(site, version):
+        packed.add(content, f"powys-oversight-{version}/{name}")
+    yield from packed
+
+
+def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[bytes]]]:
+    reference = citing.dataset(f"{site}/data/", version)
+    yield "README.txt", _readme(site, version, reference)
+    yield "LICENCE.txt", f"{licence.TERMS}\n{licence.ADDRESS}\n"
+    yield "citation.bib", f"{reference.bibtex}\n"
+    for table in columns.tables():
+        asked = table.filter(QueryDict())
+        described = csvw.metadata(table, asked, version)
+        yield f"{table.slug}.csv", exports.lines(table, table.rows(asked), site)
+        yield csvw.path(table), json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _readme(site: str, version: Version, reference: citing.Reference) -> str:
+    told = [f"{table.slug}.csv: {table.about} {table.row}" for table in columns.tables()]
+    lines = [
+        citing.SITE,
+        site,
+        "",
+        _("Version of the record: %(version)s") % {"version": version.digest},
+        _("What has changed since: %(address)s") % {"address": f"{site}/changes/since/{version}/"},
+        _("To cite it: %(citation)s") % {"citation": reference.text},
+        "",
+        *told,
+        "",
+        _("Each file has its columns explained in the .csv-metadata.json beside it, and at %(address)s.")
+        % {"address": f"{site}/data/"},
+        _("A text that a spreadsheet might run as a formula begins with an apostrophe: take it off."),
+        "",
+        str(licence.TERMS),
+        licence.ADDRESS,
+    ]
+    return "\n".join(lines) + "\n"

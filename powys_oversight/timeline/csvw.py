@@ -1,0 +1,89 @@
+"""What each file holds, for machines: metadata by the W3C's CSV on the Web."""
+
+import re
+from typing import Any
+
+from . import citing, columns, licence
+from .columns import Asked, Column, DataTable, Type
+from .models import Version
+
+CONTENT_TYPE = "application/csvm+json"
+
+EDTF = r"(\d{4}(-\d\d(-\d\d)?)?[~?%]?|(\.\.|\d{4}(-\d\d(-\d\d)?)?)/(\.\.|\d{4}(-\d\d(-\d\d)?)?))"
+"""The dates this record can hold: see `dates`."""
+
+DATATYPES: dict[Type, Any] = {
+    Type.EDTF: {"base": "string", "format": EDTF},
+    Type.DAY: {"base": "date", "format": "yyyy-MM-dd"},
+    Type.MOMENT: "dateTimeStamp",
+    Type.WHOLE: "nonNegativeInteger",
+    Type.NUMBER: "decimal",
+    Type.YES_NO: {"base": "boolean", "format": "true|false"},
+    Type.PAGE: "anyURI",
+    Type.LINK: "anyURI",
+}
+
+
+def path(table: DataTable, query: str = "") -> str:
+    """Where the metadata of a file stands, beside it."""
+    return f"{table.slug}.csv-metadata.json" + (f"?{query}" if query else "")
+
+
+def metadata(table: DataTable, asked: Asked, version: Version) -> dict[str, Any]:
+    """The file a query gives, with the files it refers to, whole."""
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": f"{citing.SITE}: {table.title}",
+        "dc:description": str(table.about),
+        "dc:publisher": citing.SITE,
+        "dc:license": {"@id": licence.ADDRESS},
+        "dc:modified": {"@value": version.made_at.isoformat(), "@type": "xsd:dateTime"},
+        "schema:version": version.digest,
+        "tables": [_table(table, asked.query), *(_table(each) for each in _referred_to(table))],
+    }
+
+
+def _referred_to(table: DataTable) -> list[DataTable]:
+    slugs = {column.refers_to.partition(".")[0] for column in table.columns if column.refers_to}
+    return [each for each in columns.tables() if each.slug in slugs - {table.slug}]
+
+
+def _table(table: DataTable, query: str = "") -> dict[str, Any]:
+    return {
+        "url": f"{table.slug}.csv" + (f"?{query}" if query else ""),
+        "dc:title": str(table.title),
+        "dc:description": f"{table.about} {table.row}",
+        "tableSchema": {
+            "columns": [_column(column) for column in table.columns],
+            "primaryKey": list(table.key),
+            "foreignKeys": [
+                _foreign_key(column)
+                for column in table.columns
+                if column.refers_to and column.required  # a blank one would be a key that is not there
+            ],
+        },
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": str(column.about),
+        "datatype": DATATYPES.get(column.type, "string"),
+        "required": column.required,
+    }
+    if column.choices:
+        values = "|".join(re.escape(value).replace(r"\-", "-") for value, _words in column.choices())
+        told["datatype"] = {"base": "string", "format": values}
+    if column.type is Type.CODES:
+        told["separator"] = " "
+    return told
+
+
+def _foreign_key(column: Column) -> dict[str, Any]:
+    table, name = column.refers_to.split(".")
+    return {
+        "columnReference": column.name,
+        "reference": {"resource": f"{table}.csv", "columnReference": name},
+    }

@@ -1,0 +1,140 @@
+"""The whole record as a workbook: a sheet for each table, and one that says what it is."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.db import connections, transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xlsxwriter.worksheet import Worksheet
+
+from . import citing, columns, dates, licence
+from .columns import Column, DataTable, Type
+from .models import Version
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+ROWS_AT_ONCE = 2000
+LONGEST_SHEET = 1_048_576
+"""Rows, by the format. What is more goes on to a further sheet."""
+LONGEST_CELL = 32_767
+"""Characters, by the format. A longer text is cut there, and ends in an ellipsis."""
+FIRST_YEAR = 1900
+"""Earlier days are text: the format has no others."""
+
+WIDTHS = {Type.TEXT: 40, Type.PLACES: 30, Type.PAGE: 30, Type.LINK: 30, Type.CODE: 22, Type.CODES: 24}
+
+OPTIONS = {
+    "constant_memory": True,  # a row at a time, through files
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write(path: Path, *, site: str, version: Version) -> None:
+    """Make the workbook. No cell of it is a formula."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": folder})
+        made = version.made_at.astimezone(UTC).replace(tzinfo=None)
+        book.set_properties({"title": citing.SITE, "comments": str(version), "created": made})
+        _about(book, site, version)
+        for table in columns.tables():
+            _Sheets(book, table).write(site)
+        book.close()
+
+
+def _about(book: xlsxwriter.Workbook, site: str, version: Version) -> None:
+    sheet = book.add_worksheet(_("About"))
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    day = timezone.localdate(version.made_at).isoformat()
+    lines = [
+        (citing.SITE, site),
+        (_("Version"), version.digest),
+        (_("Record of"), day),
+        (_("Licence"), licence.TERMS),
+        (_("What each column means"), f"{site}/data/"),
+        *((table.title, f"{table.about} {table.row}") for table in columns.tables()),
+    ]
+    for number, (label, words) in enumerate(lines):
+        sheet.write_string(number, 0, str(label), book.add_format({"bold": True}))
+        sheet.write_string(number, 1, str(words), book.add_format({"text_wrap": True}))
+
+
+class _Sheets:
+    """The sheets of one table: one, unless it has more rows than a sheet can."""
+
+    def __init__(self, book: xlsxwriter.Workbook, table: DataTable) -> None:
+        self.book, self.table = book, table
+        self.head = book.add_format({"bold": True})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": 'yyyy-mm-dd"T"hh:mm:ss"Z"'})
+        self.number = 0
+
+    def write(self, site: str) -> None:
+        sheet, at = self._next(), 1
+        for row in _rows(self.table):
+            if at == LONGEST_SHEET:
+                sheet, at = self._next(), 1
+            for place, (column, value) in enumerate(zip(self.table.columns, row, strict=True)):
+                self._cell(sheet, at, place, column, f"{site}{value}" if column.type is Type.PAGE else value)
+            at += 1
+
+    def _next(self) -> Worksheet:
+        self.number += 1
+        sheet = self.book.add_worksheet(self.table.slug + (f" {self.number}" if self.number > 1 else ""))
+        sheet.freeze_panes(1, 1)
+        for place, column in enumerate(self.table.columns):
+            sheet.set_column(place, place, WIDTHS.get(column.type, 13))
+            sheet.write_string(0, place, column.name, self.head)
+        return sheet
+
+    def _cell(self, sheet: Worksheet, row: int, place: int, column: Column, value: Any) -> None:
+        if column.type is Type.EDTF:
+            value = _exactly(value)
+        if value is None or value == "":
+            return
+        if isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, place, value.astimezone(UTC).replace(tzinfo=None), self.moment)
+        elif isinstance(value, date) and value.year >= FIRST_YEAR:
+            sheet.write_datetime(row, place, value, self.day)
+        elif column.type in (Type.WHOLE, Type.NUMBER):
+            sheet.write_number(row, place, value)
+        else:
+            text = str(value)
+            cut = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+            sheet.write_string(row, place, cut)
+
+
+def _exactly(text: str | None) -> Any:
+    """A day, where the date is known to the day and as certain as that; else the date as it is written."""
+    try:
+        when = dates.parse(text) if text else None
+    except dates.DateRefusedError:
+        return text
+    exact = when and when.precision is dates.Precision.DAY and when.start and not when.start.qualifier
+    return when.earliest if when and exact else text
+
+
+def _rows(table: DataTable) -> Iterator[tuple[Any, ...]]:
+    for query in table.rows(table.filter(QueryDict())):
+        yield from values(table.columns, query)
+
+
+def values(wanted: tuple[Column, ...], query: QuerySet) -> Iterator[tuple[Any, ...]]:
+    """The values of the columns, a few rows at a time. PostgreSQL holds none back inside a transaction."""
+    named = {f"c{n}": column.expression for n, column in enumerate(wanted)}
+    rows = query.select_related(None).prefetch_related(None).annotate(**named).values_list(*named)
+    postgresql = connections[query.db].vendor == "postgresql"
+    with transaction.atomic(using=query.db) if postgresql else nullcontext():
+        yield from rows.iterator(chunk_size=ROWS_AT_ONCE)

@@ -1,0 +1,279 @@
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+
+from powys_oversight.timeline import columns, kept, versions
+from tests.factories import (
+    make_disagreement,
+    make_finding,
+    make_inspection,
+    make_measure,
+    make_milestone,
+    make_notice,
+    make_observation,
+    make_office,
+    make_outcome,
+    make_required_action,
+    make_service,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = [table.slug for table in columns.tables()]
+
+
+@pytest.fixture
+def something_of_each() -> None:
+    """A row at least in every table."""
+    event = make_inspection(slug="a-visit", services=[make_service(slug="adult-services")])
+    make_finding(event=event)
+    make_outcome(action=make_required_action(event=make_notice(slug="a-notice")), reported_at=event)
+    make_observation(event=event)
+    make_disagreement(events=[event])
+    make_office()
+
+
+def body(answer: Any) -> bytes:
+    return answer.getvalue() if answer.streaming else answer.content
+
+
+def rows(client: Client, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200, body(answer)
+    return list(csv.DictReader(io.StringIO(body(answer).decode(), newline=""), strict=True))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.usefixtures("something_of_each")
+class TestEveryTable:
+    def test_its_file_has_the_columns_of_its_definition_and_rows(self, client: Client, slug: str) -> None:
+        found = rows(client, f"/{slug}.csv")
+        assert found
+        assert list(found[0]) == columns.table(slug).names
+
+    def test_its_key_tells_every_row_from_every_other(self, client: Client, slug: str) -> None:
+        keys = [tuple(row[name] for name in columns.table(slug).key) for row in rows(client, f"/{slug}.csv")]
+        assert len(keys) == len(set(keys))
+
+    def test_what_is_required_is_never_blank(self, client: Client, slug: str) -> None:
+        required = [column.name for column in columns.table(slug).columns if column.required]
+        assert [name for row in rows(client, f"/{slug}.csv") for name in required if not row[name]] == []
+
+    def test_a_column_of_known_words_has_no_other(self, client: Client, slug: str) -> None:
+        for column in columns.table(slug).columns:
+            if column.choices:
+                known = {str(value) for value, _words in column.choices()} | {""}
+                assert {row[column.name] for row in rows(client, f"/{slug}.csv")} <= known
+
+    def test_its_metadata_names_the_same_columns(self, client: Client, slug: str) -> None:
+        told = client.get(f"/{slug}.csv-metadata.json").json()
+        assert told["tables"][0]["url"] == f"{slug}.csv"
+        named = [column["name"] for column in told["tables"][0]["tableSchema"]["columns"]]
+        assert named == columns.table(slug).names
+
+    def test_the_file_leads_to_its_metadata(self, client: Client, slug: str) -> None:
+        link = client.get(f"/{slug}.csv")["Link"]
+        assert link == (
+            f'<http://testserver/{slug}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+        )
+
+    def test_for_excel_it_begins_with_a_mark(self, client: Client, slug: str) -> None:
+        plain, marked = client.get(f"/{slug}.csv"), client.get(f"/{slug}.csv?bom=1")
+        assert body(marked) == b"\xef\xbb\xbf" + body(plain)
+
+    def test_the_page_of_the_data_explains_each_column(self, client: Client, slug: str) -> None:
+        html = client.get("/data/").content.decode()
+        section = html[html.index(f'id="{slug}"') :]
+        for name in columns.table(slug).names:
+            assert f"<code>{name}</code>" in section
+
+    def test_other_sites_may_read_it(self, client: Client, slug: str) -> None:
+        assert client.get(f"/{slug}.csv")["Access-Control-Allow-Origin"] == "*"
+
+    def test_it_is_only_read(self, client: Client, slug: str) -> None:
+        for method in ("post", "put", "delete", "options"):
+            answer = getattr(client, method)(f"/{slug}.csv")
+            assert answer.status_code == 405
+            assert "Access-Control-Allow-Origin" not in answer
+
+    def test_no_draft_is_in_it(self, client: Client, slug: str) -> None:
+        before = body(client.get(f"/{slug}.csv"))
+        draft = make_notice(slug="not-for-readers", status="draft")
+        make_finding(event=draft)
+        make_outcome(action=make_required_action(event=draft), reported_at=draft)
+        make_observation(event=draft, measure=make_measure())
+        make_disagreement(events=[draft])
+        assert body(client.get(f"/{slug}.csv")) == before
+
+
+def test_a_report_that_is_a_draft_leaves_the_requirement_without_one(client: Client) -> None:
+    make_outcome(reported_at=make_milestone(status="draft"))
+    [row] = rows(client, "/requirements.csv")
+    assert (row["reported_at"], row["state"], row["outcome"], row["outcome_cited_at"]) == ("", "", "", "")
+
+
+def test_an_action_with_two_reports_has_a_row_for_each_in_their_order(client: Client) -> None:
+    action = make_required_action()
+    make_outcome(action=action, reported_at=make_milestone(slug="later", occurred="2020"))
+    make_outcome(action=action, reported_at=make_milestone(slug="earlier", occurred="2019"))
+    make_outcome(action=action, reported_at=make_milestone(slug="draft", occurred="2018", status="draft"))
+    assert [row["reported_at"] for row in rows(client, "/requirements.csv")] == ["earlier", "later"]
+
+
+def test_each_claim_has_a_row_for_each_place_it_rests_on(client: Client) -> None:
+    source = make_source(slug="bbc")
+    finding = make_finding(event=make_inspection(slug="a-visit", cited_in=[source]))
+    finding.citations.create(source=source, locator="paragraph 9")
+    found = [(r["claim_type"], r["claim"], r["place"]) for r in rows(client, "/citations.csv?source=bbc")]
+    assert found == [("event", "a-visit", "paragraph 1"), ("finding", "a-visit/1", "paragraph 9")]
+
+
+def test_a_finding_of_two_services_is_one_row(client: Client) -> None:
+    one, two = make_service(slug="one"), make_service(slug="two")
+    make_finding(services=[one, two])
+    assert len(rows(client, "/findings.csv?service=one&service=two")) == 1
+
+
+def test_the_metadata_of_a_filtered_file_is_of_that_file(client: Client) -> None:
+    make_milestone(services=[make_service(slug="adult-services")])
+    link = client.get("/timeline.csv?service=adult-services&nonsense=1")["Link"]
+    address = re.search("<http://testserver(.*?)>", link)
+    assert address
+    assert address[1] == "/timeline.csv-metadata.json?service=adult-services"
+    assert client.get(address[1]).json()["tables"][0]["url"] == "timeline.csv?service=adult-services"
+
+
+@pytest.mark.parametrize("address", ["/nope.csv", "/nope.csv-metadata.json", "/.csv"])
+def test_a_table_there_is_none_of_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/timeline.csv?from=banana", "/findings.csv?voice=nobody", "/citations.csv?source=nope",
+     "/timeline.csv-metadata.json?kind=nope"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_a_sentence(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert answer.content.decode().count("\n") == 1
+
+
+@pytest.mark.usefixtures("something_of_each")
+class TestTheArchive:
+    def test_it_holds_every_table_as_it_is_at_its_address(self, client: Client) -> None:
+        packed = ZipFile(io.BytesIO(body(client.get("/record.zip"))))
+        folder = f"powys-oversight-{versions.current()}"
+        for slug in SLUGS:
+            assert packed.read(f"{folder}/{slug}.csv") == body(client.get(f"/{slug}.csv"))
+            assert json.loads(packed.read(f"{folder}/{slug}.csv-metadata.json"))
+        assert packed.testzip() is None
+
+    @pytest.mark.parametrize("name", ["README.txt", "citation.bib"])
+    def test_it_says_which_version_it_is(self, client: Client, name: str) -> None:
+        packed = ZipFile(io.BytesIO(body(client.get("/record.zip"))))
+        version = versions.current()
+        assert str(version) in packed.read(f"powys-oversight-{version}/{name}").decode()
+
+    def test_it_has_its_licence(self, client: Client) -> None:
+        packed = ZipFile(io.BytesIO(body(client.get("/record.zip"))))
+        text = packed.read(f"powys-oversight-{versions.current()}/LICENCE.txt").decode()
+        assert "https://creativecommons.org/licenses/by/4.0/" in text
+
+
+class TestKeptFiles:
+    """A whole file is kept until the record changes; what is sent is the same kept or not."""
+
+    @pytest.fixture(autouse=True)
+    def folder(self, settings: Any, tmp_path: Path) -> Path:
+        settings.KEPT_FILES = tmp_path / "kept"
+        return settings.KEPT_FILES
+
+    def names(self, folder: Path) -> list[str]:
+        return sorted(path.name for path in folder.iterdir())
+
+    def test_the_second_reader_is_sent_the_same_without_its_being_made(
+        self, client: Client, folder: Path
+    ) -> None:
+        make_milestone()
+        one = body(client.get("/timeline.csv"))
+        second = client.get("/timeline.csv")
+        assert body(second) == one
+        assert second["Content-Length"] == str(len(one))
+        assert len(self.names(folder)) == 1
+
+    def test_a_change_makes_it_anew_and_forgets_the_old(self, client: Client, folder: Path) -> None:
+        make_milestone()
+        body(client.get("/timeline.csv"))
+        make_milestone(slug="a-new-one")
+        assert "a-new-one" in body(client.get("/timeline.csv")).decode()
+        assert len(self.names(folder)) == 1
+
+    def test_what_is_filtered_is_not_kept(self, client: Client, folder: Path) -> None:
+        make_milestone(services=[make_service(slug="adult-services")])
+        body(client.get("/timeline.csv?service=adult-services"))
+        assert not folder.exists()
+
+    def test_a_download_broken_off_leaves_nothing(self, client: Client, folder: Path) -> None:
+        make_milestone()
+        answer: Any = client.get("/timeline.csv")
+        next(iter(answer.streaming_content))
+        answer.close()
+        assert self.names(folder) == []
+
+    def test_a_record_that_changes_meanwhile_is_not_kept_under_the_old_version(
+        self, client: Client, folder: Path
+    ) -> None:
+        make_milestone()
+        answer: Any = client.get("/timeline.csv")
+        pieces = iter(answer.streaming_content)
+        next(pieces)
+        make_milestone()
+        list(pieces)
+        assert self.names(folder) == []
+
+    def test_a_folder_that_cannot_be_made_costs_nothing_but_that(
+        self, client: Client, settings: Any, tmp_path: Path
+    ) -> None:
+        (tmp_path / "a-file").write_text("")
+        settings.KEPT_FILES = tmp_path / "a-file" / "kept"
+        make_milestone(slug="a-board")
+        assert "a-board" in body(client.get("/timeline.csv")).decode()
+
+    def test_another_host_has_a_file_of_its_own(self, client: Client, settings: Any, folder: Path) -> None:
+        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+        make_milestone(slug="a-board")
+        for host in ("one.example", "two.example"):
+            text = body(client.get("/timeline.csv", headers={"host": host})).decode()
+            assert f"http://{host}/events/a-board/" in text
+
+    def test_a_disk_that_is_full_ends_the_copy_and_not_the_download(
+        self, client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Full(io.BytesIO):
+            name = str(folder / "making-it")
+
+            def write(self, piece: Any) -> int:
+                raise OSError("No space left on device")
+
+        monkeypatch.setattr(kept.tempfile, "NamedTemporaryFile", lambda **given: Full())
+        make_milestone(slug="a-board")
+        assert "a-board" in body(client.get("/timeline.csv")).decode()
+        assert self.names(folder) == []
+
+
+class TestTheWorkbook:
+    @pytest.mark.usefixtures("something_of_each")
+    def test_it_is_named_by_its_version(self, client: Client) -> None:
+        answer = client.get("/record.xlsx")
+        assert "powys-oversight-record-" in answer["Content-Disposition"]
+        assert f"-{versions.current()}.xlsx" in answer["Content-Disposition"]
+        assert body(answer).startswith(b"PK")
