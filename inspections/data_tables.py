@@ -24,11 +24,12 @@ from .querysets import FindingQuerySet, ObservationQuerySet
 
 FINDINGS = DataTable(
     slug="findings",
+    api="findings",
     title=_("Findings"),
     about=_(
         "What the inspectorate judged, and what ministers and the council claimed, each with its speaker."
     ),
-    row=_("One finding."),
+    row=_("One row is one finding."),
     page="findings",
     key=("event", "number"),
     filter=LedgerFilter.from_query,
@@ -118,9 +119,10 @@ FINDINGS = DataTable(
 
 MEASURES = DataTable(
     slug="measures",
+    api="measures",
     title=_("Figures"),
     about=_("Every reported value of every measure, with its period, its speaker and its caveat."),
-    row=_("One reported value of one measure."),
+    row=_("One row is one reported value of one measure."),
     page="measures",
     key=("measure", "period", "event", "value"),
     rows=lambda asked: [Observation.objects.published().in_order()],

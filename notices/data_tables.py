@@ -12,10 +12,12 @@ from .querysets import RequiredActionQuerySet
 
 REQUIREMENTS = DataTable(
     slug="requirements",
+    api="requirements",
     title=_("Requirements"),
     about=_("What notices required, and what each later document says became of it."),
     row=_(
-        "One required action with one later report of it; an action of which none is known has one row too."
+        "One row is one required action with one later report of it. An action of which none is known has "
+        "one row too."
     ),
     page="requirements",
     key=("event", "number", "reported_at"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from powys_oversight.timeline.fields import EDTFField
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Kind, Legislation, Particular
 from powys_oversight.timeline.models import (
     Citation,
     Event,
@@ -40,6 +40,8 @@ class WarningNotice(Event):
         date_label=_("Issued"),
         end_label=_("Ceased to have effect"),
         lasts=True,
+        schema_type="CreativeWork",
+        given_under=Legislation("anaw/2014/4", "Social Services and Well-being (Wales) Act 2014"),
     )
 
     class RelatesAs(models.TextChoices):
@@ -312,6 +314,7 @@ class ImprovementPlan(Event):
         _("Improvement plan"),
         date_label=_("Drawn up or submitted"),
         letter=pgettext_lazy("mark of a plan", "P"),
+        schema_type="CreativeWork",
     )
 
     version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
@@ -340,6 +343,7 @@ class MinisterialStatement(Event):
         _("Ministerial statement"),
         date_label=_("Made"),
         letter=pgettext_lazy("mark of a statement", "S"),
+        schema_type="CreativeWork",
     )
 
     class Form(models.TextChoices):

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.apps import apps
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from powys_oversight.timeline.models import Event
@@ -30,7 +30,9 @@ class RequiredActionQuerySet(RecordQuerySet):
         told_at = events.filter(pk=OuterRef("report__reported_at"))
         return self.annotate(
             report=FilteredRelation("outcomes", condition=Q(outcomes__reported_at__in=published)),
-            report_place=Coalesce(Subquery(told_at.values("sort_key")), BEFORE_ALL),
+            report_place=Coalesce(
+                Subquery(told_at.values("sort_key")), BEFORE_ALL, output_field=BigIntegerField()
+            ),
             report_key=Coalesce("report__pk", 0),
             report_slug=Subquery(told_at.values("slug")),
         )

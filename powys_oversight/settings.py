@@ -124,7 +124,7 @@ IMPORT_BYTES = 1_000_000
 IMPORT_ROWS = 2000  # a quarter of a minute to try; longer ones are imported by command
 
 # Whole files to take away, kept until the record changes. None keeps none.
-KEPT_FILES = BASE_DIR / ".kept"
+KEPT_FILES: Path | None = BASE_DIR / ".kept"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]

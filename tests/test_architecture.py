@@ -32,6 +32,9 @@ LAYER_OF = {
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
     **dict.fromkeys(["columns", "data_tables", "csvw", "workbook", "archive", "licence"], "output"),
+    **dict.fromkeys(
+        ["json_rows", "keyset", "api", "feeds", "calendars", "linked_data", "embedding"], "output"
+    ),
     **dict.fromkeys(["publishing", "undoing", "importing", "resources"], "output"),
     **dict.fromkeys(
         [
@@ -39,6 +42,8 @@ LAYER_OF = {
             "day_views",
             "data_views",
             "kept",
+            "api_views",
+            "embed_views",
             "http",
             "date_echo",
             "change_views",

@@ -75,7 +75,7 @@ class Inspection(Event):
 class Publication(Event):
     """An inspection report made public."""
 
-    KIND = Kind("publication", _("Report published"), date_label=_("Published"))
+    KIND = Kind("publication", _("Report published"), date_label=_("Published"), schema_type="Report")
 
     report_of = models.ForeignKey(
         Inspection,

@@ -6,11 +6,13 @@ of the database, so that a file can be written there, row by row, without passin
 An app states its tables in a `data_tables.py` of its own.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.db import connections, transaction
 from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable, Expression
 from django.http import QueryDict
@@ -147,7 +149,9 @@ class DataTable:
     filter: Callable[[QueryDict], Asked] = Everything.from_query
     parameters: tuple[Parameter, ...] = ()
     order: tuple[Any, ...] = ()
-    single: str = field(default="")
+    api: str = ""
+    """What the API calls its rows; blank where it does not give them."""
+    single: str = ""
     """The column that one row of the API is asked for by; blank where rows are not asked for one by one."""
 
     @property
@@ -214,20 +218,31 @@ class joined(Func):  # noqa: N801 - it reads as what it does, as `F` does
 
 
 class Listed(Subquery):
-    """Several values of a row in one text, from rows that hang on it: the query's order is kept."""
+    """Several values of a row in one text, from rows that hang on it: the query's order is kept.
+
+    `as_list` gives them as a list in JSON instead, so that no value is taken for two.
+    """
 
     output_field = TextField()
 
     def __init__(self, rows: QuerySet, value: Any, between: str = " ") -> None:
         self.between = between.replace("'", "''").replace("%", "%%")
+        self.in_json = False
         super().__init__(rows.annotate(listed=value).values("listed"))
 
+    def as_list(self) -> "Listed":
+        twin = self.copy()
+        twin.in_json = True
+        return twin
+
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = f"(SELECT group_concat(listed, '{self.between}') FROM (%(subquery)s))"  # noqa: S608 - ours
+        gathered = "json_group_array(listed)" if self.in_json else f"group_concat(listed, '{self.between}')"
+        template = f"(SELECT {gathered} FROM (%(subquery)s))"  # noqa: S608 - ours
         return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = f"(SELECT string_agg(listed, '{self.between}') FROM (%(subquery)s) AS each)"  # noqa: S608 - ours
+        gathered = "json_agg(listed)::text" if self.in_json else f"string_agg(listed, '{self.between}')"
+        template = f"(SELECT {gathered} FROM (%(subquery)s) AS each)"  # noqa: S608 - ours
         return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
 
 
@@ -235,3 +250,22 @@ def places(citations: QuerySet) -> Listed:
     """Where a claim is cited, as one text, by the order the citations were made in."""
     place = joined(F("source__slug"), ": ", F("locator"))
     return Listed(citations.order_by("pk"), place, "; ")
+
+
+def values_of(wanted: Sequence[Column], rows: QuerySet, *, lists: bool = False) -> QuerySet:
+    """The query for the values of the columns alone, as tuples; with `lists`, lists of them as JSON."""
+    named = {f"c{n}": _expression(column, lists=lists) for n, column in enumerate(wanted)}
+    return rows.select_related(None).prefetch_related(None).annotate(**named).values_list(*named)
+
+
+def _expression(column: Column, *, lists: bool) -> Combinable:
+    value = column.expression
+    return value.as_list() if lists and isinstance(value, Listed) else value
+
+
+@contextmanager
+def held_back(rows: QuerySet) -> Iterator[None]:
+    """Where a long query is read a few rows at a time: PostgreSQL sends them all but in a transaction."""
+    postgresql = connections[rows.db].vendor == "postgresql"
+    with transaction.atomic(using=rows.db) if postgresql else nullcontext():
+        yield

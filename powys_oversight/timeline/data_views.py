@@ -1,6 +1,7 @@
 """The record as data: every table as files that other tools understand, and what their columns mean."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,16 +13,35 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
+    QueryDict,
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from . import archive, citing, columns, csvw, exports, kept, licence, workbook
+from . import (
+    archive,
+    calendars,
+    citing,
+    columns,
+    csvw,
+    exports,
+    feeds,
+    json_rows,
+    kept,
+    licence,
+    linked_data,
+    workbook,
+)
 from .columns import DataTable
+from .filters import TimelineFilter
 from .http import open_data, public_page
 from .query_reading import Problem
 from .versions import version_of
+
+AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
+"""The key of an event: see `SortKey`."""
 
 BOM = b"\xef\xbb\xbf"
 """What Excel wants before a file, to read it as UTF-8."""
@@ -32,6 +52,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What there is to take away, and what each column of it means."""
     reference = citing.dataset(request.build_absolute_uri(), version_of(request))
     context = {"tables": columns.tables(), "reference": reference, "licence": licence.TERMS}
+    context["linked"] = linked_data.of_dataset(site(request), version_of(request))
     return render(request, "timeline/data.html", context)
 
 
@@ -52,6 +73,52 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     )
     described = request.build_absolute_uri("/") + csvw.path(found, asked.query)
     response["Link"] = f'<{described}>; rel="describedby"; type="{csvw.CONTENT_TYPE}"'
+    return response
+
+
+@open_data
+def as_json(request: HttpRequest) -> HttpResponseBase:
+    """The timeline whole, where the API gives it in pages."""
+    found = columns.table("timeline")
+    asked = found.filter(request.GET)
+    if asked.problems:
+        return refused(asked.problems[0])
+    pieces = json_rows.whole(found, found.rows(asked), site(request), version_of(request))
+    return StreamingHttpResponse(pieces, content_type=json_rows.CONTENT_TYPE)
+
+
+@open_data
+def as_atom(request: HttpRequest) -> HttpResponse:
+    asked = TimelineFilter.from_query(request.GET)
+    after = request.GET.get("after", "")
+    if asked.problems:
+        return refused(asked.problems[0])
+    if after and not AFTER.fullmatch(after):
+        return refused(Problem("after", _("It is none that was given here.")))
+    entries, last = feeds.a_page(asked, int(after) if after else None)
+    following = QueryDict(asked.query, mutable=True)
+    following["after"] = str(last)
+    content = feeds.atom(
+        entries,
+        asked,
+        site=site(request),
+        address=request.build_absolute_uri(),
+        next_url=request.build_absolute_uri(f"?{following.urlencode()}") if last is not None else "",
+        version=version_of(request),
+    )
+    return HttpResponse(content, content_type=feeds.CONTENT_TYPE)
+
+
+@open_data
+def as_calendar(request: HttpRequest) -> HttpResponseBase:
+    asked = TimelineFilter.from_query(request.GET)
+    if asked.problems:
+        return refused(asked.problems[0])
+    version = version_of(request)
+    pieces = calendars.pieces(asked, site(request), version)
+    response = StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
+    name = exports.filename(asked.in_filename(), version, ending="ics")
+    response["Content-Disposition"] = exports.disposition(name)
     return response
 
 

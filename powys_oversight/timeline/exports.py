@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from .columns import Column, DataTable, Type
+from .columns import Column, DataTable, Type, values_of
 from .models import Version
 
 ROWS_AT_ONCE = 500
@@ -101,17 +101,10 @@ def _made_in_the_database(columns: Sequence[Column], rows: QuerySet, site: str) 
     connection = connections[rows.db]
     postgresql = connection.vendor == "postgresql"
     dialect = POSTGRESQL if postgresql else SQLITE
-    inner, values = _values_of(columns, rows)
+    inner, values = values_of(columns, rows).query.get_compiler(rows.db).as_sql()
     statement = dialect.statement.format(line=_line(columns, dialect), rows=inner)
     pages = [site for column in columns if column.type is Type.PAGE]
     return (_copied if postgresql else _fetched)(connection, statement, (*pages, *values))
-
-
-def _values_of(columns: Sequence[Column], rows: QuerySet) -> tuple[str, tuple[Any, ...]]:
-    """The query for the values of the columns, each under a name of ours, with what goes into it."""
-    named = {f"c{n}": column.expression for n, column in enumerate(columns)}
-    query = rows.select_related(None).prefetch_related(None).annotate(**named).values_list(*named).query
-    return query.get_compiler(rows.db).as_sql()
 
 
 def _line(columns: Sequence[Column], dialect: Dialect) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,28 @@ View = Callable[..., Any]
 def public_page(view: View) -> View:
     """GET and HEAD only, with an ETag of the record's revision, and its version named. Costs a query.
 
-    The view finds the version at `request.version`.
+    The view finds the version by `versions.version_of`.
     """
+    return _answered(view, condition(etag_func=_etag))
 
+
+def open_data(view: View) -> View:
+    """A public page that other sites' scripts may read too, and that says when it was last modified."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Record-Version, Content-Disposition"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return _answered(opened, condition(etag_func=_etag, last_modified_func=_last_modified))
+
+
+def _answered(view: View, on_condition: Callable[[View], View]) -> View:
     @require_safe
-    @condition(etag_func=_etag)
+    @on_condition
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
@@ -35,23 +53,12 @@ def public_page(view: View) -> View:
     return answered
 
 
-def open_data(view: View) -> View:
-    """A public page that other sites' scripts may read too."""
-
-    @public_page
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Record-Version, Content-Disposition"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
-
-    return answered
+def _last_modified(request: HttpRequest, *args: Any, **kwargs: Any) -> datetime:
+    """When this version was first given, or the site last changed. Asked after the ETag."""
+    return max(versions.version_of(request).given_at, _code_changed())
 
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    request.version = versions.current()  # type: ignore[attr-defined]
     address = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]
     return f'"{code_stamp()}-{versions.version_of(request).revision}-{address}"'
 
@@ -59,6 +66,16 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 @cache
 def code_stamp() -> str:
     """Changes when the code, a template or a static file does, so that no reader keeps an old page."""
+    stamps = "".join(f"{path}{path.stat().st_mtime_ns}" for path in _watched())
+    return hashlib.sha256(f"{stamps}{settings.CONTACT}".encode()).hexdigest()[:12]
+
+
+@cache
+def _code_changed() -> datetime:
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in _watched()), UTC)
+
+
+def _watched() -> list[Path]:
     base = Path(settings.BASE_DIR)
     ours = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(base)}
     folders = {folder for folder in ours if ".venv" not in folder.parts} | {
@@ -66,6 +83,4 @@ def code_stamp() -> str:
         base / "static",
     }
     files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
-    watched = sorted(path for path in files if path.suffix != ".pyc")
-    stamps = "".join(f"{path}{path.stat().st_mtime_ns}" for path in watched)
-    return hashlib.sha256(f"{stamps}{settings.CONTACT}".encode()).hexdigest()[:12]
+    return sorted(path for path in files if path.suffix != ".pyc")

@@ -23,6 +23,14 @@ Particular = tuple[Words, Any]
 
 
 @dataclass(frozen=True)
+class Legislation:
+    """An Act, as legislation.gov.uk identifies it: "anaw/2014/4"."""
+
+    identifier: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """The words and ways of one kind of event.
 
@@ -37,6 +45,9 @@ class Kind:
     end_label: Words = _("Ended")
     lasts: bool = False
     letter: Words = ""
+    schema_type: str = "Event"
+    """What it is to schema.org: something that happened, or something that was written."""
+    given_under: Legislation | None = None
 
     @property
     def mark(self) -> str:

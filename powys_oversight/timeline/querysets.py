@@ -143,6 +143,10 @@ class EventQuerySet(RecordQuerySet):
             events = events.filter((Q(ended="") & may_be_later) | (~Q(ended="") & may_end_later))
         return events
 
+    def on_known_days(self) -> Self:
+        """Those of which the day is known, and not just about when."""
+        return self.filter(precision="day").exclude(occurred__regex="[~?%]$")
+
     def mentioning(self, text: str) -> Self:
         """Events with every word in their title, summary or findings, or in a name their issuer has borne."""
         events = self

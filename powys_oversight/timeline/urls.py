@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from . import change_views, data_views, day_views, views
+from . import api_views, change_views, data_views, day_views, embed_views, views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),
@@ -27,6 +27,12 @@ urlpatterns = [
     path("<slug:table>.csv-metadata.json", data_views.csv_metadata, name="csv_metadata"),
     path("record.xlsx", data_views.as_workbook, name="workbook"),
     path("record.zip", data_views.as_archive, name="archive"),
+    path("timeline.atom", data_views.as_atom, name="atom"),
+    path("timeline.ics", data_views.as_calendar, name="calendar"),
+    path("embed/", embed_views.embed, name="embed"),
+    path("oembed", embed_views.oembed, name="oembed"),
+    path("timeline.json", data_views.as_json, name="json"),
+    path("api/", include(api_views.urlpatterns)),
     # The site itself
     path("changes/", change_views.changes, name="changes"),
     path("changes/since/<str:name>/", change_views.since, name="changes_since"),

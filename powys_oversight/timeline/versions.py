@@ -44,5 +44,7 @@ def named(name: str) -> Version | None:
 
 
 def version_of(request: HttpRequest) -> Version:
-    """The version of the record that a public page is answered from: `http.public_page` has found it."""
+    """The version of the record that a request is answered from, found once. Costs a query, once."""
+    if not hasattr(request, "version"):
+        request.version = current()  # type: ignore[attr-defined]
     return request.version  # type: ignore[attr-defined]

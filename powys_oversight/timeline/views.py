@@ -12,7 +12,9 @@ from . import (
     date_wording,
     differences,
     drawn,
+    embedding,
     lanes,
+    linked_data,
     listing,
     offices,
     panels,
@@ -39,6 +41,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
         | {
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
+            "linked": linked_data.of_list(listed.entries, request.build_absolute_uri("/")[:-1]),
+            "frame": embedding.frame(request, asked),
+            "address": embedding.list_address(request, asked),
             "record": Event.objects.published().span(),
             "sources": Source.objects.cited().aggregate(
                 checked=Max("checked_on"), compared=Count("checked_on"), total=Count("pk")
@@ -96,6 +101,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "corrections": Change.objects.public().corrections().of_event(found).count(),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
+            "linked": linked_data.of_event(found, request.build_absolute_uri("/")[:-1]),
             "reference": citing.event(
                 found, request.build_absolute_uri(found.get_absolute_url()), version_of(request)
             ),
@@ -151,6 +157,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.cited(), slug=slug)
     context = {"source": found, "published": date_wording.in_words(found.published)}
+    context |= {"linked": linked_data.of_source(found, request.build_absolute_uri("/")[:-1])}
     return render(request, "timeline/source_detail.html", context | {"places": drawn.from_source(found)})
 
 

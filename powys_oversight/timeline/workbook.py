@@ -2,21 +2,18 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.db import connections, transaction
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from . import citing, columns, dates, licence
-from .columns import Column, DataTable, Type
+from .columns import Column, DataTable, Type, held_back, values_of
 from .models import Version
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,13 +125,5 @@ def _exactly(text: str | None) -> Any:
 
 def _rows(table: DataTable) -> Iterator[tuple[Any, ...]]:
     for query in table.rows(table.filter(QueryDict())):
-        yield from values(table.columns, query)
-
-
-def values(wanted: tuple[Column, ...], query: QuerySet) -> Iterator[tuple[Any, ...]]:
-    """The values of the columns, a few rows at a time. PostgreSQL holds none back inside a transaction."""
-    named = {f"c{n}": column.expression for n, column in enumerate(wanted)}
-    rows = query.select_related(None).prefetch_related(None).annotate(**named).values_list(*named)
-    postgresql = connections[query.db].vendor == "postgresql"
-    with transaction.atomic(using=query.db) if postgresql else nullcontext():
-        yield from rows.iterator(chunk_size=ROWS_AT_ONCE)
+        with held_back(query):
+            yield from values_of(table.columns, query).iterator(chunk_size=ROWS_AT_ONCE)

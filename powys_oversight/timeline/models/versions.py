@@ -1,6 +1,7 @@
 """The states of the record that readers were given, so that what they took away can be cited."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SHORT = 12
@@ -16,6 +17,9 @@ class Version(models.Model):
     revision = models.PositiveBigIntegerField(unique=True)
     digest = models.CharField(_("hash"), max_length=64, db_index=True)
     made_at = models.DateTimeField(_("made"), help_text=_("When the record last changed."))
+    given_at = models.DateTimeField(
+        _("first given"), default=timezone.now, help_text=_("When it was first asked for here.")
+    )
     last_change = models.PositiveBigIntegerField(_("the last change it has"), default=0)
 
     class Meta:

@@ -1,0 +1,340 @@
+"""The API: the tables as pages of JSON, one row by itself, and where each service stood on a day.
+
+Read-only, without a key, for any site's scripts. Its description in OpenAPI is made from the tables.
+"""
+
+import html
+from collections.abc import Callable
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from pydantic import Field, create_model
+
+from . import citing, columns, day_pages, json_rows, keyset, licence
+from .columns import Column, DataTable, Parameter, Type, values_of
+from .query_reading import LONGEST_QUERY, Problem, Reading
+from .versions import version_of
+
+PROBLEM_TYPE = "application/problem+json"
+
+MOST, USUAL = 500, 100
+"""Rows of a page, and where it is not said how many."""
+
+LONGEST_CURSOR = 500
+
+
+class Wrong(Schema):
+    """One thing that is wrong with a query."""
+
+    parameter: str
+    detail: str
+
+
+class ProblemDetails(Schema):
+    """Why there is no answer, by RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Wrong] = []
+
+
+class Place(Schema):
+    """A source, by its id, and the place in it that a statement rests on."""
+
+    source: str
+    place: str
+
+
+class Sentence(Schema):
+    """One sentence about a service on a day, and the ids of the sources it rests on."""
+
+    text: str
+    sources: list[str]
+
+
+class Stood(Schema):
+    """Where one service stood."""
+
+    service: str
+    name: str
+    url: str
+    sentences: list[Sentence]
+
+
+class AsOf(Schema):
+    """Where each service stood on one day, as is known now or as had been published by then."""
+
+    version: str
+    made_at: datetime
+    day: date
+    known: Literal["now", "then"]
+    url: str
+    record_first: date
+    record_last: date
+    events_by_then: int
+    services: list[Stood]
+    changed_before: date | None
+    changed_after: date | None
+
+
+class _DescribedAPI(NinjaAPI):
+    """Says of its refusals which type of document they are."""
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        described = super().get_openapi_schema(**given)
+        for operations in described["paths"].values():
+            for status, answer in operations["get"]["responses"].items():
+                if int(status) >= HTTPStatus.BAD_REQUEST:
+                    answer["content"] = {PROBLEM_TYPE: answer["content"].pop("application/json")}
+        return described
+
+
+api = _DescribedAPI(
+    title=citing.SITE,
+    version="1",
+    description=_(
+        "How Powys County Council’s social services were overseen from 2017 to 2020, with every statement "
+        "cited. Every answer names the version of the record it is from."
+    ),
+    docs_url=None,
+    urls_namespace="api",
+    openapi_extra={"info": {"license": {"name": licence.NAME, "url": licence.ADDRESS}}},
+)
+
+
+PYTHON_TYPES: dict[Type, Any] = {
+    Type.CODES: list[str],
+    Type.PLACES: list[Place],
+    Type.DAY: date,
+    Type.MOMENT: datetime,
+    Type.WHOLE: int,
+    Type.NUMBER: float,
+    Type.YES_NO: bool,
+}
+
+
+def _field(column: Column) -> tuple[Any, Any]:
+    python = PYTHON_TYPES.get(column.type, str)
+    always = column.required or column.type in (Type.CODES, Type.PLACES)
+    return (python if always else python | None, Field(description=str(column.about)))
+
+
+def _item(table: DataTable) -> Any:
+    fields = {column.name: _field(column) for column in table.columns}
+    return create_model(f"{table.api.title()}Row", __base__=Schema, **fields)  # type: ignore[call-overload]
+
+
+def _parameters(table: DataTable) -> Any:
+    told: dict[str, Any] = {f"{each.name}_": _parameter(each) for each in table.parameters}
+    told["after"] = (
+        str,
+        Field("", max_length=LONGEST_CURSOR, description=str(_("Where the page begins: `next` of another."))),
+    )
+    told["limit"] = (int, Field(USUAL, ge=1, le=MOST, description=str(_("Rows on the page."))))
+    return create_model(f"{table.api.title()}Query", __base__=Schema, **told)
+
+
+def _parameter(told: Parameter) -> tuple[Any, Any]:
+    given: dict[str, Any] = {"alias": told.name, "description": str(told.about)}
+    if told.repeats:
+        return (list[str], Field([], **given))
+    return (str, Field("", max_length=LONGEST_QUERY, **given))
+
+
+def _offer(table: DataTable) -> None:
+    """The addresses of one table: its rows in pages and, where they have ids, one by itself."""
+    item = _item(table)
+    page = create_model(
+        f"{table.api.title()}Page",
+        __base__=Schema,
+        version=(str, Field(description=str(_("The version of the record: a hash of what it says.")))),
+        made_at=(datetime, Field(description=str(_("When that version was made.")))),
+        next=(str | None, Field(description=str(_("The address of the next page, if there is one.")))),
+        items=(list[item], ...),  # type: ignore[valid-type]
+    )
+    refusals = {400: ProblemDetails, 405: ProblemDetails}
+
+    def rows(request: HttpRequest, response: HttpResponse, query: Any) -> Any:
+        return _page(request, response, table, query)
+
+    rows.__annotations__ |= {"query": Query[_parameters(table)]}  # type: ignore[misc]
+    _named(rows, table.api, table)
+    api.get(f"/{table.api}/", response={200: page} | refusals, summary=str(table.title))(rows)
+    if table.single:
+
+        def row(request: HttpRequest, name: str) -> Any:
+            return _one(request, table, name)
+
+        _named(row, f"{table.api}_one", table)
+        answers = {200: item, 404: ProblemDetails, 405: ProblemDetails}
+        api.get(
+            f"/{table.api}/{{name}}/",
+            response=answers,
+            summary=_("%(title)s: one by its id") % {"title": table.title},
+        )(row)
+
+
+def _named(view: Callable[..., Any], name: str, table: DataTable) -> None:
+    """What the description calls the operation, and says of it."""
+    view.__name__, view.__doc__ = name, f"{table.about} {table.row}"
+
+
+def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query: Any) -> dict[str, Any]:
+    asked = table.filter(request.GET)
+    if asked.problems:
+        raise RefusedError(asked.problems)
+    [rows] = table.rows(asked)
+    site = request.build_absolute_uri("/")[:-1]
+    try:
+        found = keyset.page(
+            values_of(table.columns, rows, lists=True),
+            table.order,
+            [f"c{n}" for n in range(len(table.columns))],
+            after=query.after,
+            limit=query.limit,
+            reverse=getattr(asked, "newest_first", False),
+        )
+    except keyset.CursorRefusedError as refused:
+        raise RefusedError([Problem("after", str(refused))]) from refused
+    following = _following(request, asked.query, found.next, query.limit) if found.next else None
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
+    version = version_of(request)
+    return {
+        "version": version.digest,
+        "made_at": version.made_at,
+        "next": following,
+        "items": [json_rows.as_dict(table.columns, row, site) for row in found.rows],
+    }
+
+
+def _following(request: HttpRequest, query: str, cursor: str, limit: int) -> str:
+    parts = [query] if query else []
+    parts += [f"limit={limit}"] if limit != USUAL else []
+    return request.build_absolute_uri(f"{request.path}?{'&'.join([*parts, f'after={cursor}'])}")
+
+
+def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
+    [rows] = table.rows(table.filter(type(request.GET)()))
+    path = table.column(table.single).value
+    found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first() if _fits(name) else None
+    if found is None:
+        raise Http404
+    return json_rows.as_dict(table.columns, found, request.build_absolute_uri("/")[:-1])
+
+
+def _fits(name: str) -> bool:
+    return "\x00" not in name
+
+
+@api.get("/as-of/{day}/", response={200: AsOf, 400: ProblemDetails, 404: ProblemDetails, 405: ProblemDetails})
+def as_of(
+    request: HttpRequest,
+    day: str,
+    known: str = Query("now", description=gettext_lazy("“now”, or “then”: only what had been published.")),
+) -> Any:
+    """Where each service stood on one day, written as 2018-04-16."""
+    when, problems = day_pages.read_day(day)
+    reading = Reading(request.GET)
+    known_then = reading.known_then("known")
+    if when is None or when.isoformat() != day or reading.problems:
+        wrong = [*(Problem("day", each.message) for each in problems), *reading.problems]
+        raise RefusedError(wrong or [Problem("day", _("Write it as 2018-04-16."))])
+    page = day_pages.of_day(when, known_then=known_then)
+    if page is None:
+        raise Http404
+    return _as_of(request, page, known_then=known_then)
+
+
+def _as_of(request: HttpRequest, page: day_pages.DayPage, *, known_then: bool) -> dict[str, Any]:
+    version, site = version_of(request), request.build_absolute_uri("/")[:-1]
+    return {
+        "version": version.digest,
+        "made_at": version.made_at,
+        "day": page.day,
+        "known": "then" if known_then else "now",
+        "url": f"{site}/as-of/{page.day.isoformat()}/" + ("?known=then" if known_then else ""),
+        "record_first": page.record.first,
+        "record_last": page.record.last,
+        "events_by_then": page.events,
+        "services": [_stood(stood, site) for stood in page.services],
+        "changed_before": page.before.day if page.before else None,
+        "changed_after": page.after.day if page.after else None,
+    }
+
+
+def _stood(stood: Any, site: str) -> dict[str, Any]:
+    return {
+        "service": stood.service.slug,
+        "name": stood.service.name,
+        "url": site + stood.service.get_absolute_url(),
+        "sentences": [
+            {"text": _plain(said.sentence), "sources": [each.source.slug for each in said.sources]}
+            for said in stood.said
+        ],
+    }
+
+
+def _plain(sentence: Any) -> str:
+    """A sentence with its links taken off."""
+    return html.unescape(strip_tags(sentence))
+
+
+for _table in columns.tables():
+    if _table.api:
+        _offer(_table)
+
+
+# Refusals.
+
+
+class RefusedError(Exception):
+    """A query that cannot be answered, with what is wrong with it."""
+
+    def __init__(self, problems: Any) -> None:
+        super().__init__()
+        self.problems = list(problems)
+
+
+@api.exception_handler(RefusedError)
+def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
+    return problem(400, [(each.field, each.message) for each in refusal.problems])
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem(400, [(str(each["loc"][-1]).rstrip("_"), each["msg"]) for each in error.errors])
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404)
+
+
+DETAILS = {
+    400: gettext_lazy("The query cannot be used."),
+    404: gettext_lazy("There is nothing here of that name."),
+    405: gettext_lazy("This is only to be read: use GET."),
+}
+
+
+def problem(status: int, errors: Any = ()) -> HttpResponse:
+    """A refusal as problem details."""
+    wrong = [Wrong(parameter=parameter, detail=str(detail)) for parameter, detail in errors]
+    details = ProblemDetails(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=" ".join(each.detail for each in wrong) or str(DETAILS[status]),
+        errors=wrong,
+    )
+    return HttpResponse(details.model_dump_json(), status=status, content_type=PROBLEM_TYPE)

@@ -1,0 +1,61 @@
+"""The addresses of the API, each answered as every public page is, and the page that explains them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, path
+
+from . import columns
+from .api import api, problem
+from .http import open_data, public_page
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What the API gives, for people."""
+    described = api.get_openapi_schema()
+    operations = [(address, told["get"]) for address, told in described["paths"].items()]
+    example = [table.api for table in columns.tables() if table.api]
+    return render(request, "timeline/api.html", {"operations": operations, "example": example})
+
+
+def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
+    """GET and HEAD, with an ETag; whatever else, refused in the API's own way."""
+
+    @open_data
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.method = "GET"  # the library knows no HEAD; the server leaves the body off
+        return view(request, *args, **kwargs)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = read(request, *args, **kwargs)
+        if answer.status_code == 405:
+            refused = problem(405)
+            refused["Allow"] = "GET, HEAD"
+            return refused
+        return answer
+
+    answered.csrf_exempt = True  # type: ignore[attr-defined]
+    return answered
+
+
+def _addresses() -> list[URLPattern | URLResolver]:
+    patterns, _app_name, _namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _for_reading(pattern.callback)
+    return patterns
+
+
+@_for_reading
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else is asked for under the API's address."""
+    return problem(404)
+
+
+urlpatterns = ([path("", about, name="about"), *_addresses(), path("<path:rest>", nothing)], "api")

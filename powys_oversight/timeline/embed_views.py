@@ -1,0 +1,95 @@
+"""A piece of the timeline in somebody else's page: the only address of this site that may be framed."""
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from . import citing, embedding
+from .entries import Entry
+from .filters import TimelineFilter
+from .http import open_data, public_page
+from .models import Service
+
+MOST = 100
+"""Events in a frame. Where there are more, it says so and leads to them."""
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@public_page
+def embed(request: HttpRequest) -> HttpResponse:
+    asked = TimelineFilter.from_query(request.GET)
+    found = list(asked.events().with_related()[: MOST + 1])
+    context = {
+        "filter": asked,
+        "entries": [Entry(event) for event in found[:MOST]],
+        "more": len(found) > MOST,
+        "full": embedding.list_address(request, asked),
+    }
+    response = render(request, "timeline/embed.html", context)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@open_data
+def oembed(request: HttpRequest) -> HttpResponse:
+    """By the oEmbed specification: from the address of a list of events to the HTML that frames it."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse(_("Only JSON is given.\n"), status=501, content_type="text/plain; charset=utf-8")
+    asked = _asked_for(request)
+    if asked is None:
+        return HttpResponse(
+            _("There is no list of events at that address.\n"),
+            status=404,
+            content_type="text/plain; charset=utf-8",
+        )
+    try:
+        width = _least(request, "maxwidth", embedding.WIDTH)
+        height = _least(request, "maxheight", embedding.HEIGHT)
+    except ValueError:
+        return HttpResponseBadRequest(
+            _("maxwidth and maxheight are whole numbers of pixels.\n"),
+            content_type="text/plain; charset=utf-8",
+        )
+    return JsonResponse(
+        {
+            "type": "rich",
+            "version": "1.0",
+            "title": embedding.title(asked),
+            "provider_name": citing.SITE,
+            "provider_url": request.build_absolute_uri("/"),
+            "html": embedding.frame(request, asked, width, height),
+            "width": width,
+            "height": height,
+        }
+    )
+
+
+def _asked_for(request: HttpRequest) -> TimelineFilter | None:
+    """The events at an address of this site; None for an address that has no list of them."""
+    try:
+        address = urlsplit(request.GET.get("url", ""))
+        parse_qs(address.query, max_num_fields=200)
+    except ValueError:
+        return None
+    if address.netloc != request.get_host() or address.scheme not in ("http", "https"):
+        return None
+    if address.path in (reverse("timeline"), reverse("embed"), reverse("table")):
+        return TimelineFilter.from_query(QueryDict(address.query))
+    for service in Service.objects.all():
+        if address.path == service.get_absolute_url():
+            return TimelineFilter.from_query(QueryDict(urlencode({"service": service.slug})))
+    return None
+
+
+def _least(request: HttpRequest, name: str, usual: int) -> int:
+    """What is usual, or the most that is asked for if it is less. Raises ValueError for no number."""
+    asked = request.GET.get(name, "")
+    if asked and not (asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6):
+        raise ValueError(asked)
+    return min(usual, int(asked)) if asked else usual

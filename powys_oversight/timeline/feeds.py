@@ -1,0 +1,123 @@
+"""The timeline as a feed: any filter of it, each event as one entry that says when it was corrected."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+
+from . import citing, licence
+from .entries import Entry
+from .filters import TimelineFilter
+from .models import Change, Event, Version
+from .models.base import UNPRINTABLE
+from .querysets import EventQuerySet
+
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+
+A_PAGE = 500
+"""Entries in one document of a feed. What is more is in the next (RFC 5005)."""
+
+NEW, CORRECTED = "new", "corrected"
+
+
+class _PagedFeed(Atom1Feed):
+    """Atom with the address of the next document, and the licence."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["next_url"]:
+            handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
+        handler.addQuickElement("link", "", {"rel": "license", "href": licence.ADDRESS})
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as a feed tells it: when readers first had it, and when it was last put right."""
+
+    event: Any
+
+    @property
+    def corrected(self) -> datetime | None:
+        return self.event.corrected_at
+
+    @property
+    def updated(self) -> datetime:
+        return self.corrected or self.published
+
+    @property
+    def published(self) -> datetime:
+        return self.event.first_published_at or self.event.recorded_at
+
+    @property
+    def text(self) -> str:
+        entry = Entry(self.event)
+        lines = [f"{entry.kind.date_label}: {entry.when}", self.event.summary]
+        if self.corrected and self.event.corrected_because:
+            lines.append(_("Corrected: %(reason)s") % {"reason": self.event.corrected_because})
+        lines += [f"{cited.source.title} ({cited.places})" for cited in entry.sources]
+        return UNPRINTABLE.sub("", "\n\n".join(lines))
+
+
+def told(events: EventQuerySet) -> EventQuerySet:
+    """With when each was first published and last corrected in substance, and why. Both in the one query."""
+    changes = Change.objects.public().filter(events=OuterRef("pk"))
+    published = changes.filter(act=Change.Act.PUBLISH).order_by("pk").values("made_at")[:1]
+    corrections = changes.corrections().newest_first()
+    reasons = corrections.filter(withheld="").values("reason")[:1]
+    return events.with_related().annotate(
+        first_published_at=Subquery(published),
+        corrected_at=Subquery(corrections.values("made_at")[:1]),
+        corrected_because=Subquery(reasons),
+    )
+
+
+def a_page(asked: TimelineFilter, after: int | None) -> tuple[list[Told], int | None]:
+    """The events of one document, in the order of the page, and the key that the next begins after."""
+    events = told(asked.events())
+    if after is not None:
+        events = events.filter(**{"sort_key__lt" if asked.newest_first else "sort_key__gt": after})
+    found = [Told(event) for event in events[: A_PAGE + 1]]
+    more = len(found) > A_PAGE
+    return found[:A_PAGE], found[A_PAGE - 1].event.sort_key if more else None
+
+
+def atom(
+    entries: Iterable[Told],
+    asked: TimelineFilter,
+    *,
+    site: str,
+    address: str,
+    next_url: str,
+    version: Version,
+) -> bytes:
+    """The document. An entry's id never changes, and it is updated only by a correction in substance."""
+    words = asked.in_words()
+    feed = _PagedFeed(
+        title=f"{citing.SITE}: {words}" if words else citing.SITE,
+        link=f"{site}/" + (f"?{asked.query}" if asked.query else ""),
+        description=_("Events of the record, and corrections of them. Version %(version)s of the record.")
+        % {"version": version},
+        language="en-GB",
+        feed_url=address,
+        author_name=_("The editors"),
+        feed_guid=f"tag:powys-oversight,2026:timeline?{asked.query}",
+        next_url=next_url,
+    )
+    for entry in entries:
+        event: Event = entry.event
+        feed.add_item(
+            title=UNPRINTABLE.sub("", event.title),
+            link=site + event.get_absolute_url(),
+            description=linebreaks(entry.text, autoescape=True),  # a feed reader takes it for HTML
+            unique_id=f"tag:powys-oversight,2026:event-{event.slug}",
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            author_name=_("The editors"),
+            categories=[CORRECTED if entry.corrected else NEW, event.kind],
+        )
+    return feed.writeString("utf-8").encode()

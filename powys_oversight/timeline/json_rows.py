@@ -1,0 +1,73 @@
+"""Rows of the record in JSON: the columns of the files, with every text as it is and lists as lists."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
+
+from . import licence
+from .columns import Column, DataTable, Type, held_back, values_of
+from .models import Version
+
+ROWS_AT_ONCE = 500
+
+CONTENT_TYPE = "application/json"
+
+
+def rows(table: DataTable, query: QuerySet, site: str) -> Iterator[dict[str, Any]]:
+    """Each row by the names of its columns. What is blank is null, but for a list, which is empty."""
+    with held_back(query):
+        for row in values_of(table.columns, query, lists=True).iterator(chunk_size=ROWS_AT_ONCE):
+            yield as_dict(table.columns, row, site)
+
+
+def as_dict(columns: Sequence[Column], row: Sequence[Any], site: str) -> dict[str, Any]:
+    return {column.name: _value(column, each, site) for column, each in zip(columns, row, strict=True)}
+
+
+def _value(column: Column, value: Any, site: str) -> Any:
+    match column.type:
+        case Type.CODES:
+            return _listed(value)
+        case Type.PLACES:
+            return [
+                dict(zip(("source", "place"), each.split(": ", 1), strict=True)) for each in _listed(value)
+            ]
+        case Type.PAGE:
+            return f"{site}{value}"
+        case Type.NUMBER:
+            return None if value is None else float(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return None if value == "" else value
+
+
+def _listed(value: str | None) -> list[str]:
+    """A list the database made, or codes with spaces between."""
+    if not value:
+        return []
+    return json.loads(value) if value.startswith("[") else value.split()
+
+
+def whole(table: DataTable, queries: Sequence[QuerySet], site: str, version: Version) -> Iterator[str]:
+    """All rows that are asked for, as one object in pieces. `items` is last, so that it can be streamed."""
+    head = {
+        "version": version.digest,
+        "made_at": version.made_at.astimezone(UTC),
+        "changes_since": f"{site}/changes/since/{version}/",
+        "licence": licence.ADDRESS,
+    }
+    yield _dumped(head)[:-1] + f', "{table.api}": ['
+    between = "\n"
+    for query in queries:
+        for row in rows(table, query, site):
+            yield between + _dumped(row)
+            between = ",\n"
+    yield "\n]}\n"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)

@@ -1,0 +1,158 @@
+"""What a page is about, for machines, in schema.org's words: JSON-LD.
+
+Only types that are true are used: something that happened is an Event, something that was written a
+CreativeWork or a Report. There is no word for a finding, so none is given; and no rating, ever. A date
+stands as exactly as it is known, or not at all where ISO 8601 has no way to write it.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from . import citing, columns, dates, licence
+from .entries import Entry
+from .models import Event, Organisation, Source, Version
+
+CONTEXT = "https://schema.org"
+
+AT_LEGISLATION = re.compile(r"^https?://www\.legislation\.gov\.uk/(\w+/\d{4}/\d+)")
+
+
+def of_event(event: Event, site: str) -> dict[str, Any]:
+    """An event whose citations and issuer are loaded."""
+    kind = event.kind_words
+    happened = kind.schema_type == "Event"
+    issuer = _body(event.issued_by, event.issuer_name()) if event.issued_by else None
+    told: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": kind.schema_type,
+        "@id": site + event.get_absolute_url(),
+        "url": site + event.get_absolute_url(),
+        "name": event.title,
+        "description": event.summary,
+        "inLanguage": "en-GB",
+        "citation": [_source(source, site) for source in _sources(event)],
+    }
+    if happened:
+        told |= {"startDate": _iso(event.occurred), "endDate": _iso(event.ended), "organizer": issuer}
+    else:
+        told |= {"datePublished": _published(event), "publisher": issuer}
+    if kind.given_under:
+        told["isBasedOn"] = {
+            "@type": "Legislation",
+            "name": kind.given_under.name,
+            "legislationIdentifier": kind.given_under.identifier,
+            "url": f"https://www.legislation.gov.uk/{kind.given_under.identifier}",
+        }
+    return _given(told)
+
+
+def of_source(source: Source, site: str) -> dict[str, Any]:
+    return {"@context": CONTEXT} | _source(source, site)
+
+
+def of_list(entries: Iterable[Entry], site: str) -> dict[str, Any]:
+    """The events of a list, in its order. A state that is listed where it ended too counts once."""
+    shown = [entry.event for entry in entries if not entry.is_end]
+    return {
+        "@context": CONTEXT,
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": event.title,
+                "url": site + event.get_absolute_url(),
+            }
+            for place, event in enumerate(shown, 1)
+        ],
+    }
+
+
+def of_dataset(site: str, version: Version) -> dict[str, Any]:
+    """The whole record as data, with each file it may be taken away in."""
+    files = [
+        _download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in columns.tables()
+    ]
+    files += [
+        _download(f"{site}/record.zip", str(citing.DATASET), "application/zip"),
+        _download(
+            f"{site}/record.xlsx",
+            str(citing.DATASET),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        _download(f"{site}/timeline.json", str(citing.DATASET), "application/json"),
+    ]
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "@id": f"{site}/data/",
+        "url": f"{site}/data/",
+        "name": str(citing.DATASET),
+        "description": " ".join(str(table.about) for table in columns.tables()),
+        "license": licence.ADDRESS,
+        "isAccessibleForFree": True,
+        "inLanguage": "en-GB",
+        "version": version.digest,
+        "dateModified": version.made_at.isoformat(),
+        "temporalCoverage": "2017/2020",
+        "spatialCoverage": {"@type": "Place", "name": "Powys, Wales"},
+        "publisher": {"@type": "Organization", "name": citing.SITE, "url": f"{site}/"},
+        "distribution": files,
+    }
+
+
+def _download(address: str, name: str, content_type: str) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": name,
+        "contentUrl": address,
+        "encodingFormat": content_type,
+        "license": licence.ADDRESS,
+    }
+
+
+def _sources(event: Event) -> list[Source]:
+    found = {citation.source.slug: citation.source for citation in event.citations.all()}
+    return list(found.values())
+
+
+def _source(source: Source, site: str) -> dict[str, Any]:
+    act = AT_LEGISLATION.match(source.url)
+    told: dict[str, Any] = {
+        "@type": "Legislation" if act else "CreativeWork",
+        "@id": site + source.get_absolute_url(),
+        "name": source.title,
+        "url": source.url or site + source.get_absolute_url(),
+        "publisher": {"@type": "Organization", "name": source.publisher},
+        "datePublished": _iso(source.published),
+        "inLanguage": source.language,
+        "legislationIdentifier": act and act[1],
+    }
+    if source.url_cy:
+        translation = {"@type": "CreativeWork", "url": source.url_cy, "inLanguage": "cy"}
+        told["workTranslation"] = _given(translation | {"name": source.title_cy})
+    return _given(told)
+
+
+def _body(organisation: Organisation, name: str) -> dict[str, Any]:
+    """By the name it bore that day. What is not the inspectorate, ministers or the council is just a body."""
+    public = organisation.voice != Organisation.Voice.OTHER
+    return {"@type": "GovernmentOrganization" if public else "Organization", "name": name}
+
+
+def _published(event: Event) -> str | None:
+    return event.published_on.isoformat() if event.published_on else _iso(event.occurred)
+
+
+def _iso(text: str) -> str | None:
+    """A year, month or day as ISO 8601 writes it too. None for what only EDTF can say."""
+    when = dates.parse(text) if text else None
+    exact = (dates.Precision.YEAR, dates.Precision.MONTH, dates.Precision.DAY)
+    if when is None or when.precision not in exact or (when.start and when.start.qualifier):
+        return None
+    return when.text
+
+
+def _given(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value not in (None, "", [])}
