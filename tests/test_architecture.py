@@ -33,7 +33,8 @@ LAYER_OF = {
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
     **dict.fromkeys(["columns", "data_tables", "csvw", "workbook", "archive", "licence"], "output"),
     **dict.fromkeys(
-        ["json_rows", "keyset", "api", "feeds", "calendars", "linked_data", "embedding"], "output"
+        ["json_rows", "keyset", "api", "feeds", "calendars", "linked_data", "embedding", "record_files"],
+        "output",
     ),
     **dict.fromkeys(["publishing", "undoing", "importing", "resources"], "output"),
     **dict.fromkeys(

@@ -1,0 +1,23 @@
+"""Writes the whole record, drafts too, as a folder of files that people can read."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from powys_oversight.timeline import record_files, versions
+
+
+class Command(BaseCommand):
+    help = "Write the whole record, drafts too, as YAML into a new folder. import_record reads it back."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="a folder that is empty, or not there yet")
+
+    def handle(self, *, folder: Path, **options: Any) -> None:
+        try:
+            for step in record_files.write(folder):
+                self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
+        except record_files.FilesRefusedError as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"Wrote version {versions.current()} of the record to {folder}.")

@@ -1,0 +1,253 @@
+"""The record as a folder of files: out, in, and never half."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from inspections.models import Finding
+from notices.models import WarningNotice
+from powys_oversight.timeline import content, record_files
+from powys_oversight.timeline.models import Event, Organisation, Service, Source
+from tests.factories import (
+    make_disagreement,
+    make_finding,
+    make_milestone,
+    make_notice,
+    make_service,
+    make_source,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "record"
+
+
+def export(folder: Path) -> None:
+    for _step in record_files.write(folder):
+        pass
+
+
+def bring_in(folder: Path, *options: str) -> str:
+    said = io.StringIO()
+    call_command("import_record", str(folder), *options, stdout=said, stderr=said)
+    return said.getvalue()
+
+
+def forget_everything() -> None:
+    """The record taken out, whatever protects what."""
+    for model in reversed(record_files.in_order()):
+        model._base_manager.all()._raw_delete("default")
+    for field in Finding._meta.many_to_many:
+        if record_files._by_itself(field):
+            field.remote_field.through.objects.all().delete()  # type: ignore[union-attr]
+
+
+class TestTheRealRecord:
+    pytestmark = pytest.mark.usefixtures("record_for_all")
+
+    def test_out_and_in_again_it_says_the_same(self, folder: Path) -> None:
+        whole = content.digest(published=False)
+        export(folder)
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        bring_in(folder)
+        assert content.digest(published=False) == whole
+
+    def test_over_itself_there_is_nothing_to_do(self, folder: Path) -> None:
+        export(folder)
+        said = bring_in(folder)
+        assert "  0 to add, 1555 there already, 0 only here" in said
+        assert "0 in conflict" in said
+
+
+def test_drafts_are_in_it_and_accounts_are_not(folder: Path) -> None:
+    editor = make_user("Editor", username="an-editor")
+    make_milestone(slug="a-draft", status="draft", drafted_by=editor)
+    export(folder)
+    text = "".join(path.read_text() for path in folder.iterdir())
+    assert "a-draft" in text
+    assert "an-editor" not in text
+
+
+def test_the_same_record_gives_the_same_files(folder: Path, tmp_path: Path) -> None:
+    make_disagreement(events=[make_milestone(), make_milestone()])
+    export(folder)
+    export(tmp_path / "again")
+    for path in folder.iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
+
+
+def test_what_refers_to_its_own_table_comes_after_what_it_refers_to(folder: Path) -> None:
+    last = make_notice(slug="a-last", services=[], cited_in=[])
+    first = make_notice(slug="z-first", services=[], cited_in=[])
+    last.relates_to, last.relates_as = first, "follows"
+    last.save()
+    export(folder)
+    whole = content.digest(published=False)
+    WarningNotice.objects.filter(pk=last.pk).delete()
+    Event.objects.all().delete()
+    bring_in(folder)
+    assert content.digest(published=False) == whole
+
+
+def test_hostile_text_comes_back_as_it_was(folder: Path) -> None:
+    summary = "- a: 'b'\n\"c\" # d\n\t{e}: [f, ŵ] \u202e!!python/object \\ " + "=1+1"
+    make_milestone(slug="a", summary=summary, services=[], cited_in=[])
+    export(folder)
+    Event.objects.all().delete()
+    bring_in(folder)
+    assert Event.objects.get().summary == summary
+
+
+class TestOut:
+    def test_a_folder_with_something_in_it_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("mine")
+        with pytest.raises(CommandError, match="empty"):
+            call_command("export_record", str(tmp_path))
+        assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+    def test_an_empty_folder_will_do(self, folder: Path) -> None:
+        folder.mkdir()
+        export(folder)
+        assert (folder / "record.json").exists()
+
+    def test_broken_off_it_leaves_nothing(self, folder: Path) -> None:
+        make_milestone()
+        steps = record_files.write(folder)
+        next(steps)
+        steps.close()  # type: ignore[attr-defined]
+        assert list(folder.parent.iterdir()) == []
+
+    def test_it_says_which_version_it_is(self, folder: Path) -> None:
+        make_milestone()
+        export(folder)
+        manifest = json.loads((folder / "record.json").read_text())
+        assert manifest["version"] == content.digest(published=True)
+
+    def test_progress_is_shown(self, folder: Path) -> None:
+        said = io.StringIO()
+        call_command("export_record", str(folder), stdout=said)
+        assert "1 of 39" in said.getvalue()
+
+
+class TestIn:
+    @pytest.fixture
+    def exported(self, folder: Path) -> Path:
+        make_milestone(slug="a-board", title="A board", services=[make_service(slug="adult-services")])
+        export(folder)
+        return folder
+
+    def edit(self, folder: Path, before: str, after: str) -> None:
+        [path] = folder.glob("*_timeline.event.yaml")
+        path.write_text(path.read_text().replace(before, after))
+
+    def test_into_a_record_that_is_there_it_first_says_what_it_would_do(self, exported: Path) -> None:
+        Event.objects.all().delete()
+        said = bring_in(exported)
+        assert "to add" in said
+        assert "--yes" in said
+        assert not Event.objects.exists()
+
+    def test_told_to_it_adds_what_is_not_there(self, exported: Path) -> None:
+        Event.objects.all().delete()
+        whole = json.loads((exported / "record.json").read_text())["whole"]
+        bring_in(exported, "--yes")
+        assert content.digest(published=False) == whole
+
+    def test_what_is_only_here_stays(self, exported: Path) -> None:
+        make_source(slug="only-here")
+        assert "1 only here and left" in bring_in(exported, "--yes")
+        assert Source.objects.filter(slug="only-here").exists()
+
+    def test_what_differs_is_named_and_nothing_is_written(self, exported: Path) -> None:
+        self.edit(exported, "title: A board", "title: Another board")
+        Service.objects.all()
+        with pytest.raises(CommandError, match="nothing was written"):
+            bring_in(exported, "--yes")
+        assert Event.objects.get().title == "A board"
+
+    def test_when_a_row_was_last_changed_is_no_conflict(self, exported: Path) -> None:
+        Event.objects.get().whole().save()
+        assert "0 in conflict" in bring_in(exported)
+
+    def test_edited_files_are_refused_unless_they_are_said_to_be(self, exported: Path) -> None:
+        self.edit(exported, "title: A board", "title: Another board")
+        forget_everything()
+        with pytest.raises(CommandError, match="--edited"):
+            bring_in(exported)
+        assert not Organisation.objects.exists()
+        bring_in(exported, "--edited")
+        assert Event.objects.get().title == "Another board"
+
+    def test_broken_off_it_leaves_nothing(self, exported: Path) -> None:
+        forget_everything()
+        steps = record_files.read(record_files.plan(exported))
+        for _ in range(12):
+            next(steps)
+        steps.close()  # type: ignore[attr-defined]
+        assert not Organisation.objects.exists()
+
+    def test_a_row_that_breaks_a_rule_leaves_nothing(self, exported: Path) -> None:
+        self.edit(exported, "order: 0", "order: 999")
+        forget_everything()
+        with pytest.raises(CommandError):
+            bring_in(exported, "--edited")
+        assert not Organisation.objects.exists()
+
+    @pytest.mark.parametrize(
+        "manifest", ["", "[]", "{}", '{"format": 9, "files": {}}', '{"format": 1, "files": {"nope.yaml": 1}}']
+    )
+    def test_what_is_no_export_is_refused(self, exported: Path, manifest: str) -> None:
+        (exported / "record.json").write_text(manifest)
+        with pytest.raises(CommandError, match="export"):
+            bring_in(exported)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "- model: auth.user\n  fields: {username: root, is_superuser: true}\n",
+            "- model: timeline.event\n  pk: 1\n  fields: {slug: a}\n",
+            "{not: a list}",
+            "- !!python/object/apply:os.system [true]\n",
+            "\tno yaml",
+        ],
+    )
+    def test_a_file_may_hold_only_its_own_table(self, exported: Path, text: str) -> None:
+        [path] = exported.glob("*_timeline.event.yaml")
+        path.write_text(text)
+        with pytest.raises(CommandError):
+            bring_in(exported, "--yes")
+
+    @pytest.mark.parametrize("name", ["99_auth.user.yaml", "99_nope.nope.yaml", "99_nonsense.yaml"])
+    def test_only_tables_of_the_record_are_read(self, exported: Path, name: str) -> None:
+        manifest = json.loads((exported / "record.json").read_text())
+        manifest["files"][name] = 1
+        (exported / "record.json").write_text(json.dumps(manifest))
+        (exported / name).write_text("[]")
+        with pytest.raises(CommandError, match="table"):
+            bring_in(exported)
+
+    def test_a_file_outside_the_folder_is_not_read(self, exported: Path) -> None:
+        manifest: dict[str, Any] = json.loads((exported / "record.json").read_text())
+        manifest["files"] = {"../99_timeline.event.yaml": 1}
+        (exported / "record.json").write_text(json.dumps(manifest))
+        (exported.parent / "99_timeline.event.yaml").write_text("[]")
+        with pytest.raises(CommandError, match="export"):
+            bring_in(exported)
+
+
+def test_findings_keep_their_services_and_their_links(folder: Path) -> None:
+    later = make_finding(services=[make_service(slug="one"), make_service(slug="two")])
+    later.follows_up.add(make_finding())
+    whole = content.digest(published=False)
+    export(folder)
+    forget_everything()
+    bring_in(folder)
+    assert content.digest(published=False) == whole
