@@ -6,14 +6,19 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
+import waitress
+
+from powys_oversight.management.commands.serve import SERVING, THREADS
 
 ROOT = Path(__file__).parent.parent
 PARTS = ["manage.py", "powys_oversight", "inspections", "notices", "templates", "static", "fixtures"]
@@ -181,3 +186,65 @@ def refused(process: subprocess.Popen[str], sentence: str) -> None:
     assert sentence in said
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 1
+
+
+class TestReadersWhoStop:
+    """Whoever stops reading, or goes away, keeps no thread: the server's own settings, on a real socket."""
+
+    PIECES = 400
+    PIECE = b"x" * 65536  # more, all told, than a socket and the server's own buffer take
+
+    @pytest.fixture
+    def served(self) -> Iterator[Any]:
+        """A server of a long download. Gives its port, and how many downloads it made whole and broke off."""
+        told = {"whole": 0, "broken off": 0}
+
+        def pieces(endless: bool) -> Iterator[bytes]:
+            try:
+                for piece in repeat(self.PIECE) if endless else repeat(self.PIECE, self.PIECES):
+                    time.sleep(0.001)  # as a database takes its time too
+                    yield piece
+                told["whole"] += 1
+            except GeneratorExit:
+                told["broken off"] += 1
+
+        def app(environ: Any, start_response: Any) -> Any:
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            if environ["PATH_INFO"] == "/short":
+                return [b"short"]
+            return pieces(environ["PATH_INFO"] == "/endless")
+
+        server = waitress.create_server(app, listen="127.0.0.1:0", **SERVING)
+        running = threading.Thread(target=server.run, daemon=True)
+        running.start()
+        yield server.effective_port, told
+        server.pull_trigger()
+        server.task_dispatcher.shutdown()
+        server.close()
+
+    def ask(self, port: int, path: str) -> socket.socket:
+        asking = socket.create_connection(("127.0.0.1", port), timeout=30)
+        asking.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        return asking
+
+    def wait_for(self, told: dict[str, int], what: str, number: int) -> None:
+        for _ in range(600):
+            if told[what] >= number:
+                return
+            time.sleep(0.05)
+        pytest.fail(f"only {told[what]} of {number} {what}")
+
+    def test_more_of_them_than_there_are_threads_keep_nobody_waiting(self, served: Any) -> None:
+        port, told = served
+        stopped = [self.ask(port, "/long") for _ in range(THREADS + 2)]
+        self.wait_for(told, "whole", len(stopped))
+        with self.ask(port, "/short") as asking:
+            assert b"200 OK" in asking.recv(1000)
+        for each in stopped:
+            each.close()
+
+    def test_one_who_goes_away_ends_what_was_being_made(self, served: Any) -> None:
+        port, told = served
+        with self.ask(port, "/endless") as asking:
+            asking.recv(1000)
+        self.wait_for(told, "broken off", 1)

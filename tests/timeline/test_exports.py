@@ -225,3 +225,17 @@ def test_a_query_that_cannot_be_used_is_refused_with_one_sentence(client, query:
     assert answer.status_code == 400
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.content.decode().count("\n") == 1
+
+
+def test_a_download_broken_off_ends_its_transaction(monkeypatch) -> None:
+    from django.db import connection
+
+    monkeypatch.setattr(exports, "BYTES_AT_ONCE", 10)
+    for _ in range(5):
+        make_milestone(summary="word " * 20000)  # more than waits in a socket
+    depth = len(connection.savepoint_ids)
+    pieces = exports.lines(TIMELINE, [Event.objects.in_order()], SITE)
+    next(pieces), next(pieces)
+    pieces.close()  # type: ignore[attr-defined] # as a response does when its reader goes away
+    assert len(connection.savepoint_ids) == depth
+    assert Event.objects.count() == 5  # the connection may be used again

@@ -19,6 +19,16 @@ from powys_oversight.timeline.models import Event
 
 THREADS = 8
 
+SERVING: dict[str, Any] = {
+    "threads": THREADS,
+    # However slowly somebody reads, what was made for them waits on disk, so that no thread and no
+    # transaction waits with it. One who stops reading is given up after `channel_timeout` seconds.
+    "outbuf_high_watermark": 2**40,
+    "channel_timeout": 120,
+    "ident": None,
+    "clear_untrusted_proxy_headers": True,
+}
+
 
 class Command(BaseCommand):
     help = "Set up what is missing and serve the site, by default at http://127.0.0.1:8000/."
@@ -56,9 +66,7 @@ class Command(BaseCommand):
         waitress.serve(
             get_wsgi_application(),
             sockets=[listening],
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
+            **SERVING,
             **(proxy if trusted_proxy else {}),
         )
 
