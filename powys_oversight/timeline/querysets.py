@@ -52,7 +52,13 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
 
     def update(self, **values: Any) -> int:
-        """As Django's, with derived columns brought along and the record's revision raised."""
+        """As Django's, with derived columns brought along and the record's revision raised.
+
+        Raises ValueError for a text with a NUL in it, as `RecordModel.refuse_nul` does.
+        """
+        for name, value in values.items():
+            if isinstance(value, str) and "\x00" in value:
+                raise ValueError(f"{name}: a text cannot hold a NUL.")
         for field in derived_from(self.model, set(values)):
             if field.name not in values:  # bulk_update() brings them along itself
                 values[field.name] = field.derive(*(_plain(values, name) for name in field.sources))
@@ -68,9 +74,12 @@ class RecordQuerySet(models.QuerySet):
         fields += [field.name for field in derived_from(self.model, set(fields))]
         return super().bulk_update(objs, fields, batch_size=batch_size)
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list:
+        objs = list(objs)
+        for each in objs:
+            each.refuse_nul()
         with transaction.atomic(using=self.db, savepoint=False):
-            created = super().bulk_create(*args, **kwargs)
+            created = super().bulk_create(objs, *args, **kwargs)
             self._raise_revision()
         return created
 

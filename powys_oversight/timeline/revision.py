@@ -5,12 +5,18 @@ Writes that skip signals (`update`, `bulk_create`) raise it in `querysets.Record
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
 from .models import Event, RecordModel, Revision
 from .models.base import follow
+
+
+@receiver(pre_save)
+def refuse_nul(sender: type, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, RecordModel):
+        instance.refuse_nul()
 
 
 @receiver([post_save, post_delete])

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from powys_oversight.timeline.models import Event, Revision
+from powys_oversight.timeline.models import Event, Revision, Source
 from tests.conftest import FIXTURES
 from tests.factories import (
     make_finding,
@@ -121,3 +122,26 @@ def test_loading_the_record_keeps_the_dates_it_states() -> None:
     assert {f"{day:%Y}" for day in Event.objects.values_list("changed_at", flat=True)} == {"2026"}
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
     assert not Event.objects.exclude(changed_at=datetime(2026, 11, 22, 9, tzinfo=UTC)).exists()
+
+
+class TestANul:
+    """A text with a NUL in it comes in by no way: PostgreSQL refuses it, and SQLite would cut it short."""
+
+    def test_not_by_saving(self) -> None:
+        with pytest.raises(ValueError, match="NUL"):
+            make_milestone(summary="a\x00b")
+
+    def test_not_in_bulk(self) -> None:
+        with pytest.raises(ValueError, match="NUL"):
+            Source.objects.bulk_create([Source(slug="a", title="a\x00b", tier=1)])
+
+    def test_not_by_an_update(self) -> None:
+        make_source()
+        with pytest.raises(ValueError, match="NUL"):
+            Source.objects.update(title="a\x00b")
+
+    def test_not_from_a_fixture(self, tmp_path: Path) -> None:
+        fixture = tmp_path / "a.json"
+        fixture.write_text('[{"model": "timeline.person", "fields": {"slug": "a", "name": "a\\u0000b"}}]')
+        with pytest.raises(ValueError, match="NUL"):
+            call_command("loaddata", str(fixture), verbosity=0)

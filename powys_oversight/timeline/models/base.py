@@ -80,6 +80,13 @@ class RecordModel(models.Model):
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             super().save(*args, **kwargs)
 
+    def refuse_nul(self) -> None:
+        """Raises ValueError for a text with a NUL in it, which PostgreSQL refuses and SQLite cuts short."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if isinstance(value, str) and "\x00" in value:
+                raise ValueError(f"{field.name}: a text cannot hold a NUL.")
+
     def clean_fields(self, exclude: Any = None) -> None:
         """As Django's, with what a paste from a PDF may hold, and no page or feed can show, left out."""
         for field in self._meta.concrete_fields:

@@ -1,0 +1,117 @@
+"""CSV, read by Python's own reader at its strictest, by DuckDB and by LibreOffice."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from csvw import TableGroup
+from csvw.metadata import CSVW
+from django.http import QueryDict
+from django.test import Client
+
+from powys_oversight.timeline import columns
+from powys_oversight.timeline.exports import guarded
+from tests.factories import make_milestone
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = [table.slug for table in columns.tables()]
+
+NOT_KEPT_BY_A_SPREADSHEET = 32_767
+"""Characters that a cell can hold."""
+
+
+@pytest.fixture
+def file(client: Client, tmp_path: Path, hostile: list[str]) -> Path:
+    """A timeline whose summaries are all the hostile texts, one to an event."""
+    for number, summary in enumerate(hostile):
+        make_milestone(slug=f"event-{number}", summary=summary, services=[], cited_in=[])
+    path = tmp_path / "timeline.csv"
+    answer: Any = client.get("/timeline.csv")
+    path.write_bytes(answer.getvalue())
+    return path
+
+
+def test_what_comes_out_of_python_is_what_went_in(file: Path, hostile: list[str]) -> None:
+    text = file.read_bytes().decode()
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert [row["summary"] for row in rows] == [guarded(text) for text in hostile]
+
+
+def test_what_comes_out_of_duckdb_is_what_went_in(file: Path, hostile: list[str]) -> None:
+    found = duckdb.read_csv(str(file), header=True, all_varchar=True).project("summary").fetchall()
+    assert [summary for (summary,) in found] == [guarded(text) for text in hostile]
+
+
+@pytest.mark.usefixtures("record")
+def test_duckdb_finds_the_types_by_itself(client: Client, tmp_path: Path) -> None:
+    answer: Any = client.get("/timeline.csv")
+    (tmp_path / "t.csv").write_bytes(answer.getvalue())
+    read = duckdb.read_csv(str(tmp_path / "t.csv"))
+    types = dict(zip(read.columns, map(str, read.types), strict=True))
+    assert (types["earliest"], types["citations"], types["summary"]) == ("DATE", "BIGINT", "VARCHAR")
+    assert types["last_changed"].startswith("TIMESTAMP")
+
+
+def soffice() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@pytest.mark.skipif(not soffice() and not os.environ.get("CI"), reason="no LibreOffice found")
+def test_what_comes_out_of_libreoffice_is_what_went_in(
+    file: Path, hostile: list[str], tmp_path: Path
+) -> None:
+    """Read as text in UTF-8, and written again; it ends lines within a cell in its own way."""
+    office = soffice()
+    assert office, "CI has LibreOffice"
+    as_text = "44,34,76,1," + "/".join(f"{n}/2" for n in range(1, 22)) + ",0,true,true"
+    subprocess.run(
+        [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         f"--infilter=CSV:{as_text}", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76",
+         "--outdir", str(tmp_path / "out"), str(file)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    text = (tmp_path / "out" / "timeline.csv").read_bytes().decode()
+    found = [row["summary"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+    kept = [n for n, text in enumerate(hostile) if len(text) <= NOT_KEPT_BY_A_SPREADSHEET]
+    assert [as_in_an_office(found[n]) for n in kept] == [as_in_an_office(guarded(hostile[n])) for n in kept]
+
+
+def as_in_an_office(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("slug", SLUGS)
+class TestCSVW:
+    """Each file with its metadata, given to a validator of the W3C's standard."""
+
+    @pytest.fixture
+    def folder(self, client: Client, tmp_path: Path) -> Path:
+        for each in SLUGS:
+            for name in (f"{each}.csv", f"{each}.csv-metadata.json"):
+                answer: Any = client.get(f"/{name}")
+                (tmp_path / name).write_bytes(answer.getvalue() if answer.streaming else answer.content)
+        return tmp_path
+
+    def test_the_file_is_what_its_metadata_says(self, folder: Path, slug: str) -> None:
+        assert CSVW(str(folder / f"{slug}.csv-metadata.json"), validate=True).is_valid
+
+    def test_each_row_is_read_with_its_types(self, folder: Path, slug: str) -> None:
+        group = TableGroup.from_file(folder / f"{slug}.csv-metadata.json")
+        table = columns.table(slug)
+        rows = list(group.tabledict[f"{slug}.csv"].iterdicts())
+        expected = sum(query.count() for query in table.rows(table.filter(QueryDict())))
+        assert len(rows) == expected
+
+    def test_the_validator_would_have_seen_it_if_it_were_not(self, folder: Path, slug: str) -> None:
+        path, first = folder / f"{slug}.csv", columns.table(slug).names[0]
+        path.write_bytes(path.read_bytes().replace(first.encode(), b"another", 1))
+        with pytest.raises((ValueError, AssertionError)):
+            assert CSVW(str(folder / f"{slug}.csv-metadata.json"), validate=True).is_valid
