@@ -148,12 +148,14 @@ def _fetched(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterat
 
 
 def _copied(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
-    """Rows leave as an index gives them: sorted first, the first would wait until all had been made."""
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_sort = off")
-        with cursor.copy(cursor.mogrify(statement, values)) as copy:
-            copy.set_types(["bytea"])
-            yield from _in_pieces(line for (line,) in copy.rows())
+    """Inside a transaction, which ends with the file, or with the reader who goes away."""
+    with (
+        transaction.atomic(using=connection.alias),
+        connection.cursor() as cursor,
+        cursor.copy(cursor.mogrify(statement, values)) as copy,
+    ):
+        copy.set_types(["bytea"])
+        yield from _in_pieces(line for (line,) in copy.rows())
 
 
 def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:

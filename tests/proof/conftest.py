@@ -7,7 +7,7 @@ TOOLS = ["csvw", "rdflib", "duckdb", "openpyxl", "feedparser", "schemathesis"]
 
 
 def pytest_ignore_collect(collection_path: object) -> bool | None:
-    """Nothing here can so much as be imported without its tools. With PROOF set they are there, or it fails."""
+    """Nothing here can so much as be imported without its tools. With PROOF set, they are there."""
     name = str(collection_path)
     if not name.endswith(".py") or "/test_" not in name or os.environ.get("PROOF"):
         return None
