@@ -189,6 +189,6 @@ def disposition(filename: str) -> str:
 
 
 def filename(parts: list[str], version: Version, *, of: str = "timeline", ending: str = "csv") -> str:
-    """What the file holds, of which day and version: powys-oversight-timeline-2026-11-22-c06a2471fa4f.csv."""
+    """What the file holds, of which day and version: powys-oversight-timeline-2026-11-22-9fbcef9549e8.csv."""
     dated = timezone.localdate(version.made_at).isoformat()
     return "-".join([f"powys-oversight-{of}", *parts, dated, str(version)]) + f".{ending}"

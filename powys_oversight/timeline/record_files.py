@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -179,14 +180,9 @@ def _leading_to_names(model: type[RecordModel]) -> list[str]:
 
 
 def _in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    held: list[Any] = []
-    for row in rows:
-        held.append(row)
-        if len(held) == ROWS_AT_ONCE:
-            yield held
-            held = []
-    if held:
-        yield held
+    left = iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        yield some
 
 
 # In.

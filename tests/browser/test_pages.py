@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.conftest import VERSION
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PAGES = [
@@ -36,10 +38,15 @@ PAGES = [
     "/as-of/2017-08-15/?known=then",
     "/as-of/2018-02-01/2020-12-31/",
     "/services/childrens-services/briefing/?since=2018-10-18",
+    "/data/",
+    "/api/",
+    "/embed/?service=adult-services",
+    f"/changes/since/{VERSION}/",
+    "/changes/since/0123456789ab/",
     "/as-of/banana/",
     "/nowhere/",
 ]
-NOT_FOUND = ("/as-of/banana/", "/nowhere/")
+NOT_FOUND = ("/changes/since/0123456789ab/", "/as-of/banana/", "/nowhere/")
 """These say in the console that they were not found, as a browser does."""
 
 AXE = {
@@ -255,3 +262,28 @@ def test_reduced_motion_moves_nothing(browser: Any, site_to_read: str) -> None:
     page.goto(site_to_read)
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize(("address", "shown"), [("/embed/?service=adult-services", True), ("/", False)])
+def test_only_the_frame_is_shown_in_another_page(
+    browser: Any, site_to_read: str, address: str, shown: bool
+) -> None:
+    page = context_of(browser, width=400).new_page()
+    page.set_content(f'<iframe src="{site_to_read}{address}" width="360" height="600"></iframe>')
+    frame = page.frame_locator("iframe")
+    heading = frame.get_by_role("heading", level=1)
+    if shown:
+        heading.wait_for()
+        assert frame.get_by_role("listitem").count() > 5
+        assert frame.locator("body").evaluate("document.documentElement.scrollWidth") <= 360
+    else:
+        page.wait_for_timeout(500)
+        assert heading.count() == 0
+
+
+def test_the_list_gives_the_frame_that_shows_it(browser: Any, site_to_read: str) -> None:
+    page = context_of(browser, java_script_enabled=False).new_page()
+    page.goto(f"{site_to_read}/?service=adult-services")
+    page.get_by_text("Take these events elsewhere").click()
+    given = page.get_by_label("To show them in another page").input_value()
+    assert given.startswith(f'<iframe src="{site_to_read}/embed/?service=adult-services" title="')
