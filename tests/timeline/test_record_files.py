@@ -51,7 +51,7 @@ def forget_everything() -> None:
 
 
 class TestTheRealRecord:
-    pytestmark = pytest.mark.usefixtures("record_for_all")
+    pytestmark = pytest.mark.usefixtures("record")
 
     def test_out_and_in_again_it_says_the_same(self, folder: Path) -> None:
         whole = content.digest(published=False)
