@@ -141,7 +141,7 @@ MEASURES = DataTable(
         Column(
             "period",
             "period",
-            _("What the value is for, not when it was reported."),
+            _("The time the value is for, all of it, and not when it was reported."),
             Type.EDTF,
             required=True,
         ),

@@ -23,13 +23,15 @@ class RequiredActionQuerySet(RecordQuerySet):
     def with_reports(self) -> Self:
         """A row for each action and each published report of it, `report`; one where there is none.
 
-        What hangs on the report is asked for in queries within: Django joins it before the report itself.
+        Reports at events that readers do not see are left out by naming those events, which are few:
+        given all the others, SQLite would try each of them for each action. What hangs on the report
+        is asked for in queries within: Django joins it before the report itself.
         """
         events = apps.get_model("timeline", "Event")._default_manager.order_by()
-        published = Subquery(events.published().values("pk"))
+        unseen = Subquery(events.exclude(status=Event.Status.PUBLISHED).values("pk"))
         told_at = events.filter(pk=OuterRef("report__reported_at"))
         return self.annotate(
-            report=FilteredRelation("outcomes", condition=Q(outcomes__reported_at__in=published)),
+            report=FilteredRelation("outcomes", condition=~Q(outcomes__reported_at__in=unseen)),
             report_place=Coalesce(
                 Subquery(told_at.values("sort_key")), BEFORE_ALL, output_field=BigIntegerField()
             ),

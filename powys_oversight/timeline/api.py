@@ -138,9 +138,21 @@ def _parameters(table: DataTable) -> Any:
     told: dict[str, Any] = {f"{each.name}_": _parameter(each) for each in table.parameters}
     told["after"] = (
         str,
-        Field("", max_length=LONGEST_CURSOR, description=str(_("Where the page begins: `next` of another."))),
+        Field(
+            "",
+            max_length=LONGEST_CURSOR,
+            description=str(_("Where the page begins: what “next” of another page says.")),
+        ),
     )
-    told["limit"] = (int, Field(USUAL, ge=1, le=MOST, description=str(_("Rows on the page."))))
+    told["limit"] = (
+        int,
+        Field(
+            USUAL,
+            ge=1,
+            le=MOST,
+            description=str(_("Rows on the page: 100, if it is not said, and at most 500.")),
+        ),
+    )
     return create_model(f"{table.api.title()}Query", __base__=Schema, **told)
 
 
@@ -248,8 +260,8 @@ def as_of(
     reading = Reading(request.GET)
     known_then = reading.known_then("known")
     if when is None or when.isoformat() != day or reading.problems:
-        wrong = [*(Problem("day", each.message) for each in problems), *reading.problems]
-        raise RefusedError(wrong or [Problem("day", _("Write it as 2018-04-16."))])
+        wrong = reading.problems if when and not problems and when.isoformat() == day else []
+        raise RefusedError(wrong or [Problem("day", _("Write a day as 2018-04-16, of 1700 to 2299."))])
     page = day_pages.of_day(when, known_then=known_then)
     if page is None:
         raise Http404

@@ -28,8 +28,11 @@ def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
     @open_data
     @wraps(view)
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.method = "GET"  # the library knows no HEAD; the server leaves the body off
-        return view(request, *args, **kwargs)
+        asked, request.method = request.method, "GET"  # the library knows no HEAD
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.method = asked
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
 from . import citing, columns, csvw, exports, licence
+from .columns import one_moment
 from .models import Version
 
 
@@ -17,7 +18,8 @@ def pieces(site: str, version: Version) -> Iterator[bytes]:
     packed = ZipStream(compress_type=ZIP_DEFLATED, sized=False)
     for name, content in _files(site, version):
         packed.add(content, f"powys-oversight-{version}/{name}")
-    yield from packed
+    with one_moment():
+        yield from packed
 
 
 def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[bytes]]]:

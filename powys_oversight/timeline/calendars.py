@@ -15,6 +15,7 @@ from .columns import held_back
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Event, Version
+from .models.base import UNPRINTABLE
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -70,8 +71,8 @@ def _event(event: Any, site: str) -> bytes:
     told.add("dtstamp", event.changed_at.astimezone(UTC))
     told.add("dtstart", event.earliest)
     told.add("dtend", event.earliest + timedelta(days=1))  # the day after: the end is not part of it
-    told.add("summary", event.title, LANGUAGE)
-    told.add("description", _description(event, address), LANGUAGE)
+    told.add("summary", UNPRINTABLE.sub("", event.title), LANGUAGE)
+    told.add("description", UNPRINTABLE.sub("", _description(event, address)), LANGUAGE)
     told.add("url", address)
     told.add("categories", [str(event.kind_words.label)])
     told.add("transp", "TRANSPARENT")

@@ -8,14 +8,14 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import histories, versions
 from .entries import Entry
-from .http import public_page
+from .feeds import DatedFeed
+from .http import open_data, public_page
 from .models import Change, Event
 from .querysets import ChangeQuerySet
 from .versions import version_of
@@ -89,17 +89,23 @@ def of_event(request: HttpRequest, slug: str) -> HttpResponse:
 class ChangesFeed(Feed):
     """New entries, corrections and withdrawals as they are made. An item's id never changes."""
 
-    feed_type = Atom1Feed
+    feed_type = DatedFeed
     title = gettext_lazy("Powys oversight timeline: what was changed, and why")
     subtitle = gettext_lazy(
         "New entries, corrections and withdrawals. Typing and web addresses are left out."
     )
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return public_page(super().__call__)(request, *args, **kwargs)
+        return open_data(super().__call__)(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
         return request
+
+    def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
+        return {"made_at": version_of(request).made_at}
+
+    def feed_guid(self, request: HttpRequest) -> str:
+        return "tag:powys-oversight,2026:changes"
 
     def link(self, request: HttpRequest) -> str:
         return reverse("changes")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable, Expression
 from django.http import QueryDict
@@ -217,6 +217,18 @@ class joined(Func):  # noqa: N801 - it reads as what it does, as `F` does
         super().__init__(*(Value(part) if isinstance(part, str) else part for part in parts), **extra)
 
 
+class TwoDecimals(Func):
+    """A number as text, as a file has it."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="printf('%%%%.2f', %(expressions)s)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
+
+
 class Listed(Subquery):
     """Several values of a row in one text, from rows that hang on it: the query's order is kept.
 
@@ -261,6 +273,29 @@ def values_of(wanted: Sequence[Column], rows: QuerySet, *, lists: bool = False) 
 def _expression(column: Column, *, lists: bool) -> Combinable:
     value = column.expression
     return value.as_list() if lists and isinstance(value, Listed) else value
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything that is read inside is as it was at one moment, however long it takes.
+
+    It reads alone, and keeps nobody from writing. Inside another transaction it is as that one is.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own would take the one lock to write with
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 @contextmanager

@@ -6,12 +6,36 @@ Columns stand in this order for good: they are only ever added, at the end.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from . import kinds
-from .columns import Column, DataTable, Listed, PagePath, Parameter, Type, joined, places, register
+from .columns import (
+    Column,
+    DataTable,
+    Listed,
+    PagePath,
+    Parameter,
+    TwoDecimals,
+    Type,
+    joined,
+    places,
+    register,
+)
 from .dates import Precision
 from .filters import SourceFilter, TimelineFilter
 from .models import (
@@ -30,6 +54,16 @@ from .querysets import EventQuerySet, SourceQuerySet, sorts_on
 SERVICE = Parameter("service", _("Events about any of these services, by their addresses."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)
 SOURCE = Parameter("source", _("What rests on any of these sources, by their addresses."), repeats=True)
+
+
+PRECISIONS = [
+    (Precision.DAY, _("the day")),
+    (Precision.MONTH, _("the month")),
+    (Precision.SEASON, _("the season")),
+    (Precision.YEAR, _("the year")),
+    (Precision.RANGE, _("some time between two dates")),
+    (Precision.OPEN, _("by a date, or on or after one")),
+]
 
 
 def slugs_of_services(links: Any) -> Listed:
@@ -104,9 +138,9 @@ TIMELINE = DataTable(
         Column(
             "precision",
             "precision",
-            _("How exactly the date is known. A range is some time between two dates."),
+            _("How exactly the date is known."),
             Type.CODE,
-            choices=lambda: [(each.value, each.value) for each in Precision],
+            choices=lambda: PRECISIONS,
             required=True,
         ),
         Column("earliest", "earliest", _("The first day it may have been. Blank: not known."), Type.DAY),
@@ -234,7 +268,7 @@ def _all_citations(asked: SourceFilter) -> Sequence[QuerySet]:
 def _told(model: Any, asked: SourceFilter) -> QuerySet:
     """Citations of one kind, with what of each differs between kinds under one name."""
     claim = model.claim_model()
-    natural = [part for path in claim.natural for part in (F(f"claim__{path}"), "/")][:-1]
+    natural = [part for path in claim.natural for part in (_key_part(claim, path), " / ")][:-1]
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
     rows = model.objects.visible().from_sources(asked.sources).order_by("pk")
     return rows.annotate(
@@ -242,6 +276,14 @@ def _told(model: Any, asked: SourceFilter) -> QuerySet:
         told_claim=joined(*natural),
         told_events=joined(*events) if events else Cast(Value(""), TextField()),
     )
+
+
+def _key_part(claim: Any, path: str) -> Any:
+    """Part of a claim's key, as its own table has it: a number with its two decimals."""
+    value = F(f"claim__{path}")
+    last = path.rpartition("__")[2]
+    named = {field.name: field for field in claim._meta.fields}
+    return TwoDecimals(value) if isinstance(named.get(last), DecimalField) else value
 
 
 def _in_words(claim: Any) -> str:
@@ -274,7 +316,7 @@ CITATIONS = DataTable(
         Column(
             "claim",
             "told_claim",
-            _("Which one: its id, or the parts of its key with strokes between, as in “event/number”."),
+            _("Which one: its id, or the parts of its key, with a stroke between blanks: “event / number”."),
             required=True,
         ),
         Column("events", "told_events", _("The events on whose pages it is told, by their ids."), Type.CODES),

@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +144,7 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
                 while piece := book.read(exports.BYTES_AT_ONCE):
                     yield piece
 
-    response = _download(kept.file("record.xlsx", version, here, made), workbook.CONTENT_TYPE)
+    response = _packed(kept.file("record.xlsx", version, here, made), workbook.CONTENT_TYPE)
     name = exports.filename([], version, of="record", ending="xlsx")
     response["Content-Disposition"] = exports.disposition(name)
     return response
@@ -154,7 +154,7 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
 def as_archive(request: HttpRequest) -> HttpResponseBase:
     version, here = version_of(request), site(request)
     content = kept.file("record.zip", version, here, lambda: archive.pieces(here, version))
-    response = _download(content, "application/zip")
+    response = _packed(content, "application/zip")
     name = exports.filename([], version, of="record", ending="zip")
     response["Content-Disposition"] = exports.disposition(name)
     return response
@@ -173,9 +173,16 @@ def _download(content: Any, content_type: str) -> HttpResponseBase:
     return StreamingHttpResponse(content, content_type=content_type)
 
 
-def _after_a_bom(content: Iterable[bytes]) -> Iterator[bytes]:
+def _packed(content: Any, content_type: str) -> HttpResponseBase:
+    """What is compressed already, and so is not again."""
+    response = _download(content, content_type)
+    response["Content-Encoding"] = "identity"
+    return response
+
+
+def _after_a_bom(content: Any) -> Iterator[bytes]:
     yield BOM
-    yield from content
+    yield from iter(lambda: content.read(exports.BYTES_AT_ONCE), b"") if hasattr(content, "read") else content
 
 
 def site(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ MOST = 100
 @public_page
 def embed(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
-    found = list(asked.events().with_related()[: MOST + 1])
+    found = [] if asked.problems else list(asked.events().with_related()[: MOST + 1])
     context = {
         "filter": asked,
         "entries": [Entry(event) for event in found[:MOST]],
@@ -42,7 +42,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return HttpResponse(_("Only JSON is given.\n"), status=501, content_type="text/plain; charset=utf-8")
     asked = _asked_for(request)
-    if asked is None:
+    if asked is None or asked.problems:
         return HttpResponse(
             _("There is no list of events at that address.\n"),
             status=404,
@@ -92,4 +92,4 @@ def _least(request: HttpRequest, name: str, usual: int) -> int:
     asked = request.GET.get(name, "")
     if asked and not (asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6):
         raise ValueError(asked)
-    return min(usual, int(asked)) if asked else usual
+    return max(1, min(usual, int(asked))) if asked else usual

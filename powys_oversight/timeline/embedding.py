@@ -25,7 +25,8 @@ def frame(request: HttpRequest, asked: TimelineFilter, width: int = WIDTH, heigh
     """The HTML to put into another page."""
     address = request.build_absolute_uri(reverse("embed")) + (f"?{asked.query}" if asked.query else "")
     return format_html(
-        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>',
+        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
+        'style="border:0;max-width:100%"></iframe>',
         address,
         title(asked),
         width,

@@ -8,6 +8,7 @@ in a column is read back by `importing`.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from .columns import Column, DataTable, Type, values_of
+from .columns import Column, DataTable, Type, one_moment, values_of
 from .models import Version
 
 ROWS_AT_ONCE = 500
@@ -89,8 +90,10 @@ GUARD = """CASE WHEN {before_a} AND substr({c}, 1, 1) IN ('''', {signs})
 def lines(table: DataTable, queries: Iterable[QuerySet], site: str) -> Iterator[bytes]:
     """A file in pieces, its header first. `site` is put before each address to make it absolute."""
     yield header(table)
-    for rows in queries:
-        yield from _made_in_the_database(table.columns, rows, site)
+    queries = list(queries)
+    with one_moment() if len(queries) > 1 else nullcontext():
+        for rows in queries:
+            yield from _made_in_the_database(table.columns, rows, site)
 
 
 def header(table: DataTable) -> bytes:
@@ -151,11 +154,19 @@ def _copied(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterato
     """Inside a transaction, which ends with the file, or with the reader who goes away."""
     with (
         transaction.atomic(using=connection.alias),
-        connection.cursor() as cursor,
+        _unhurried(connection.cursor()) as cursor,
         cursor.copy(cursor.mogrify(statement, values)) as copy,
     ):
         copy.set_types(["bytea"])
         yield from _in_pieces(line for (line,) in copy.rows())
+
+
+@contextmanager
+def _unhurried(opened: Any) -> Iterator[Any]:
+    """A cursor whose queries begin at once: no compiling beforehand, no gathering from helpers."""
+    with opened as cursor:
+        cursor.execute("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0")
+        yield cursor
 
 
 def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:
@@ -189,6 +200,6 @@ def disposition(filename: str) -> str:
 
 
 def filename(parts: list[str], version: Version, *, of: str = "timeline", ending: str = "csv") -> str:
-    """What the file holds, of which day and version: powys-oversight-timeline-2026-11-22-9fbcef9549e8.csv."""
+    """What the file holds, of which day and version: powys-oversight-timeline-2026-11-22-d18ab9756c56.csv."""
     dated = timezone.localdate(version.made_at).isoformat()
     return "-".join([f"powys-oversight-{of}", *parts, dated, str(version)]) + f".{ending}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
@@ -25,8 +25,15 @@ A_PAGE = 500
 NEW, CORRECTED = "new", "corrected"
 
 
-class _PagedFeed(Atom1Feed):
-    """Atom with the address of the next document, and the licence."""
+class DatedFeed(Atom1Feed):
+    """Atom that is dated by the record where it has no entry, and not by the moment it is asked for."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else self.feed["made_at"]
+
+
+class _PagedFeed(DatedFeed):
+    """With the address of the next document, and the licence."""
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
@@ -54,6 +61,11 @@ class Told:
         return self.event.first_published_at or self.event.recorded_at
 
     @property
+    def title(self) -> str:
+        title = self.event.title
+        return _("Corrected: %(title)s") % {"title": title} if self.corrected else title
+
+    @property
     def text(self) -> str:
         entry = Entry(self.event)
         lines = [f"{entry.kind.date_label}: {entry.when}", self.event.summary]
@@ -68,7 +80,8 @@ def told(events: EventQuerySet) -> EventQuerySet:
     changes = Change.objects.public().filter(events=OuterRef("pk"))
     published = changes.filter(act=Change.Act.PUBLISH).order_by("pk").values("made_at")[:1]
     corrections = changes.corrections().newest_first()
-    reasons = corrections.filter(withheld="").values("reason")[:1]
+    told_why = Case(When(withheld="", then="reason"), default=Value(""), output_field=TextField())
+    reasons = corrections.annotate(told_why=told_why).values("told_why")[:1]
     return events.with_related().annotate(
         first_published_at=Subquery(published),
         corrected_at=Subquery(corrections.values("made_at")[:1]),
@@ -105,13 +118,14 @@ def atom(
         language="en-GB",
         feed_url=address,
         author_name=_("The editors"),
-        feed_guid=f"tag:powys-oversight,2026:timeline?{asked.query}",
+        feed_guid="tag:powys-oversight,2026:timeline" + (f"?{asked.query}" if asked.query else ""),
         next_url=next_url,
+        made_at=version.made_at,
     )
     for entry in entries:
         event: Event = entry.event
         feed.add_item(
-            title=UNPRINTABLE.sub("", event.title),
+            title=UNPRINTABLE.sub("", entry.title),
             link=site + event.get_absolute_url(),
             description=linebreaks(entry.text, autoescape=True),  # a feed reader takes it for HTML
             unique_id=f"tag:powys-oversight,2026:event-{event.slug}",

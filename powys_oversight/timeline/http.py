@@ -16,37 +16,56 @@ from . import versions
 
 View = Callable[..., Any]
 
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Link, ETag, Record-Version, Content-Disposition",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+MAY_READ = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+"""What another site's script is told that asks beforehand, as it must to send a condition with a GET."""
+
 
 def public_page(view: View) -> View:
     """GET and HEAD only, with an ETag of the record's revision, and its version named. Costs a query.
 
     The view finds the version by `versions.version_of`.
     """
-    return _answered(view, condition(etag_func=_etag))
+    return _answered(condition(etag_func=_etag)(view), {})
 
 
 def open_data(view: View) -> View:
     """A public page that other sites' scripts may read too, and that says when it was last modified."""
+    read = _answered(condition(etag_func=_etag, last_modified_func=_last_modified)(view), OPEN)
 
-    @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Record-Version, Content-Disposition"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
+    @wraps(read)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return HttpResponse(status=204, headers=MAY_READ)
+        return read(request, *args, **kwargs)
 
-    return _answered(opened, condition(etag_func=_etag, last_modified_func=_last_modified))
+    answered.csrf_exempt = True  # type: ignore[attr-defined]
+    return answered
 
 
-def _answered(view: View, on_condition: Callable[[View], View]) -> View:
+def _answered(view: View, headers: dict[str, str]) -> View:
+    """The headers stand on 304 too: whoever keeps the answer keeps them."""
+
     @require_safe
-    @on_condition
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.headers["Record-Version"] = str(versions.version_of(request))
+        for name, value in headers.items():
+            response.headers[name] = value
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()  # so that nothing is made which nobody is sent
         return response
 
     answered.csrf_exempt = True  # type: ignore[attr-defined] # a page that only answers reading says 405

@@ -7,6 +7,7 @@ for as long as the reader's line is slow. A folder that cannot be written to cos
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -51,8 +52,9 @@ def _kept_while_sent(kept: Path, name: str, version: Version, pieces: Pieces) ->
 
 
 def _forget_others(kept: Path, name: str) -> None:
+    """One of a name at a time, whatever host it was asked from: a stranger can name many."""
     for other in kept.parent.glob(f"*-{name}"):
-        if other.name.partition("-")[0] != kept.name.partition("-")[0]:
+        if other != kept:
             other.unlink(missing_ok=True)
 
 
@@ -87,7 +89,9 @@ class _Copy:
             self.discard()
 
     def discard(self) -> None:
-        if self.made:
-            self.made.close()
-            Path(self.made.name).unlink(missing_ok=True)
-            self.made = None
+        made, self.made = self.made, None
+        if made:
+            with suppress(OSError):  # what is left in its buffer may find no room either
+                made.close()
+            with suppress(OSError):
+                Path(made.name).unlink(missing_ok=True)

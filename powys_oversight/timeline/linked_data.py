@@ -36,7 +36,7 @@ def of_event(event: Event, site: str) -> dict[str, Any]:
     if happened:
         told |= {"startDate": _iso(event.occurred), "endDate": _iso(event.ended), "organizer": issuer}
     else:
-        told |= {"datePublished": _published(event), "publisher": issuer}
+        told |= _dates_of_a_work(event, is_publication=kind.schema_type == "Report") | {"publisher": issuer}
     if kind.given_under:
         told["isBasedOn"] = {
             "@type": "Legislation",
@@ -141,8 +141,12 @@ def _body(organisation: Organisation, name: str) -> dict[str, Any]:
     return {"@type": "GovernmentOrganization" if public else "Organization", "name": name}
 
 
-def _published(event: Event) -> str | None:
-    return event.published_on.isoformat() if event.published_on else _iso(event.occurred)
+def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, Any]:
+    """When it was made, and when it was made public: two dates, but for what is itself a publication."""
+    if is_publication:
+        return {"datePublished": _iso(event.occurred)}
+    published = event.published_on.isoformat() if event.published_on else None
+    return {"dateCreated": _iso(event.occurred), "datePublished": published}
 
 
 def _iso(text: str) -> str | None:

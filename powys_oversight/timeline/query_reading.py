@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from . import date_reading, dates
 from .fields import fold
+from .models.base import UNPRINTABLE
 
 LONGEST_QUERY = 200
 """Characters of `q`. Longer ones are refused, so that no request searches without bound."""
@@ -106,7 +107,7 @@ class Reading:
 
     def words(self, name: str) -> str:
         typed = " ".join(self.query.get(name, "").split())
-        if "\x00" in typed:
+        if UNPRINTABLE.search(typed):
             self.refuse(name, _("The words hold a character that cannot be searched for."))
             return ""
         if len(typed) > LONGEST_QUERY or len(fold(typed).split()) > MOST_WORDS:

@@ -18,13 +18,14 @@ from typing import Any
 import yaml
 from django.apps import apps
 from django.core import serializers
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management import call_command
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, transaction
 from django.db.models import GeneratedField, QuerySet
 
 from . import citing, content, licence, versions
+from .columns import one_moment
 from .models import RecordModel
 from .snapshots import plain
 
@@ -60,6 +61,7 @@ def write(folder: Path) -> Iterator[Progress]:
 
     It is made beside the folder and put in its place when it is whole: broken off, nothing is there.
     """
+    folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FilesRefusedError(f"{folder} has something in it already. Name a folder that is empty, or new.")
     try:
@@ -68,7 +70,7 @@ def write(folder: Path) -> Iterator[Progress]:
     except OSError as refused:
         raise FilesRefusedError(f"{folder} cannot be made: {refused.strerror}.") from refused
     try:
-        with transaction.atomic():  # one moment of the record, on PostgreSQL as far as it promises
+        with one_moment():
             yield from _written(making)
         making.chmod(0o755)
         if folder.exists():
@@ -122,8 +124,8 @@ def _by_itself(field: Any) -> bool:
 
 
 def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
-    """Writes the rows of a table, and gives the number of each chunk."""
-    for some in _in_chunks(_earlier_first(model, _rows(model).order_by(*model.natural_paths()))):
+    """Writes the rows of a table as they were entered, which is how ties are broken; gives their number."""
+    for some in _in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
         serializers.serialize(
             "yaml",
             some,
@@ -210,29 +212,42 @@ class Plan:
 
 def plan(folder: Path) -> Plan:
     """Compare a folder with the record. Reads everything and writes nothing. Raises FilesRefusedError."""
-    made = Plan(folder, _manifest(folder))
+    made = Plan(folder.resolve(), _manifest(folder.resolve()))
     for name in made.names:
-        model = _model_of(name)
-        there = _rows_here(model)
-        for row in _rows_of(folder / name):
-            key = _key(model, row["fields"])
-            here = there.pop(key, None)
-            if here is None:
-                made.new[name] = made.new.get(name, 0) + 1
-            elif differing := _differing(model, here, row["fields"]):
-                made.conflicts.append(f"{model._meta.label_lower} {' / '.join(key)}: {', '.join(differing)}")
-            else:
-                made.same += 1
-        made.only_here += len(there)
+        try:
+            _compare(made, name)
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as wrong:
+            raise FilesRefusedError(f"{name} has a row that cannot be read: {wrong!r}") from wrong
+        except (FieldDoesNotExist, ValidationError) as wrong:
+            raise FilesRefusedError(f"{name} has a row that cannot be read: {wrong}") from wrong
     return made
+
+
+def _compare(made: Plan, name: str) -> None:
+    """Adds to the plan what one file would do."""
+    model = _model_of(name)
+    there = _rows_here(model)
+    for row in _rows_of(made.folder / name):
+        key = _key(model, row["fields"])
+        here = there.pop(key, None)
+        if here is None:
+            made.new[name] = made.new.get(name, 0) + 1
+        elif differing := _differing(model, here, row["fields"]):
+            made.conflicts.append(f"{model._meta.label_lower} {' / '.join(key)}: {', '.join(differing)}")
+        else:
+            made.same += 1
+    made.only_here += len(there)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         names = manifest["files"]
-        known = manifest["format"] == FORMAT and all(
-            Path(name).name == name and (folder / name).is_file() for name in names
+        told = [manifest[each] for each in ("version", "whole", "made_at")]
+        known = (
+            manifest["format"] == FORMAT
+            and all(isinstance(each, str) for each in told)
+            and all(Path(name).name == name and (folder / name).is_file() for name in names)
         )
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise FilesRefusedError(
@@ -259,11 +274,15 @@ def _rows_of(path: Path) -> list[dict[str, Any]]:
     label = path.name.partition("_")[2].removesuffix(".yaml")
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or []  # noqa: S506 - it is safe
-        strange = [row for row in rows if row["model"] != label or "pk" in row]
+        strange = [
+            row for row in rows if row["model"] != label or "pk" in row or {*OF_THIS_SITE} & {*row["fields"]}
+        ]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as wrong:
         raise FilesRefusedError(f"{path.name} cannot be read: {wrong}") from wrong
     if strange:
-        raise FilesRefusedError(f"{path.name} has a row in it of another table.")
+        raise FilesRefusedError(
+            f"{path.name} has a row in it of another table, or with a key or an account of its own."
+        )
     return rows
 
 

@@ -1,7 +1,11 @@
 """Which version of the record this is. Worked out when it is first asked for after a change."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -9,6 +13,8 @@ from django.utils import timezone
 
 from . import content
 from .models import Change, Event, Revision, Version
+
+_working = Lock()
 
 NAMED = re.compile(r"[0-9a-f]{8,64}")
 
@@ -20,24 +26,55 @@ def current() -> Version:
 
 
 def _worked_out() -> Version:
-    """The version of this revision, kept. Two who ask at once work out the same."""
-    revision = Revision.current()
+    """The version of this revision, worked out by one at a time: who waited finds it kept."""
+    with _working:
+        revision = Revision.current()
+        found = Version.objects.filter(revision=revision).first()
+        return found or _keep(_made(revision))
+
+
+def _made(revision: int) -> Version:
     newest = Change.objects.public().newest_first().values_list("pk", "made_at").first()
-    last_change, made_at = newest or (0, Event.objects.published().span()["changed"])
-    digest = content.digest(published=True)
-    made = Version(
+    last_change, made_at = newest or (0, None)
+    changed_at = Event.objects.published().span()["changed"]
+    return Version(
         revision=revision,
-        digest=digest,
-        made_at=made_at or timezone.now(),
+        digest=content.digest(published=True),
+        made_at=max(filter(None, (made_at, changed_at)), default=timezone.now()),
         last_change=last_change,
     )
-    if Revision.current() == revision:  # else it may be a mixture, and whoever asks next works it out
-        Version.objects.bulk_create([made], ignore_conflicts=True)
+
+
+def _keep(made: Version) -> Version:
+    """Keep it, unless the record has changed meanwhile, or cannot be written to now: a page does not wait."""
+    if Revision.current() != made.revision:
+        return made
+    try:
+        with _impatient(), transaction.atomic():
+            Version.objects.bulk_create([made], ignore_conflicts=True)
+    except DatabaseError:
+        pass  # whoever asks next works it out again
     return made
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """SQLite told not to wait for whoever is writing."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        [usual] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 100")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
 def named(name: str) -> Version | None:
     """The newest version whose hash begins so; None where none was given from here."""
+    name = name.lower()
     if not NAMED.fullmatch(name):
         return None
     return Version.objects.filter(digest__startswith=name).order_by("-revision").first()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from . import citing, columns, dates, licence
-from .columns import Column, DataTable, Type, held_back, values_of
+from .columns import Column, DataTable, Type, held_back, one_moment, values_of
 from .models import Version
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,8 +43,9 @@ def write(path: Path, *, site: str, version: Version) -> None:
         made = version.made_at.astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": citing.SITE, "comments": str(version), "created": made})
         _about(book, site, version)
-        for table in columns.tables():
-            _Sheets(book, table).write(site)
+        with one_moment():
+            for table in columns.tables():
+                _Sheets(book, table).write(site)
         book.close()
 
 

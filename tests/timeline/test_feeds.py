@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import feeds
+from powys_oversight.timeline import feeds, versions
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.recording import recording
 from tests.factories import make_milestone, make_service
@@ -140,3 +140,25 @@ def test_it_costs_as_many_queries_however_many_events(client: Client, django_ass
     client.get("/timeline.atom")
     with django_assert_max_num_queries(8):
         client.get("/timeline.atom")
+
+
+def test_the_reason_told_is_that_of_the_correction_it_is_dated_by(client: Client) -> None:
+    event = make_milestone(summary="It met.")
+    correct(event, "It met twice.", reason="The first reason.")
+    correct(event, "It met three times.", reason="It named a child.")
+    event.changes.filter(reason="It named a child.").update(withheld="It named somebody.")
+    assert "The first reason." not in entries(client)[0]["text"]
+
+
+@pytest.mark.parametrize("address", ["/timeline.atom?q=nothing", "/changes.atom"])
+def test_a_feed_without_entries_is_dated_by_the_record(client: Client, address: str) -> None:
+    make_milestone()
+    document = ElementTree.fromstring(client.get(address).content)  # noqa: S314 - our own
+    assert document.findtext("a:updated", "", ATOM)[:19] == versions.current().made_at.isoformat()[:19]
+
+
+@pytest.mark.parametrize("address", ["/timeline.atom", "/timeline.ics", "/timeline.csv", "/embed/", "/"])
+def test_words_that_no_feed_can_hold_are_refused(client: Client, address: str) -> None:
+    assert client.get(address, {"q": "\x01"}).status_code in (
+        (200,) if address in ("/", "/embed/") else (400,)
+    )

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from powys_oversight.timeline import workbook
 from powys_oversight.timeline.http import code_stamp
 from tests.factories import make_milestone, make_source
 
@@ -35,3 +36,26 @@ def test_a_file_has_an_etag_of_the_record_too(client: Client) -> None:
     assert client.get("/timeline.csv", headers={"if-none-match": etag}).status_code == 304
     make_source()
     assert client.get("/timeline.csv", headers={"if-none-match": etag}).status_code == 200
+
+
+class TestDataForOtherSites:
+    def test_a_script_may_ask_beforehand_whether_it_may_send_a_condition(self, client: Client) -> None:
+        asked = {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+        for address in ("/timeline.csv", "/api/events/", "/changes.atom"):
+            answer = client.options(address, headers=asked)
+            assert answer.status_code == 204
+            assert answer["Access-Control-Allow-Methods"] == "GET, HEAD"
+            assert "If-None-Match" in answer["Access-Control-Allow-Headers"]
+
+    def test_an_answer_that_nothing_has_changed_has_the_same_headers(self, client: Client) -> None:
+        first = client.get("/timeline.csv")
+        again = client.get("/timeline.csv", headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 304
+        for name in ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy", "Cache-Control"):
+            assert again[name] == first[name]
+
+    def test_asking_for_the_headers_makes_no_file(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workbook, "write", lambda *given, **named: pytest.fail("it was made"))
+        assert client.head("/record.xlsx").status_code == 200

@@ -44,7 +44,8 @@ def test_a_date_is_as_exact_as_it_is_known_or_not_given(
 def test_a_notice_is_something_written_under_the_act(client: Client) -> None:
     make_notice(slug="a-notice", occurred="2017-10-17")
     found = told(client, "/events/a-notice/")
-    assert (found["@type"], found["datePublished"]) == ("CreativeWork", "2017-10-17")
+    assert (found["@type"], found["dateCreated"]) == ("CreativeWork", "2017-10-17")
+    assert "datePublished" not in found
     assert found["isBasedOn"]["@type"] == "Legislation"
     assert found["isBasedOn"]["legislationIdentifier"] == "anaw/2014/4"
 

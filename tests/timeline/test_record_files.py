@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from inspections.models import Finding
 from notices.models import WarningNotice
 from powys_oversight.timeline import content, record_files
-from powys_oversight.timeline.models import Event, Organisation, Service, Source
+from powys_oversight.timeline.models import Event, Organisation, Source
 from tests.factories import (
+    cite,
     make_disagreement,
     make_finding,
     make_milestone,
@@ -168,7 +169,6 @@ class TestIn:
 
     def test_what_differs_is_named_and_nothing_is_written(self, exported: Path) -> None:
         self.edit(exported, "title: A board", "title: Another board")
-        Service.objects.all()
         with pytest.raises(CommandError, match="nothing was written"):
             bring_in(exported, "--yes")
         assert Event.objects.get().title == "A board"
@@ -251,3 +251,39 @@ def test_findings_keep_their_services_and_their_links(folder: Path) -> None:
     forget_everything()
     bring_in(folder)
     assert content.digest(published=False) == whole
+
+
+def test_events_of_one_day_keep_their_order(folder: Path) -> None:
+    later, earlier = make_source(slug="z-source"), make_source(slug="a-source")
+    for slug in ("z-first", "a-second"):
+        cite(make_milestone(slug=slug, services=[], cited_in=[later]), earlier)
+    export(folder)
+    forget_everything()
+    bring_in(folder)
+    events = Event.objects.in_order()
+    assert [event.slug for event in events] == ["z-first", "a-second"]
+    assert [c.source.slug for c in events[0].citations.all()] == ["z-source", "a-source"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("    slug: a-board\n", ""), ("    title:", "    no_such:"),
+     ("published_on: null", "published_on: banana"), ("    order: 0\n", "    drafted_by: 1\n")],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_is_named_in_plain_words(folder: Path, before: str, after: str) -> None:
+    make_milestone(slug="a-board", services=[], cited_in=[])
+    export(folder)
+    [path] = folder.glob("*_timeline.event.yaml")
+    assert before in path.read_text()
+    path.write_text(path.read_text().replace(before, after))
+    with pytest.raises(CommandError, match=path.name):
+        bring_in(folder)
+
+
+def test_a_folder_may_be_named_from_where_one_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    call_command("export_record", ".", stdout=io.StringIO())
+    assert (tmp_path / "here" / "record.json").exists()

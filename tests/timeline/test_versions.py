@@ -1,10 +1,11 @@
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from powys_oversight.timeline import versions
 from powys_oversight.timeline.models import Event, Version
 from powys_oversight.timeline.recording import recording
-from tests.factories import make_milestone, make_source
+from tests.factories import make_milestone, make_notice, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,27 @@ def test_two_who_work_it_out_at_once_keep_one(monkeypatch: pytest.MonkeyPatch) -
     versions._worked_out()
     versions._worked_out()
     assert Version.objects.count() == 1
+
+
+def test_a_record_that_cannot_be_written_to_is_read_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*given: object, **named: object) -> None:
+        raise OperationalError("database is locked")
+
+    make_milestone()
+    monkeypatch.setattr(Version.objects, "bulk_create", locked)
+    answer = client.get("/about/")
+    assert answer.status_code == 200
+    assert answer["Record-Version"]
+    assert not Version.objects.exists()
+
+
+def test_the_name_of_a_draft_is_no_part_of_it() -> None:
+    notice, draft = make_notice(), make_notice(slug="a-draft", status="draft")
+    notice.relates_to, notice.relates_as = draft, "follows"
+    notice.save()
+    before = versions.current()
+    draft.slug = "another-name"
+    draft.save()
+    assert versions.current().digest == before.digest

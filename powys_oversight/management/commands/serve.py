@@ -23,8 +23,9 @@ SERVING: dict[str, Any] = {
     "threads": THREADS,
     # However slowly somebody reads, what was made for them waits on disk, so that no thread and no
     # transaction waits with it. One who stops reading is given up after `channel_timeout` seconds.
-    "outbuf_high_watermark": 2**40,
-    "channel_timeout": 120,
+    "outbuf_high_watermark": 2**30,
+    "channel_timeout": 60,
+    "connection_limit": 500,  # many may be open and say nothing before nobody else is let in
     "ident": None,
     "clear_untrusted_proxy_headers": True,
 }

@@ -9,7 +9,8 @@ from django.db.models import F
 from ..fields import derived_fields, derived_from
 from ..querysets import RecordQuerySet
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What neither a page nor XML can hold."""
 
 
 class Revision(models.Model):

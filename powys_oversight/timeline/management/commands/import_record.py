@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 
 from powys_oversight.timeline import record_files, versions
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
         except record_files.FilesRefusedError as refused:
             raise CommandError(str(refused)) from refused
+        except (OperationalError, ProgrammingError) as missing:
+            raise CommandError(f"The database has no tables yet: run migrate first. ({missing})") from missing
         self.stdout.write(f"The record is now at version {versions.current()}.")
 
     def _say(self, plan: record_files.Plan) -> None:
