@@ -85,7 +85,13 @@ FINDINGS = DataTable(
             _("The services it is about, by their addresses."),
             Type.CODES,
         ),
-        Column("stated_by", "stated_by__slug", _("The body that says so, by its id."), Type.CODE),
+        Column(
+            "stated_by",
+            "stated_by__slug",
+            _("The body that says so, by its id."),
+            Type.CODE,
+            refers_to="organisations.id",
+        ),
         Column("speaker", "speaker__slug", _("The person who says so, by their id."), Type.CODE),
         Column("reported_by", "reported_by", _("Through whom it is known, where not from its speaker.")),
         Column(
@@ -162,7 +168,13 @@ MEASURES = DataTable(
             refers_to="timeline.id",
             required=True,
         ),
-        Column("stated_by", "stated_by__slug", _("The body that says so, by its id."), Type.CODE),
+        Column(
+            "stated_by",
+            "stated_by__slug",
+            _("The body that says so, by its id."),
+            Type.CODE,
+            refers_to="organisations.id",
+        ),
         Column("speaker", "speaker__slug", _("The person who says so, by their id."), Type.CODE),
         Column("caveat", "caveat", _("What a source says limits its worth.")),
         Column(

@@ -47,6 +47,7 @@ REQUIREMENTS = DataTable(
             "addressed_to__slug",
             _("The body it was required of, by its id."),
             Type.CODE,
+            refers_to="organisations.id",
             required=True,
         ),
         Column("period_as_worded", "period_as_worded", _("The time allowed, as worded. Blank: none stated.")),

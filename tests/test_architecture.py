@@ -31,7 +31,9 @@ LAYER_OF = {
     **dict.fromkeys(["listing", "tables", "exports", "drawn", "citing", "panels", "sitemaps"], "output"),
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
-    **dict.fromkeys(["columns", "data_tables", "csvw", "workbook", "archive", "licence"], "output"),
+    **dict.fromkeys(
+        ["columns", "data_tables", "reference_tables", "csvw", "workbook", "archive", "licence"], "output"
+    ),
     **dict.fromkeys(
         ["json_rows", "keyset", "api", "feeds", "calendars", "linked_data", "embedding", "record_files"],
         "output",

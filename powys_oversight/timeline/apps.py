@@ -9,6 +9,13 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import data_tables, publishing, recording, revision, states  # each registers itself  # noqa: F401
+        from . import (  # each registers itself  # noqa: F401
+            data_tables,
+            publishing,
+            recording,
+            revision,
+            states,
+        )
 
         autodiscover_modules("data_tables", "panels", "publishing", "record_rules", "standing")
+        from . import reference_tables  # after the tables that refer to them  # noqa: F401

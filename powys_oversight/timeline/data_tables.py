@@ -420,6 +420,7 @@ PEOPLE = DataTable(
             "organisation__slug",
             _("The body they held it in, by its id."),
             Type.CODE,
+            refers_to="organisations.id",
             required=True,
         ),
         Column("organisation_name", "organisation__name", _("The latest name of that body."), required=True),
