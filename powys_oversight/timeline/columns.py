@@ -282,7 +282,9 @@ def one_moment() -> Iterator[None]:
     It reads alone, and keeps nobody from writing. Inside another transaction it is as that one is.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    if connection.in_atomic_block:
+    connection.ensure_connection()
+    within = connection.in_atomic_block or getattr(connection.connection, "in_transaction", False)
+    if within:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic():

@@ -10,18 +10,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from csvw import TableGroup
-from csvw.metadata import CSVW
-from django.http import QueryDict
 from django.test import Client
 
-from powys_oversight.timeline import columns
 from powys_oversight.timeline.exports import guarded
 from tests.factories import make_milestone
 
 pytestmark = pytest.mark.django_db
-
-SLUGS = [table.slug for table in columns.tables()]
 
 NOT_KEPT_BY_A_SPREADSHEET = 32_767
 """Characters that a cell can hold."""
@@ -85,33 +79,3 @@ def test_what_comes_out_of_libreoffice_is_what_went_in(
 
 def as_in_an_office(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-
-
-@pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("slug", SLUGS)
-class TestCSVW:
-    """Each file with its metadata, given to a validator of the W3C's standard."""
-
-    @pytest.fixture
-    def folder(self, client: Client, tmp_path: Path) -> Path:
-        for each in SLUGS:
-            for name in (f"{each}.csv", f"{each}.csv-metadata.json"):
-                answer: Any = client.get(f"/{name}")
-                (tmp_path / name).write_bytes(answer.getvalue() if answer.streaming else answer.content)
-        return tmp_path
-
-    def test_the_file_is_what_its_metadata_says(self, folder: Path, slug: str) -> None:
-        assert CSVW(str(folder / f"{slug}.csv-metadata.json"), validate=True).is_valid
-
-    def test_each_row_is_read_with_its_types(self, folder: Path, slug: str) -> None:
-        group = TableGroup.from_file(folder / f"{slug}.csv-metadata.json")
-        table = columns.table(slug)
-        rows = list(group.tabledict[f"{slug}.csv"].iterdicts())
-        expected = sum(query.count() for query in table.rows(table.filter(QueryDict())))
-        assert len(rows) == expected
-
-    def test_the_validator_would_have_seen_it_if_it_were_not(self, folder: Path, slug: str) -> None:
-        path, first = folder / f"{slug}.csv", columns.table(slug).names[0]
-        path.write_bytes(path.read_bytes().replace(first.encode(), b"another", 1))
-        with pytest.raises((ValueError, AssertionError)):
-            assert CSVW(str(folder / f"{slug}.csv-metadata.json"), validate=True).is_valid

@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from powys_oversight.timeline import columns, kept, versions
@@ -287,3 +288,27 @@ class TestTheWorkbook:
         assert "powys-oversight-record-" in answer["Content-Disposition"]
         assert f"-{versions.current()}.xlsx" in answer["Content-Disposition"]
         assert body(answer).startswith(b"PK")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/record.zip", "/record.xlsx", "/citations.csv", "/timeline.csv"])
+class TestOutsideAnyTransaction:
+    """As on the site itself: tests are inside one, where a moment of the record is not one of its own."""
+
+    def test_it_is_made_whole_and_leaves_nothing_open(self, client: Client, address: str) -> None:
+        make_milestone(slug="a-board")
+        assert len(body(client.get(address))) > 100
+        connection.ensure_connection()
+        assert not getattr(connection.connection, "in_transaction", False)
+        make_milestone(slug="another")  # so that it may be written to again
+        assert len(body(client.get(address))) > 100
+
+    def test_broken_off_it_leaves_nothing_open(self, client: Client, address: str) -> None:
+        make_milestone()
+        answer: Any = client.get(address)
+        pieces = iter(answer.streaming_content)
+        next(pieces)
+        answer.close()
+        connection.ensure_connection()
+        assert not getattr(connection.connection, "in_transaction", False)
+        make_milestone()
