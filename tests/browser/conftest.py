@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
+from powys_oversight.timeline import versions
 from tests.conftest import FIXTURES
 
 
@@ -40,5 +41,6 @@ def site_to_read(server: LiveServer, django_db_blocker: Any) -> Iterator[str]:
     assert "memory" in name or name.startswith("test_"), f"{name} is not a database for tests"
     with django_db_blocker.unblock():
         call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+        versions.current()  # as somebody has asked for before
         yield server.url
         call_command("flush", interactive=False, verbosity=0)

@@ -264,23 +264,6 @@ def test_reduced_motion_moves_nothing(browser: Any, site_to_read: str) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-@pytest.mark.parametrize(("address", "shown"), [("/embed/?service=adult-services", True), ("/", False)])
-def test_only_the_frame_is_shown_in_another_page(
-    browser: Any, site_to_read: str, address: str, shown: bool
-) -> None:
-    page = context_of(browser, width=400).new_page()
-    page.set_content(f'<iframe src="{site_to_read}{address}" width="360" height="600"></iframe>')
-    frame = page.frame_locator("iframe")
-    heading = frame.get_by_role("heading", level=1)
-    if shown:
-        heading.wait_for()
-        assert frame.get_by_role("listitem").count() > 5
-        assert frame.locator("body").evaluate("document.documentElement.scrollWidth") <= 360
-    else:
-        page.wait_for_timeout(500)
-        assert heading.count() == 0
-
-
 def test_the_list_gives_the_frame_that_shows_it(browser: Any, site_to_read: str) -> None:
     page = context_of(browser, java_script_enabled=False).new_page()
     page.goto(f"{site_to_read}/?service=adult-services")

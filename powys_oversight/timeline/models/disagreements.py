@@ -1,7 +1,7 @@
 """Questions on which the sources differ. Every version stands, with its citation."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +109,8 @@ class DisagreementVersionCitation(Citation):
 
     @classmethod
     def seen(cls) -> Q:
-        return Q(claim__in=DisagreementVersion.objects.published().values("pk"))
+        links = Disagreement.events.through._default_manager.filter(event__status="published")
+        return Q(Exists(links.filter(disagreement=OuterRef("claim__disagreement"))))
 
     def concerns(self) -> list[Event]:
         return self.claim.concerns()
