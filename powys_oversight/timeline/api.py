@@ -9,7 +9,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -206,7 +206,7 @@ def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query:
     if asked.problems:
         raise RefusedError(asked.problems)
     [rows] = table.rows(asked)
-    site = request.build_absolute_uri("/")[:-1]
+    site = citing.site_of(request)
     try:
         found = keyset.page(
             values_of(table.columns, rows, lists=True),
@@ -237,16 +237,14 @@ def _following(request: HttpRequest, query: str, cursor: str, limit: int) -> str
 
 
 def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
-    [rows] = table.rows(table.filter(type(request.GET)()))
+    if "\x00" in name:
+        raise Http404
+    [rows] = table.rows(table.filter(QueryDict()))
     path = table.column(table.single).value
-    found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first() if _fits(name) else None
+    found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
     if found is None:
         raise Http404
-    return json_rows.as_dict(table.columns, found, request.build_absolute_uri("/")[:-1])
-
-
-def _fits(name: str) -> bool:
-    return "\x00" not in name
+    return json_rows.as_dict(table.columns, found, citing.site_of(request))
 
 
 @api.get("/as-of/{day}/", response={200: AsOf, 400: ProblemDetails, 404: ProblemDetails, 405: ProblemDetails})
@@ -256,12 +254,13 @@ def as_of(
     known: str = Query("now", description=gettext_lazy("“now”, or “then”: only what had been published.")),
 ) -> Any:
     """Where each service stood on one day, written as 2018-04-16."""
-    when, problems = day_pages.read_day(day)
+    when, _problems = day_pages.read_day(day)
     reading = Reading(request.GET)
     known_then = reading.known_then("known")
-    if when is None or when.isoformat() != day or reading.problems:
-        wrong = reading.problems if when and not problems and when.isoformat() == day else []
-        raise RefusedError(wrong or [Problem("day", _("Write a day as 2018-04-16, of 1700 to 2299."))])
+    if when is None or when.isoformat() != day:
+        raise RefusedError([Problem("day", _("Write a day as 2018-04-16, of 1700 to 2299."))])
+    if reading.problems:
+        raise RefusedError(reading.problems)
     page = day_pages.of_day(when, known_then=known_then)
     if page is None:
         raise Http404
@@ -269,7 +268,7 @@ def as_of(
 
 
 def _as_of(request: HttpRequest, page: day_pages.DayPage, *, known_then: bool) -> dict[str, Any]:
-    version, site = version_of(request), request.build_absolute_uri("/")[:-1]
+    version, site = version_of(request), citing.site_of(request)
     return {
         "version": version.digest,
         "made_at": version.made_at,

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 
-from . import columns
 from .api import api, problem
 from .http import open_data, public_page
 
@@ -18,8 +17,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the API gives, for people."""
     described = api.get_openapi_schema()
     operations = [(address, told["get"]) for address, told in described["paths"].items()]
-    example = [table.api for table in columns.tables() if table.api]
-    return render(request, "timeline/api.html", {"operations": operations, "example": example})
+    return render(request, "timeline/api.html", {"operations": operations})
 
 
 def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:

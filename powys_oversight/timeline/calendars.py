@@ -36,7 +36,7 @@ def pieces(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, vText(_title(asked)))
+        calendar.add(name, vText(citing.titled(asked.in_words())))
     for name in ("description", "x-wr-caldesc"):
         calendar.add(name, vText(_about(events.count() - shown.count(), version)))
     head, _between, _tail = calendar.to_ical().partition(_END)
@@ -45,11 +45,6 @@ def pieces(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes
         for event in shown.with_related().iterator(chunk_size=EVENTS_AT_ONCE):
             yield _event(event, site)
     yield _END
-
-
-def _title(asked: TimelineFilter) -> str:
-    words = asked.in_words()
-    return f"{citing.SITE}: {words}" if words else citing.SITE
 
 
 def _about(left_out: int, version: Version) -> str:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -24,6 +25,16 @@ _IN_BIBTEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+
+
+def site_of(request: HttpRequest) -> str:
+    """What stands before every path of this site."""
+    return request.build_absolute_uri("/")[:-1]
+
+
+def titled(words: str) -> str:
+    """The name of a list of the site's, told from the whole by what it is narrowed to."""
+    return f"{SITE}: {words}" if words else SITE
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ row was last changed, is no part of it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -52,7 +52,7 @@ def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
     columns = [field for field in fields if not field.many_to_many]
     names = [path for field in columns for path in _paths(field)]
     values = [_value(field, path, published=published) for field in columns for path in _paths(field)]
-    for some in _in_chunks(query.order_by("pk").values_list("pk", *values)):
+    for some in in_chunks(query.order_by("pk").values_list("pk", *values).iterator(chunk_size=ROWS_AT_ONCE)):
         keys = [row[0] for row in some]
         linked = [_linked(field, keys, published=published) for field in links]
         for row in some:
@@ -103,7 +103,8 @@ def _linked(field: Any, keys: list[int], *, published: bool) -> dict[int, list[s
     return {row: sorted(linked) for row, linked in found.items()}
 
 
-def _in_chunks(query: QuerySet) -> Iterator[list[tuple[Any, ...]]]:
-    rows = query.iterator(chunk_size=ROWS_AT_ONCE)
-    while some := list(islice(rows, ROWS_AT_ONCE)):
+def in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The rows, ROWS_AT_ONCE of them at a time, and no more held."""
+    left = iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
         yield some

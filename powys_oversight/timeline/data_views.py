@@ -52,7 +52,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What there is to take away, and what each column of it means."""
     reference = citing.dataset(request.build_absolute_uri(), version_of(request))
     context = {"tables": columns.tables(), "reference": reference, "licence": licence.TERMS}
-    context["linked"] = linked_data.of_dataset(site(request), version_of(request))
+    context["linked"] = linked_data.of_dataset(citing.site_of(request), version_of(request))
     return render(request, "timeline/data.html", context)
 
 
@@ -62,7 +62,7 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     asked = found.filter(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    version, here = version_of(request), site(request)
+    version, here = version_of(request), citing.site_of(request)
     rows = exports.lines(found, found.rows(asked), here)
     content = rows if asked.query else kept.file(f"{found.slug}.csv", version, here, lambda: rows)
     if request.GET.get("bom") == "1":
@@ -83,7 +83,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
     asked = found.filter(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    pieces = json_rows.whole(found, found.rows(asked), site(request), version_of(request))
+    pieces = json_rows.whole(found, found.rows(asked), citing.site_of(request), version_of(request))
     return StreamingHttpResponse(pieces, content_type=json_rows.CONTENT_TYPE)
 
 
@@ -101,7 +101,7 @@ def as_atom(request: HttpRequest) -> HttpResponse:
     content = feeds.atom(
         entries,
         asked,
-        site=site(request),
+        site=citing.site_of(request),
         address=request.build_absolute_uri(),
         next_url=request.build_absolute_uri(f"?{following.urlencode()}") if last is not None else "",
         version=version_of(request),
@@ -115,7 +115,7 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
     if asked.problems:
         return refused(asked.problems[0])
     version = version_of(request)
-    pieces = calendars.pieces(asked, site(request), version)
+    pieces = calendars.pieces(asked, citing.site_of(request), version)
     response = StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
     name = exports.filename(asked.in_filename(), version, ending="ics")
     response["Content-Disposition"] = exports.disposition(name)
@@ -134,7 +134,7 @@ def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
 
 @open_data
 def as_workbook(request: HttpRequest) -> HttpResponseBase:
-    version, here = version_of(request), site(request)
+    version, here = version_of(request), citing.site_of(request)
 
     def made() -> Iterator[bytes]:
         with tempfile.TemporaryDirectory() as folder:
@@ -152,7 +152,7 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
 
 @open_data
 def as_archive(request: HttpRequest) -> HttpResponseBase:
-    version, here = version_of(request), site(request)
+    version, here = version_of(request), citing.site_of(request)
     content = kept.file("record.zip", version, here, lambda: archive.pieces(here, version))
     response = _packed(content, "application/zip")
     name = exports.filename([], version, of="record", ending="zip")
@@ -183,11 +183,6 @@ def _packed(content: Any, content_type: str) -> HttpResponseBase:
 def _after_a_bom(content: Any) -> Iterator[bytes]:
     yield BOM
     yield from iter(lambda: content.read(exports.BYTES_AT_ONCE), b"") if hasattr(content, "read") else content
-
-
-def site(request: HttpRequest) -> str:
-    """What stands before every path of this site."""
-    return request.build_absolute_uri("/")[:-1]
 
 
 def refused(problem: Problem) -> HttpResponse:

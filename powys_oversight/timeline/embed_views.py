@@ -60,7 +60,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         {
             "type": "rich",
             "version": "1.0",
-            "title": embedding.title(asked),
+            "title": citing.titled(asked.in_words()),
             "provider_name": citing.SITE,
             "provider_url": request.build_absolute_uri("/"),
             "html": embedding.frame(request, asked, width, height),

@@ -13,22 +13,20 @@ WIDTH, HEIGHT = 640, 600
 
 def list_address(request: HttpRequest, asked: TimelineFilter) -> str:
     """Where the same events stand on the site itself."""
-    return request.build_absolute_uri(reverse("timeline")) + (f"?{asked.query}" if asked.query else "")
+    return _address(request, "timeline", asked)
 
 
-def title(asked: TimelineFilter) -> str:
-    words = asked.in_words()
-    return f"{citing.SITE}: {words}" if words else citing.SITE
+def _address(request: HttpRequest, view: str, asked: TimelineFilter) -> str:
+    return request.build_absolute_uri(reverse(view)) + (f"?{asked.query}" if asked.query else "")
 
 
 def frame(request: HttpRequest, asked: TimelineFilter, width: int = WIDTH, height: int = HEIGHT) -> str:
     """The HTML to put into another page."""
-    address = request.build_absolute_uri(reverse("embed")) + (f"?{asked.query}" if asked.query else "")
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
         'style="border:0;max-width:100%"></iframe>',
-        address,
-        title(asked),
+        _address(request, "embed", asked),
+        citing.titled(asked.in_words()),
         width,
         height,
     )

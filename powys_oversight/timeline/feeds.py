@@ -109,9 +109,8 @@ def atom(
     version: Version,
 ) -> bytes:
     """The document. An entry's id never changes, and it is updated only by a correction in substance."""
-    words = asked.in_words()
     feed = _PagedFeed(
-        title=f"{citing.SITE}: {words}" if words else citing.SITE,
+        title=citing.titled(asked.in_words()),
         link=f"{site}/" + (f"?{asked.query}" if asked.query else ""),
         description=_("Events of the record, and corrections of them. Version %(version)s of the record.")
         % {"version": version},

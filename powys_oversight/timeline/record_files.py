@@ -8,10 +8,9 @@ changes are no part of the record, and are left out.
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,6 @@ from .snapshots import plain
 
 FORMAT = 1
 MANIFEST = "record.json"
-ROWS_AT_ONCE = 500
 
 OF_THIS_SITE = ("drafted_by", "reviewed_by")
 """Columns that lead to accounts."""
@@ -125,7 +123,7 @@ def _by_itself(field: Any) -> bool:
 
 def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
     """Writes the rows of a table as they were entered, which is how ties are broken; gives their number."""
-    for some in _in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
+    for some in content.in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
         serializers.serialize(
             "yaml",
             some,
@@ -160,7 +158,7 @@ def _earlier_first(model: type[RecordModel], rows: QuerySet) -> Iterator[Any]:
     """The rows, each after those of its own table that it refers to, as an addendum after its notice."""
     itself = [f.attname for f in model._meta.local_fields if f.is_relation and f.related_model is model]
     if not itself:
-        yield from rows.iterator(chunk_size=ROWS_AT_ONCE)
+        yield from rows.iterator(chunk_size=content.ROWS_AT_ONCE)
         return
     left, written = list(rows), set[Any]()
     while left:
@@ -179,12 +177,6 @@ def _leading_to_names(model: type[RecordModel]) -> list[str]:
             parts = (path.rpartition("__")[0] for path in target.natural_paths())
             found += [column.name, *(f"{column.name}__{part}" for part in parts if part)]
     return found
-
-
-def _in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    left = iter(rows)
-    while some := list(islice(left, ROWS_AT_ONCE)):
-        yield some
 
 
 # In.
@@ -289,7 +281,7 @@ def _rows_of(path: Path) -> list[dict[str, Any]]:
 def _rows_here(model: Any) -> dict[tuple[str, ...], dict[str, Any]]:
     """The rows of a table as a file would have them, by their keys."""
     found = {}
-    for some in _in_chunks(_rows(model).iterator(chunk_size=ROWS_AT_ONCE)):
+    for some in content.in_chunks(_rows(model).iterator(chunk_size=content.ROWS_AT_ONCE)):
         for row in serializers.serialize(
             "python", some, fields=_told(model), use_natural_foreign_keys=True, use_natural_primary_keys=True
         ):

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .. import date_wording, exports, kinds, versions
+from .. import citing, date_wording, exports, kinds, versions
 from ..data_tables import TIMELINE
 from ..date_fields import DayField
 from ..entries import form_of
@@ -76,7 +76,7 @@ class ListsEvents(admin.ModelAdmin):
     def download(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
         keys = queryset.order_by().values("pk")
         events = Event.objects.filter(pk__in=keys).in_order()
-        lines = exports.lines(TIMELINE, [events], request.build_absolute_uri("/")[:-1])
+        lines = exports.lines(TIMELINE, [events], citing.site_of(request))
         return exports.as_csv(lines, filename=exports.filename(["selected"], versions.current()))
 
 
