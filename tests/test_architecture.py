@@ -32,13 +32,14 @@ LAYER_OF = {
     **dict.fromkeys(["relations", "differences", "offices", "standing", "states", "lanes"], "output"),
     **dict.fromkeys(["day_pages", "templatetags", "entries", "searching", "matches"], "output"),
     **dict.fromkeys(
-        ["columns", "data_tables", "reference_tables", "csvw", "workbook", "archive", "licence"], "output"
-    ),
-    **dict.fromkeys(
-        ["json_rows", "keyset", "api", "feeds", "calendars", "linked_data", "embedding", "record_files"],
+        ["columns", "data_tables", "particulars", "reference_tables", "csvw", "workbook", "archive"],
         "output",
     ),
-    **dict.fromkeys(["publishing", "undoing", "importing", "resources"], "output"),
+    **dict.fromkeys(
+        ["json_rows", "keyset", "api", "feeds", "calendars", "linked_data", "embedding", "licence"],
+        "output",
+    ),
+    **dict.fromkeys(["record_files", "publishing", "undoing", "importing", "resources"], "output"),
     **dict.fromkeys(
         [
             "views",
