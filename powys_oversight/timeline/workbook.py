@@ -1,4 +1,4 @@
-"""The whole record as a workbook: a sheet for each table, and one that says what it is."""
+"""The whole record as a workbook: what it is, what each column means, and a sheet for each table."""
 
 import tempfile
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 2000
 LONGEST_SHEET = 1_048_576
 """Rows, by the format. What is more goes on to a further sheet."""
 LONGEST_CELL = 32_767
-"""Characters, by the format. A longer text is cut there, and ends in an ellipsis."""
+"""Characters, by the format, which counts one outside the first 65,536 as two. A longer text is cut."""
 FIRST_YEAR = 1900
 """Earlier days are text: the format has no others."""
 
@@ -43,6 +43,7 @@ def write(path: Path, *, site: str, version: Version) -> None:
         made = version.made_at.astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": citing.SITE, "comments": str(version), "created": made})
         _about(book, site, version)
+        _dictionary(book)
         with one_moment():
             for table in columns.tables():
                 _Sheets(book, table).write(site)
@@ -59,12 +60,36 @@ def _about(book: xlsxwriter.Workbook, site: str, version: Version) -> None:
         (_("Version"), version.digest),
         (_("Record of"), day),
         (_("Licence"), licence.TERMS),
-        (_("What each column means"), f"{site}/data/"),
+        (_("What each column means"), _("The next sheet, and {address}").format(address=f"{site}/data/")),
         *((table.title, f"{table.about} {table.row}") for table in columns.tables()),
     ]
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     for number, (label, words) in enumerate(lines):
-        sheet.write_string(number, 0, str(label), book.add_format({"bold": True}))
-        sheet.write_string(number, 1, str(words), book.add_format({"text_wrap": True}))
+        sheet.write_string(number, 0, str(label), bold)
+        sheet.write_string(number, 1, str(words), wrapped)
+
+
+def _dictionary(book: xlsxwriter.Workbook) -> None:
+    """What `/data/` says of each column, for whoever has the workbook alone."""
+    sheet = book.add_worksheet(_("Columns"))
+    sheet.freeze_panes(1, 0)
+    heads = (
+        (_("Table"), 18),
+        (_("Column"), 24),
+        (_("Meaning"), 80),
+        (_("Holds"), 44),
+        (_("Words it may be"), 80),
+    )
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for place, (head, width) in enumerate(heads):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, head, bold)
+    explained = [(table, column) for table in columns.tables() for column in table.columns]
+    for row, (table, column) in enumerate(explained, 1):
+        words = "; ".join(f"{value}: {label}" for value, label in column.choices()) if column.choices else ""
+        for place, text in enumerate((table.slug, column.name, column.about, column.type_in_words, words)):
+            sheet.write_string(row, place, str(text), wrapped)
+    sheet.autofilter(0, 0, len(explained), len(heads) - 1)
 
 
 class _Sheets:
@@ -81,10 +106,12 @@ class _Sheets:
         sheet, at = self._next(), 1
         for row in _rows(self.table):
             if at == LONGEST_SHEET:
+                self._end(sheet, at)
                 sheet, at = self._next(), 1
             for place, (column, value) in enumerate(zip(self.table.columns, row, strict=True)):
                 self._cell(sheet, at, place, column, f"{site}{value}" if column.type is Type.PAGE else value)
             at += 1
+        self._end(sheet, at)
 
     def _next(self) -> Worksheet:
         self.number += 1
@@ -94,6 +121,10 @@ class _Sheets:
             sheet.set_column(place, place, WIDTHS.get(column.type, 13))
             sheet.write_string(0, place, column.name, self.head)
         return sheet
+
+    def _end(self, sheet: Worksheet, rows: int) -> None:
+        """Each heading gets its list of values to choose from."""
+        sheet.autofilter(0, 0, rows - 1, len(self.table.columns) - 1)
 
     def _cell(self, sheet: Worksheet, row: int, place: int, column: Column, value: Any) -> None:
         if column.type is Type.EDTF:
@@ -109,9 +140,15 @@ class _Sheets:
         elif column.type in (Type.WHOLE, Type.NUMBER):
             sheet.write_number(row, place, value)
         else:
-            text = str(value)
-            cut = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-            sheet.write_string(row, place, cut)
+            sheet.write_string(row, place, _cut(str(value)))
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a cell holds, with an ellipsis where that is not all."""
+    counted = text.encode("utf-16-le")
+    if len(counted) <= LONGEST_CELL * 2:
+        return text
+    return counted[: (LONGEST_CELL - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
 
 
 def _exactly(text: str | None) -> Any:
