@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, resolve
 
 from .api import api, problem
 from .http import open_data, public_page
@@ -28,7 +29,7 @@ def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked, request.method = request.method, "GET"  # the library knows no HEAD
         try:
-            return view(request, *args, **kwargs)
+            return problem(400) if _asks_too_much(request) else view(request, *args, **kwargs)
         finally:
             request.method = asked
 
@@ -45,6 +46,15 @@ def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
     return answered
 
 
+def _asks_too_much(request: HttpRequest) -> bool:
+    """Whether there are more parameters than Django reads."""
+    try:
+        request.GET  # noqa: B018 - it is read when it is first asked for
+    except TooManyFieldsSent:
+        return True
+    return False
+
+
 def _addresses() -> list[URLPattern | URLResolver]:
     patterns, _app_name, _namespace = api.urls
     for pattern in patterns:
@@ -55,7 +65,10 @@ def _addresses() -> list[URLPattern | URLResolver]:
 
 @_for_reading
 def nothing(request: HttpRequest, rest: str) -> HttpResponse:
-    """Whatever else is asked for under the API's address."""
+    """Whatever else is asked for under the API's address, which may only lack its last stroke."""
+    whole = f"{request.path_info}/"
+    if not rest.endswith("/") and resolve(whole).func is not nothing:
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     return problem(404)
 
 
