@@ -6,6 +6,7 @@ for as long as the reader's line is slow. A folder that cannot be written to cos
 
 import hashlib
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,11 @@ from .http import code_stamp
 from .models import Revision, Version
 
 Pieces = Iterable[bytes]
+
+BEGUN = "making-"
+
+LONGEST_MAKING = 24 * 60 * 60
+"""Seconds. What was begun longer ago and never finished was left by a process that was killed."""
 
 
 def file(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> IO[bytes] | Pieces:
@@ -58,6 +64,13 @@ def _forget_others(kept: Path, name: str) -> None:
             other.unlink(missing_ok=True)
 
 
+def _sweep(folder: Path) -> None:
+    for left in folder.glob(f"{BEGUN}*"):
+        with suppress(OSError):  # another may have been quicker
+            if left.stat().st_mtime < time.time() - LONGEST_MAKING:
+                left.unlink()
+
+
 class _Copy:
     """A copy in the making. Whatever the disk refuses ends the copy, and never what is being sent."""
 
@@ -68,7 +81,8 @@ class _Copy:
     def begun_in(cls, folder: Path) -> "_Copy":
         try:
             folder.mkdir(exist_ok=True)
-            return cls(tempfile.NamedTemporaryFile(dir=folder, prefix="making-", delete=False))
+            _sweep(folder)
+            return cls(tempfile.NamedTemporaryFile(dir=folder, prefix=BEGUN, delete=False))
         except OSError:
             return cls(None)
 

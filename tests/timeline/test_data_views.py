@@ -1,7 +1,9 @@
 import csv
 import io
 import json
+import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -265,6 +267,18 @@ class TestKeptFiles:
         for host in ("one.example", "two.example"):
             text = body(client.get("/timeline.csv", headers={"host": host})).decode()
             assert f"http://{host}/events/a-board/" in text
+
+    def test_what_a_killed_process_left_is_swept_and_what_is_being_made_is_not(
+        self, client: Client, folder: Path
+    ) -> None:
+        folder.mkdir()
+        for name, age in (("making-old", kept.LONGEST_MAKING + 1), ("making-new", 1)):
+            (folder / name).touch()
+            os.utime(folder / name, (time.time() - age,) * 2)
+        make_milestone()
+        body(client.get("/timeline.csv"))
+        assert "making-new" in self.names(folder)
+        assert "making-old" not in self.names(folder)
 
     def test_a_disk_that_is_full_ends_the_copy_and_not_the_download(
         self, client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
