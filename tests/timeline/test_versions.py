@@ -1,8 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
+
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, connections
 from django.test import Client
 
-from powys_oversight.timeline import versions
+from powys_oversight.timeline import content, versions
 from powys_oversight.timeline.models import Event, Version
 from powys_oversight.timeline.recording import recording
 from tests.factories import make_milestone, make_notice, make_source
@@ -114,11 +118,29 @@ class TestWhatHasChangedSince:
         assert "just the same now" in client.get(f"/changes/since/{version}/").content.decode()
 
 
-def test_two_who_work_it_out_at_once_keep_one(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has no second connection")
+def test_of_several_who_ask_at_once_one_works_it_out(monkeypatch: pytest.MonkeyPatch) -> None:
     make_milestone()
-    versions._worked_out()
-    versions._worked_out()
-    assert Version.objects.count() == 1
+    together = Barrier(4, timeout=30)
+    worked_out = []
+
+    def slowly(*, published: bool) -> str:
+        worked_out.append(published)
+        sleep(0.2)  # long enough for the others to have asked
+        return "0" * 64
+
+    def asked(number: int) -> str:
+        together.wait()
+        try:
+            return versions.current().digest
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(content, "digest", slowly)
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(asked, range(4))) == {"0" * 64}
+    assert worked_out == [True]
 
 
 def test_a_record_that_cannot_be_written_to_is_read_all_the_same(
