@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,20 @@ def record(db: None) -> None:
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
 
 
-@pytest.fixture(scope="module")
-def record_for_all(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The record, loaded once for a module: what a test does to it is rolled back, and it stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+@contextmanager
+def shared_by_tests(blocker: Any) -> Iterator[None]:
+    """What is made inside stays for every test until the end: what a test does to it is rolled back."""
+    with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def record_for_all(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The record, loaded once for a module."""
+    with shared_by_tests(django_db_blocker):
+        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+        yield
 
 
 @pytest.fixture
