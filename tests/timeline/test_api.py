@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -6,6 +7,7 @@ import pytest
 from django.test import Client
 
 from powys_oversight.timeline import columns, versions
+from tests.conftest import shared_by_tests
 from tests.factories import (
     cite,
     make_finding,
@@ -24,17 +26,19 @@ pytestmark = pytest.mark.django_db
 LISTS = [table.api for table in columns.tables() if table.api]
 
 
-@pytest.fixture
-def several_of_each() -> None:
-    service = make_service(slug="adult-services")
-    measure = make_measure(slug="visits")
-    for day in ("2018", "2018-04", "2018-04-16", "../2018-10-18", "2019-01-09"):
-        event = make_inspection(occurred=day, services=[service])
-        make_finding(event=event)
-        make_finding(event=event)
-        make_outcome(action=make_required_action(), reported_at=event)
-        make_observation(event=event, measure=measure, period=day)
-        make_source(published=day)
+@pytest.fixture(scope="class")
+def several_of_each(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with shared_by_tests(django_db_blocker):
+        service = make_service(slug="adult-services")
+        measure = make_measure(slug="visits")
+        for day in ("2018", "2018-04", "2018-04-16", "../2018-10-18", "2019-01-09"):
+            event = make_inspection(occurred=day, services=[service])
+            make_finding(event=event)
+            make_finding(event=event)
+            make_outcome(action=make_required_action(), reported_at=event)
+            make_observation(event=event, measure=measure, period=day)
+            make_source(published=day)
+        yield
 
 
 def given(client: Client, address: str) -> Any:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from powys_oversight.timeline import columns, kept, versions
+from tests.conftest import shared_by_tests
 from tests.factories import (
     make_disagreement,
     make_finding,
@@ -38,17 +40,19 @@ STANDING_ALONE = ("services", "organisations")
 SLUGS = [table.slug for table in columns.tables()]
 
 
-@pytest.fixture
-def something_of_each() -> None:
+@pytest.fixture(scope="class")
+def something_of_each(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A row at least in every table."""
-    event = make_inspection(slug="a-visit", services=[make_service(slug="adult-services")])
-    make_finding(event=event)
-    make_outcome(action=make_required_action(event=make_notice(slug="a-notice")), reported_at=event)
-    make_observation(event=event)
-    make_disagreement(events=[event])
-    make_office()
-    make_relation(from_event=event)
-    make_unseen_document()
+    with shared_by_tests(django_db_blocker):
+        event = make_inspection(slug="a-visit", services=[make_service(slug="adult-services")])
+        make_finding(event=event)
+        make_outcome(action=make_required_action(event=make_notice(slug="a-notice")), reported_at=event)
+        make_observation(event=event)
+        make_disagreement(events=[event])
+        make_office()
+        make_relation(from_event=event)
+        make_unseen_document()
+        yield
 
 
 def body(answer: Any) -> bytes:
