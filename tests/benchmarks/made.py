@@ -3,14 +3,16 @@
 from typing import Any
 
 AT_ONCE = 5000
+STATEMENTS = 1
+"""Events whose number ends so are ministers' statements, which have particulars."""
 SENTENCE = "Something happened that takes a sentence or two to say, “in our own words”, with a comma or two. "
 
 
 def make(events: int) -> None:
-    """Published events over ten years with what hangs on them: every table gets rows in proportion."""
+    """Published events over ten years with what hangs on them: every table that grows with them has rows."""
     from inspections.models import Finding, FindingCitation, Observation, ObservationCitation
-    from notices.models import ActionOutcome, RequiredAction
-    from powys_oversight.timeline.models import Event, EventCitation, EventService
+    from notices.models import ActionOutcome, MinisterialStatement, RequiredAction
+    from powys_oversight.timeline.models import Event, EventCitation, EventService, Relation
     from tests.factories import make_measure, make_organisation, make_service, make_source
 
     services = [make_service(slug=f"service-{number}", order=number) for number in range(5)]
@@ -57,6 +59,14 @@ def make(events: int) -> None:
             )
             for action in actions[::2]
         )
+        statements = [event for number, event in whole if number % 10 == STATEMENTS]
+        for event in statements:  # in bulk, Django makes no rows that two tables share
+            statement = MinisterialStatement(event_ptr=event, form="written", role_at_the_time="Minister")
+            statement.save_base(raw=True, force_insert=True)
+        Relation.objects.bulk_create(
+            Relation(from_event=event, kind="prompted", to_event=statement)
+            for event, statement in zip(tenth, statements, strict=False)
+        )
 
 
 def _event(number: int, issuer: Any) -> Any:
@@ -64,7 +74,7 @@ def _event(number: int, issuer: Any) -> Any:
 
     return Event(
         slug=f"event-{number}",
-        kind="milestone",
+        kind="statement" if number % 10 == STATEMENTS else "milestone",
         title=f"Event {number}, of which the title says a little more than its number",
         summary=SENTENCE * 3,
         occurred=f"{2011 + number % 10}-{number % 12 + 1:02}-{number % 28 + 1:02}",
