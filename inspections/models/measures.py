@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.fields import AddressField, EarliestField, EDTFField, LatestField
+from powys_oversight.timeline.fields import EarliestField, EDTFField, LatestField
 from powys_oversight.timeline.models import Citation, Disagreement, Event, RecordModel, Service
 
 from ..querysets import MeasureQuerySet, ObservationQuerySet
@@ -18,7 +18,7 @@ from .attributed import Attributed
 class Measure(RecordModel):
     """Something that was counted or measured and reported, with its unit."""
 
-    slug = AddressField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
     title_cy = models.CharField(_("title in Welsh"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=80, help_text=_("Such as “% of statutory visits”."))

@@ -10,7 +10,6 @@ import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,21 +38,6 @@ class EDTFField(models.CharField):
                 dates.parse(value)
             except dates.DateRefusedError as refusal:
                 raise ValidationError(str(refusal), code="edtf") from refusal
-
-
-class AddressField(models.SlugField):
-    """What a row is known by in addresses and files, where a spreadsheet would run "-2018" as a formula."""
-
-    description = _("Address")
-    default_validators = [
-        *models.SlugField.default_validators,
-        RegexValidator(r"^[^-]", _("An address begins with a letter or a figure."), code="address"),
-    ]
-
-    def deconstruct(self) -> Any:
-        """To the database it is a slug like any other: a migration need not know of it."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.SlugField", args, kwargs
 
 
 class _Computed:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from notices.models import Milestone
 from powys_oversight.timeline.fields import fold
 from powys_oversight.timeline.models import Event
-from tests.factories import make_measure, make_milestone, make_person, make_source
+from tests.factories import make_milestone
 
 pytestmark = pytest.mark.django_db
 
@@ -87,11 +87,3 @@ def test_a_date_the_record_cannot_hold_fails_validation() -> None:
 )
 def test_folding_removes_case_and_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
-
-
-@pytest.mark.parametrize("make", [make_milestone, make_source, make_person, make_measure])
-def test_an_address_that_a_spreadsheet_would_run_is_refused(make: Any) -> None:
-    row = make()
-    row.slug = "-2018"
-    with pytest.raises(ValidationError, match="begins with a letter or a figure"):
-        row.full_clean()

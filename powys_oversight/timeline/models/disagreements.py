@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import AddressField, EDTFField
+from ..fields import EDTFField
 from ..querysets import DisagreementQuerySet, VersionQuerySet
 from .base import RecordModel
 from .events import Event
@@ -15,7 +15,7 @@ from .sources import Citation
 class Disagreement(RecordModel):
     """A question the sources answer differently, and our reading of it, marked as ours."""
 
-    slug = AddressField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
     question = models.CharField(
         _("question"), max_length=200, help_text=_("As a question: “When was the board set up?”")
     )

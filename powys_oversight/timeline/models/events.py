@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import kinds
-from ..fields import AddressField, EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
+from ..fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
 from ..querysets import EventQuerySet, RelationQuerySet
 from ..sort_key import SortKey
 from .base import RecordModel
@@ -59,7 +59,7 @@ class Event(RecordModel):
         def before_readers(cls) -> "list[Event.Status]":
             return [cls.DRAFT, cls.REVIEW, cls.READY]
 
-    slug = AddressField(
+    slug = models.SlugField(
         _("address"),
         max_length=100,
         unique=True,

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import AddressField, EarliestField, EDTFField, FoldedField, LatestField
+from ..fields import EarliestField, EDTFField, FoldedField, LatestField
 from ..querysets import OfficeQuerySet
 from .base import RecordModel
 from .sources import Citation
@@ -24,7 +24,7 @@ class Organisation(RecordModel):
         COUNCIL = "council", _("The council")
         OTHER = "other", _("Another body")
 
-    slug = AddressField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(
         _("name now"), max_length=200, help_text=_("The latest name. Earlier ones go below, with dates.")
     )
@@ -103,7 +103,7 @@ class OrganisationName(RecordModel):
 class Service(RecordModel):
     """A part of an organisation that was overseen. Events, findings and measures are about services."""
 
-    slug = AddressField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
     name = models.CharField(_("name"), max_length=120)
     name_cy = models.CharField(_("name in Welsh"), max_length=120, blank=True)
@@ -124,7 +124,7 @@ class Service(RecordModel):
 class Person(RecordModel):
     """Someone who acted in a public role, and nobody else: no child, family or junior member of staff."""
 
-    slug = AddressField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(
         _("name"),
         max_length=120,

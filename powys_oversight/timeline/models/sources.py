@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from .. import date_wording
-from ..fields import AddressField, EarliestField, EDTFField, LatestField
+from ..fields import EarliestField, EDTFField, LatestField
 from ..querysets import RecordQuerySet, SourceQuerySet
 from .base import RecordModel
 
@@ -60,7 +60,7 @@ class Source(RecordModel):
 
     housekeeping = ("checked_on",)
 
-    slug = AddressField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(
         _("title"), max_length=300, help_text=_("As published. Add “(descriptive)” where it has none.")
     )
@@ -247,7 +247,7 @@ class Citation(RecordModel):
 class UnseenDocument(RecordModel):
     """A document that a source mentions and this record has not seen. What mentions it is cited."""
 
-    slug = AddressField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(
         _("title"), max_length=300, help_text=_("As the sources call it, or a plain description.")
     )
