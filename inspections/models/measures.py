@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.fields import EarliestField, EDTFField, LatestField
 from powys_oversight.timeline.models import Citation, Disagreement, Event, RecordModel, Service
+from powys_oversight.timeline.models.base import no_hyphen_first
 
 from ..querysets import MeasureQuerySet, ObservationQuerySet
 from .attributed import Attributed
@@ -31,6 +32,7 @@ class Measure(RecordModel):
         ordering = ["slug"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
+        constraints = [no_hyphen_first("measure")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,10 +1,11 @@
 """What every table of the record shares: natural keys, and one revision number for the whole."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ..fields import derived_fields, derived_from
 from ..querysets import RecordQuerySet
@@ -61,6 +62,8 @@ class RecordModel(models.Model):
     """Columns whose change tells readers nothing new, such as when a source was last checked."""
     unrecorded: tuple[str, ...] = ()
     """Columns the site writes itself, of which no history is kept."""
+    told_with: ClassVar[dict[str, str]] = {}
+    """Columns that say something of the event another leads to: told to readers if that is published."""
 
     objects = RecordQuerySet.as_manager()
 
@@ -141,6 +144,15 @@ class RecordModel(models.Model):
     @classmethod
     def natural_lookup(cls, *key: Any) -> dict[str, Any]:
         return dict(zip(cls.natural_paths(), key, strict=True))
+
+
+def no_hyphen_first(table: str) -> models.CheckConstraint:
+    """Ids stand in files as they are, and a spreadsheet takes "-2018" for a formula."""
+    return models.CheckConstraint(
+        name=f"no_{table}_address_begins_with_a_hyphen",
+        condition=~Q(slug__startswith="-"),
+        violation_error_message=_("An address does not begin with a hyphen."),
+    )
 
 
 def follow(row: Any, path: str) -> Any:

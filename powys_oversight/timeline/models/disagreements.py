@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..fields import EDTFField
 from ..querysets import DisagreementQuerySet, VersionQuerySet
-from .base import RecordModel
+from .base import RecordModel, no_hyphen_first
 from .events import Event
 from .sources import Citation
 
@@ -35,6 +35,7 @@ class Disagreement(RecordModel):
         ordering = ["slug"]
         verbose_name = _("disagreement between sources")
         verbose_name_plural = _("disagreements between sources")
+        constraints = [no_hyphen_first("disagreement")]
 
     def __str__(self) -> str:
         return self.question

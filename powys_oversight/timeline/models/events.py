@@ -18,7 +18,7 @@ from .. import kinds
 from ..fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
 from ..querysets import EventQuerySet, RelationQuerySet
 from ..sort_key import SortKey
-from .base import RecordModel
+from .base import RecordModel, no_hyphen_first
 from .organisations import Organisation, Service
 from .sources import Citation
 
@@ -40,6 +40,9 @@ class Event(RecordModel):
     """
 
     KIND: ClassVar[kinds.Kind]
+
+    particular_fields: tuple[str, ...] = ()
+    """Columns of this kind that readers take away. Their names stand in files, and so never change."""
 
     citations_given: bool | None = None
     """Set by a form that saves citations along with the event: whether there will be any."""
@@ -176,6 +179,7 @@ class Event(RecordModel):
             models.Index(fields=["status", "kind", "sort_key"], name="kind_in_order"),
         ]
         constraints = [
+            no_hyphen_first("event"),
             models.CheckConstraint(
                 name="earliest_is_not_after_latest", condition=Q(earliest__lte=F("latest"))
             ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..fields import EarliestField, EDTFField, FoldedField, LatestField
 from ..querysets import OfficeQuerySet
-from .base import RecordModel
+from .base import RecordModel, no_hyphen_first
 from .sources import Citation
 
 
@@ -45,6 +45,7 @@ class Organisation(RecordModel):
         ordering = ["name", "pk"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        constraints = [no_hyphen_first("organisation")]
 
     def __str__(self) -> str:
         return self.name
@@ -113,6 +114,7 @@ class Service(RecordModel):
         ordering = ["order", "slug"]
         verbose_name = _("service")
         verbose_name_plural = _("services")
+        constraints = [no_hyphen_first("service")]
 
     def __str__(self) -> str:
         return self.name
@@ -135,6 +137,7 @@ class Person(RecordModel):
         ordering = ["name", "pk"]
         verbose_name = _("person in public office")
         verbose_name_plural = _("people in public office")
+        constraints = [no_hyphen_first("person")]
 
     def __str__(self) -> str:
         return self.name

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 from .. import date_wording
 from ..fields import EarliestField, EDTFField, LatestField
 from ..querysets import RecordQuerySet, SourceQuerySet
-from .base import RecordModel
+from .base import RecordModel, no_hyphen_first
 
 LISTED_TITLE = 70
 """Characters of a source's title in a list of sources to choose from."""
@@ -114,6 +114,7 @@ class Source(RecordModel):
         ordering = [F("earliest").asc(nulls_first=True), F("latest").asc(nulls_last=True), "slug"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        constraints = [no_hyphen_first("source")]
 
     def __str__(self) -> str:
         return self.title
@@ -264,6 +265,7 @@ class UnseenDocument(RecordModel):
         ordering = [F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), "slug"]
         verbose_name = _("document not seen")
         verbose_name_plural = _("documents not seen")
+        constraints = [no_hyphen_first("unseen_document")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,48 @@
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from powys_oversight.timeline.models import RecordModel
+from tests.factories import (
+    make_disagreement,
+    make_measure,
+    make_milestone,
+    make_organisation,
+    make_person,
+    make_service,
+    make_source,
+    make_unseen_document,
+)
+
+pytestmark = pytest.mark.django_db
+
+WITH_ADDRESS = [
+    make_disagreement,
+    make_measure,
+    make_milestone,
+    make_organisation,
+    make_person,
+    make_service,
+    make_source,
+    make_unseen_document,
+]
+
+
+@pytest.fixture(params=WITH_ADDRESS, ids=lambda make: make.__name__)
+def row(request: pytest.FixtureRequest) -> RecordModel:
+    """A row whose address a spreadsheet would take for a formula."""
+    made: Any = request.param()
+    made.slug = "-2018"
+    return made
+
+
+def test_an_address_that_begins_with_a_hyphen_is_not_stored(row: Any) -> None:
+    with pytest.raises(IntegrityError, match="begins_with_a_hyphen"):
+        row.save()
+
+
+def test_an_editor_is_told_that_an_address_begins_with_no_hyphen(row: Any) -> None:
+    with pytest.raises(ValidationError, match="does not begin with a hyphen"):
+        row.full_clean()
