@@ -188,7 +188,7 @@ def _offer(table: DataTable) -> None:
             return _one(request, table, name)
 
         _named(row, f"{table.api}_one", table)
-        answers = {200: item, 404: ProblemDetails, 405: ProblemDetails}
+        answers = {200: item, 404: ProblemDetails} | refusals
         api.get(
             f"/{table.api}/{{name}}/",
             response=answers,

@@ -1,10 +1,9 @@
 """The addresses of the API, each answered as every public page is, and the page that explains them."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
-from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, resolve
@@ -24,12 +23,12 @@ def about(request: HttpRequest) -> HttpResponse:
 def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
     """GET and HEAD, with an ETag; whatever else, refused in the API's own way."""
 
-    @open_data
+    @partial(open_data, too_much=partial(problem, 400))
     @wraps(view)
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked, request.method = request.method, "GET"  # the library knows no HEAD
         try:
-            return problem(400) if _asks_too_much(request) else view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         finally:
             request.method = asked
 
@@ -44,15 +43,6 @@ def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]
     return answered
-
-
-def _asks_too_much(request: HttpRequest) -> bool:
-    """Whether there are more parameters than Django reads."""
-    try:
-        request.GET  # noqa: B018 - it is read when it is first asked for
-    except TooManyFieldsSent:
-        return True
-    return False
 
 
 def _addresses() -> list[URLPattern | URLResolver]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from . import versions
@@ -39,9 +41,22 @@ def public_page(view: View) -> View:
     return _answered(condition(etag_func=_etag)(view), {})
 
 
-def open_data(view: View) -> View:
-    """A public page that other sites' scripts may read too, and that says when it was last modified."""
-    read = _answered(condition(etag_func=_etag, last_modified_func=_last_modified)(view), OPEN)
+def _more_than_can_be_read() -> HttpResponse:
+    sentence = _("There are more parameters than can be read.")
+    return HttpResponseBadRequest(f"{sentence}\n", content_type="text/plain; charset=utf-8")
+
+
+def open_data(view: View, *, too_much: Callable[[], HttpResponse] = _more_than_can_be_read) -> View:
+    """A public page that other sites' scripts may read too, and that says when it was last modified.
+
+    `too_much` answers an address with more parameters than Django reads.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return too_much() if _asks_too_much(request) else view(request, *args, **kwargs)
+
+    read = _answered(condition(etag_func=_etag, last_modified_func=_last_modified)(asked), OPEN)
 
     @wraps(read)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -51,6 +66,15 @@ def open_data(view: View) -> View:
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]
     return answered
+
+
+def _asks_too_much(request: HttpRequest) -> bool:
+    """Whether there are more parameters than Django reads."""
+    try:
+        request.GET  # noqa: B018 - it is read when it is first asked for
+    except TooManyFieldsSent:
+        return True
+    return False
 
 
 def _answered(view: View, headers: dict[str, str]) -> View:

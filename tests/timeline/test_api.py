@@ -206,8 +206,9 @@ class TestARefusal:
         assert answer["Location"] == "/api/events/?service=a&order=newest"
         assert answer["Access-Control-Allow-Origin"] == "*"
 
-    def test_more_parameters_than_can_be_read(self, client: Client) -> None:
-        answer = client.get("/api/events/?" + "&".join(["service=a"] * 1001))
+    @pytest.mark.parametrize("address", ["/api/events/", "/api/events/a-board/", "/api/nope/"])
+    def test_more_parameters_than_can_be_read(self, client: Client, address: str) -> None:
+        answer = client.get(f"{address}?" + "&".join(["service=a"] * 1001))
         assert answer.status_code == 400
         assert answer["Content-Type"] == "application/problem+json"
 

@@ -184,6 +184,14 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(client: Client, address: s
     assert answer.content.decode().count("\n") == 1
 
 
+@pytest.mark.parametrize("address", ["/timeline.csv", "/timeline.json", "/timeline.atom", "/timeline.ics"])
+def test_more_parameters_than_can_be_read_are_refused_in_a_sentence(client: Client, address: str) -> None:
+    answer = client.get(f"{address}?" + "&".join(["service=a"] * 1001))
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+
+
 @pytest.mark.usefixtures("something_of_each")
 class TestTheArchive:
     def test_it_holds_every_table_as_it_is_at_its_address(self, client: Client) -> None:
