@@ -1,5 +1,7 @@
 """What was required of the council and arranged around it: notices, boards, plans, statements."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,6 +45,19 @@ class WarningNotice(Event):
         schema_type="CreativeWork",
         given_under=Legislation("anaw/2014/4", "Social Services and Well-being (Wales) Act 2014"),
     )
+    particular_fields = (
+        "notice_title",
+        "relates_to",
+        "relates_as",
+        "legal_basis",
+        "text_seen",
+        "grounds",
+        "reasons",
+        "action_required",
+        "compliance_period",
+        "minded_to_take",
+    )
+    told_with: ClassVar[dict[str, str]] = {"relates_as": "relates_to"}
 
     class RelatesAs(models.TextChoices):
         FOLLOWS = "follows", _("Follows")
@@ -240,6 +255,7 @@ class ImprovementBoard(Event):
         end_label=_("Ended"),
         lasts=True,
     )
+    particular_fields = ("chair", "statutory", "replaces")
 
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
@@ -280,6 +296,7 @@ class MonitoringArrangement(Event):
         end_label=_("Ended"),
         lasts=True,
     )
+    particular_fields = ("basis", "replaces")
 
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
@@ -316,6 +333,7 @@ class ImprovementPlan(Event):
         letter=pgettext_lazy("mark of a plan", "P"),
         schema_type="CreativeWork",
     )
+    particular_fields = ("version", "submitted_to")
 
     version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
     submitted_to = models.ForeignKey(
@@ -345,6 +363,7 @@ class MinisterialStatement(Event):
         letter=pgettext_lazy("mark of a statement", "S"),
         schema_type="CreativeWork",
     )
+    particular_fields = ("form", "minister", "role_at_the_time")
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("Written statement")
@@ -379,6 +398,7 @@ class CouncilProceeding(Event):
     """What the council itself said or did in public: a meeting, a question and answer, a response."""
 
     KIND = Kind("council", _("Council proceeding"), date_label=_("Took place"))
+    particular_fields = ("form", "asked_by", "answered_by")
 
     class Form(models.TextChoices):
         RESPONSE = "response", _("Public response")
@@ -421,6 +441,7 @@ class SupportMeasure(Event):
         date_label=_("In place"),
         letter=pgettext_lazy("mark of a support measure", "H"),  # help: S is a statement's
     )
+    particular_fields = ("provider", "legal_basis")
 
     provider = models.ForeignKey(
         Organisation,
@@ -444,6 +465,7 @@ class Appointment(Event):
     """Someone taking up a senior post. The person is named only if a source names them in that role."""
 
     KIND = Kind("appointment", _("Appointment"), date_label=_("Appointed or announced"))
+    particular_fields = ("role", "person", "interim")
 
     person = models.ForeignKey(
         Person,

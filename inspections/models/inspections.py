@@ -23,6 +23,7 @@ class Inspection(Event):
         date_label=_("Took place"),
         end_label=_("Fieldwork ended"),
     )
+    particular_fields = ("activity_type", "report_published_on", "legal_basis")
 
     class ActivityType(models.TextChoices):
         INSPECTION = "inspection", _("Inspection")
@@ -76,6 +77,7 @@ class Publication(Event):
     """An inspection report made public."""
 
     KIND = Kind("publication", _("Report published"), date_label=_("Published"), schema_type="Report")
+    particular_fields = ("report_of",)
 
     report_of = models.ForeignKey(
         Inspection,

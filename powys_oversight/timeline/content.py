@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import BooleanField, Case, F, QuerySet, TextField, Value, When
 
 from .models import Event, RecordModel
 from .snapshots import recorded_fields
@@ -51,7 +51,8 @@ def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
     links = [field for field in fields if field.many_to_many]
     columns = [field for field in fields if not field.many_to_many]
     names = [path for field in columns for path in _paths(field)]
-    values = [_value(field, path, published=published) for field in columns for path in _paths(field)]
+    value = _value_for_readers if published else _value
+    values = [value(field, path) for field in columns for path in _paths(field)]
     for some in in_chunks(query.order_by("pk").values_list("pk", *values).iterator(chunk_size=ROWS_AT_ONCE)):
         keys = [row[0] for row in some]
         linked = [_linked(field, keys, published=published) for field in links]
@@ -84,11 +85,20 @@ def _paths(field: Any) -> list[str]:
     return [f"{field.name}__{path}" for path in field.related_model.natural_paths()]
 
 
-def _value(field: Any, path: str, *, published: bool) -> Any:
-    """A value, which for readers is nothing where it is the name of a draft."""
-    if not (published and field.is_relation and issubclass(field.related_model, Event)):
-        return F(path)
-    seen = {f"{field.name}__status": Event.Status.PUBLISHED}
+def _value(field: Any, path: str) -> Any:
+    """What is stated to be so, and what is stated not to be: where neither is, it is blank."""
+    if isinstance(field, BooleanField) and field.null:
+        words = (When(**{path: said}, then=Value(str(said))) for said in (True, False))
+        return Case(*words, output_field=TextField())
+    return F(path)
+
+
+def _value_for_readers(field: Any, path: str) -> Any:
+    """A value, which is nothing where it names or shows a draft."""
+    leads_to = field.model._meta.get_field(field.model.told_with.get(field.name, field.name))
+    if not (leads_to.is_relation and issubclass(leads_to.related_model, Event)):
+        return _value(field, path)
+    seen = {f"{leads_to.name}__status": Event.Status.PUBLISHED}
     return Case(When(**seen, then=F(path)), default=None)
 
 

@@ -11,10 +11,12 @@ from powys_oversight.timeline.models import Event, Organisation, Service, Source
 from tests.conftest import FIXTURES, VERSION
 from tests.factories import (
     cite,
+    make_board,
     make_disagreement,
     make_finding,
     make_measure,
     make_milestone,
+    make_notice,
     make_observation,
     make_organisation,
     make_service,
@@ -126,6 +128,22 @@ def test_what_is_blank_is_no_part_of_it() -> None:
 
 def test_nought_is_not_blank() -> None:
     assert content.line(["value"], [Decimal("0.00")]) != content.line(["value"], [None])
+
+
+def test_no_is_not_the_same_as_not_stated() -> None:
+    board = make_board(statutory=None)
+    before = content.digest(published=True)
+    board.statutory = False
+    board.save()
+    assert content.digest(published=True) != before
+
+
+def test_what_a_notice_does_to_a_draft_is_no_part_of_what_readers_see() -> None:
+    notice = make_notice(relates_to=make_notice(status="draft"), relates_as="follows")
+    before = content.digest(published=True)
+    notice.relates_as = "amends"
+    notice.save()
+    assert content.digest(published=True) == before
 
 
 @pytest.mark.parametrize(
