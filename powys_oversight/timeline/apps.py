@@ -18,4 +18,4 @@ class TimelineConfig(AppConfig):
         )
 
         autodiscover_modules("data_tables", "panels", "publishing", "record_rules", "standing")
-        from . import particulars, reference_tables  # after the tables that refer to them  # noqa: F401
+        from . import particulars, reference_tables  # listed after the others  # noqa: F401

@@ -109,10 +109,10 @@ class TimelineFilter(EvidenceFilter):
             known_sources=sources,
         )
 
-    def events(self) -> EventQuerySet:
-        """The published events asked for, in the one order."""
+    def events(self, kind: type[Event] = Event) -> EventQuerySet:
+        """The published events asked for, in the one order: of every kind, or of one with its own columns."""
         return (
-            Event.objects.published()
+            kind.objects.published()
             .about(self.services)
             .of_kinds(self.kinds)
             .citing_tiers(tiers_named(self.tiers))

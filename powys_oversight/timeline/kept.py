@@ -22,7 +22,7 @@ Pieces = Iterable[bytes]
 BEGUN = "making-"
 
 LONGEST_MAKING = 24 * 60 * 60
-"""Seconds. What was begun longer ago and never finished was left by a process that was killed."""
+"""Seconds. A copy that nothing was written to for longer was left by a process that was killed."""
 
 
 def file(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> IO[bytes] | Pieces:

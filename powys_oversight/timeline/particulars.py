@@ -1,15 +1,17 @@
-"""What only one kind of event has, as readers take it away: a notice's grounds, a board's chair.
+"""What only some kinds of event have, as readers take it away: a notice's grounds, a board's chair.
 
-One long table, and not one for each kind: a kind that is added is in it without being named here.
+One long table, and not one for each kind: a kind names its `particular_fields`, and is in it.
 Columns are only ever added, at the end.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateField,
     F,
     Field,
     ForeignKey,
@@ -22,54 +24,66 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from . import kinds
-from .columns import Column, DataTable, PagePath, Type, register
-from .models import Event
+from .columns import Column, DataTable, PagePath, Type, places, register
+from .data_tables import TIMELINE, citations_of
+from .filters import TimelineFilter
+from .models import Event, EventCitation
 
 
-def _fields() -> Iterator[tuple[type[Event], Field]]:
-    """Each kind of event with each field that it has and other kinds may not."""
+def _fields() -> Iterator[tuple[type[Event], Any]]:
+    """Each kind of event with each field of its own that is told."""
     for model in kinds.models():
-        for field in model._meta.local_concrete_fields:
-            if not field.primary_key:
-                yield model, field
+        for name in model.particular_fields:
+            yield model, model._meta.get_field(name)
 
 
-def _told(model: type[Event], field: Field) -> QuerySet:
-    """One field of one kind of event: a row where it is filled in, and may be told."""
-    rows = model._default_manager.published()
-    if _leads_to(field) == "event":
-        rows = rows.filter(**{f"{field.name}__status": Event.Status.PUBLISHED})
-    return (
-        rows.annotate(
-            told_name=_text(field.name),
-            told_value=_value(field),
-            told_leads_to=_text(_leads_to(field)),
-        )
-        .filter(told_value__gt="")
-        .in_order()
-    )
+def _told(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
+    """One field of one kind of event: a row where it is stated, and shows no draft."""
+    rows = asked.events(model)
+    shows = model._meta.get_field(model.told_with.get(field.name, field.name))
+    if _leads_to(shows) == "event":
+        rows = rows.filter(**{f"{shows.name}__status": Event.Status.PUBLISHED})
+    return rows.annotate(
+        told_name=_text(field.name),
+        told_value=_value(field),
+        told_words=_words(field),
+        told_leads_to=_text(_leads_to(field)),
+    ).filter(told_value__gt="")
 
 
 def _text(words: str) -> Cast:
     return Cast(Value(words), TextField())
 
 
-def _value(field: Field) -> F | Case | Cast:
-    """The value as text: what it leads to by id, yes or no in words, a day by ISO 8601. Null: not stated."""
+def _value(field: Any) -> Any:
+    """The value as text: what it leads to by id, a day by ISO 8601. Null where nothing is stated.
+
+    Raises TypeError for a field of a kind there is no way to write yet.
+    """
     if _leads_to(field):
         return F(f"{field.name}__slug")
-    if isinstance(field, BooleanField):
-        return Case(
-            *(
-                When(**{field.name: is_so}, then=Value(word))
-                for is_so, word in ((True, "true"), (False, "false"))
-            ),
-            output_field=TextField(),
-        )
-    return F(field.name) if isinstance(field, CharField | TextField) else Cast(F(field.name), TextField())
+    if isinstance(field, BooleanField):  # no is stated only where it may also be unknown
+        said = (True, False) if field.null else (True,)
+        words = (When(**{field.name: each}, then=Value(str(each).lower())) for each in said)
+        return Case(*words, output_field=TextField())
+    if isinstance(field, DateField):
+        return Cast(F(field.name), TextField())
+    if isinstance(field, CharField | TextField):
+        return F(field.name)
+    raise TypeError(f"{field} is told in no file yet.")
 
 
-def _leads_to(field: Field) -> str:
+def _words(field: Any) -> Any:
+    """What a word from a list stands for, or the name of what an id leads to."""
+    if leads_to := _leads_to(field):
+        return F(f"{field.name}__{'title' if leads_to == 'event' else 'name'}")
+    if field.choices:
+        labels = (When(**{field.name: value}, then=Value(str(label))) for value, label in field.choices)
+        return Case(*labels, output_field=TextField())
+    return _text("")
+
+
+def _leads_to(field: Any) -> str:
     """What kind of row the field leads to, in a word; blank where it is a value itself."""
     if not isinstance(field, ForeignKey):
         return ""
@@ -77,51 +91,70 @@ def _leads_to(field: Field) -> str:
     return "event" if issubclass(model, Event) else str(model._meta.model_name)
 
 
-def _names() -> list[tuple[str, object]]:
+def _names() -> list[tuple[str, Any]]:
     return list({field.name: field.verbose_name for _model, field in _fields()}.items())
 
 
-def _targets() -> list[tuple[str, object]]:
-    return [("event", _("an event")), ("person", _("a person")), ("organisation", _("a body"))]
+def _targets() -> list[tuple[str, Any]]:
+    words = {"event": _("event"), "person": _("person"), "organisation": _("organisation")}
+    return [(each, words[each]) for each in sorted({_leads_to(field) for _model, field in _fields()} - {""})]
 
 
 PARTICULARS = DataTable(
     slug="particulars",
     title=_("Particulars"),
     about=_(
-        "What only some kinds of event have: the grounds of a notice, the minister of a statement, the post "
-        "of an appointment."
+        "Details that only some kinds of event have: the grounds of a notice, the minister of a statement, "
+        "the post of an appointment."
     ),
-    row=_("One row is one particular of one event. One that is not stated has no row."),
+    row=_("One row is one detail of one event. What is not stated has no row."),
     page="timeline",
     key=("event", "particular"),
-    rows=lambda asked: [_told(model, field) for model, field in _fields()],
+    filter=TimelineFilter.from_query,
+    parameters=TIMELINE.parameters,
+    rows=lambda asked: [_told(model, field, asked) for model, field in _fields()],
     columns=(
         Column(
             "event",
             "slug",
-            _("The event it is a particular of."),
+            _("The event it belongs to."),
             Type.CODE,
             refers_to="timeline.id",
             required=True,
         ),
         Column("url", PagePath("event", F("slug")), _("The page of the event."), Type.PAGE, required=True),
         Column(
-            "kind", "kind", _("What kind of event that is."), Type.CODE, choices=kinds.choices, required=True
+            "kind",
+            "kind",
+            _("What kind of event that is."),
+            Type.CODE,
+            choices=kinds.choices,
+            required=True,
         ),
-        Column("particular", "told_name", _("What is told of it."), Type.CODE, choices=_names, required=True),
+        Column("particular", "told_name", _("Which detail."), Type.CODE, choices=_names, required=True),
         Column(
             "value",
             "told_value",
-            _("What it is: a text, a word from a list, a day, true or false, or the id of what it leads to."),
+            _("The detail: a text, a word from a list, a day, true or false, or the id of what it leads to."),
             required=True,
+        ),
+        Column(
+            "value_in_words",
+            "told_words",
+            _("What a word from a list stands for, or the name of what an id leads to. Else blank."),
         ),
         Column(
             "leads_to",
             "told_leads_to",
-            _("What the value is the id of. Blank: of nothing."),
+            _("What kind of thing the id names. Blank: the value is not an id."),
             Type.CODE,
             choices=_targets,
+        ),
+        Column(
+            "cited_at",
+            places(citations_of(EventCitation)),
+            _("What its event rests on: each source with the place in it."),
+            Type.PLACES,
         ),
     ),
 )

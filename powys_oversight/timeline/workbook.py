@@ -76,8 +76,10 @@ def _dictionary(book: xlsxwriter.Workbook) -> None:
     heads = (
         (_("Table"), 18),
         (_("Column"), 24),
-        (_("Meaning"), 80),
-        (_("Holds"), 44),
+        (_("What stands in it"), 80),
+        (_("How"), 44),
+        (_("May be blank"), 13),
+        (_("Found in"), 18),
         (_("Words it may be"), 80),
     )
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
@@ -87,7 +89,9 @@ def _dictionary(book: xlsxwriter.Workbook) -> None:
     explained = [(table, column) for table in columns.tables() for column in table.columns]
     for row, (table, column) in enumerate(explained, 1):
         words = "; ".join(f"{value}: {label}" for value, label in column.choices()) if column.choices else ""
-        for place, text in enumerate((table.slug, column.name, column.about, column.type_in_words, words)):
+        blank = _("no") if column.required else _("yes")
+        told = table.slug, column.name, column.about, column.type_in_words, blank, column.refers_to, words
+        for place, text in enumerate(told):
             sheet.write_string(row, place, str(text), wrapped)
     sheet.autofilter(0, 0, len(explained), len(heads) - 1)
 

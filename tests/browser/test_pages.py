@@ -98,12 +98,11 @@ def widen(tab: Any, width: int) -> None:
 
 
 AXE_AT = [
-    (1280, "light", AXE | {"rules": AXE["rules"] | {"color-contrast": {"enabled": False}}}),
+    (1280, "light", AXE),
     (1280, "dark", COLOURS),
     (768, "light", WIDTHS),
     (320, "light", AXE),
 ]
-"""Each width and each scheme; contrast, which takes as long as all else, once in either scheme."""
 
 
 @pytest.mark.parametrize("address", PAGES)

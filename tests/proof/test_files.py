@@ -70,8 +70,11 @@ class TestTheWorkbook:
         assert cell.value.endswith("😀…")
 
     def test_it_explains_every_column(self, client: Client) -> None:
-        told = {row[:2] for row in self.book(client)["Columns"].iter_rows(min_row=2, values_only=True)}
-        assert told == {(table.slug, name) for table in columns.tables() for name in table.names}
+        told = [row[:3] for row in self.book(client)["Columns"].iter_rows(min_row=2, values_only=True)]
+        expected = [
+            (table.slug, each.name, str(each.about)) for table in columns.tables() for each in table.columns
+        ]
+        assert told == expected
 
     @pytest.mark.usefixtures("record")
     def test_every_heading_can_be_filtered_by(self, client: Client) -> None:
