@@ -121,14 +121,12 @@ class StatesFindings(EventKindAdmin):
 
 @admin.register(Inspection)
 class InspectionAdmin(StatesFindings):
-    particulars = ("activity_type", "report_published_on", "legal_basis")
     list_display = ("title", "activity_type", "when", "service_names", "citation_count", "status")
     list_filter = ("status", "activity_type", "services", "precision")
 
 
 @admin.register(Publication)
 class PublicationAdmin(StatesFindings):
-    particulars = ("report_of",)
     autocomplete_fields = ("report_of",)
 
 

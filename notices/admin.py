@@ -120,17 +120,7 @@ class Requires(EventKindAdmin):
 
 @admin.register(WarningNotice)
 class WarningNoticeAdmin(Requires):
-    particulars = (
-        "notice_title",
-        ("relates_to", "relates_as"),
-        "legal_basis",
-        "text_seen",
-        "grounds",
-        "reasons",
-        "action_required",
-        "compliance_period",
-        "minded_to_take",
-    )
+    side_by_side = (("relates_to", "relates_as"),)
     list_display = ("title", "when", "relates_to_title", "text_seen", "citation_count", "status")
     autocomplete_fields = ("relates_to",)
 
@@ -144,43 +134,38 @@ class WarningNoticeAdmin(Requires):
 
 @admin.register(ImprovementBoard)
 class ImprovementBoardAdmin(Requires):
-    particulars = ("chair", "statutory", "replaces")
     autocomplete_fields = ("chair", "replaces")
 
 
 @admin.register(MonitoringArrangement)
 class MonitoringArrangementAdmin(Requires):
-    particulars = ("basis", "replaces")
     autocomplete_fields = ("replaces",)
 
 
 @admin.register(ImprovementPlan)
 class ImprovementPlanAdmin(EventKindAdmin):
-    particulars = ("version", "submitted_to")
     autocomplete_fields = ("submitted_to",)
 
 
 @admin.register(MinisterialStatement)
 class MinisterialStatementAdmin(StatesFindings):
-    particulars = ("form", ("minister", "role_at_the_time"))
+    side_by_side = (("minister", "role_at_the_time"),)
     autocomplete_fields = ("minister",)
 
 
 @admin.register(CouncilProceeding)
 class CouncilProceedingAdmin(StatesFindings):
-    particulars = ("form", ("asked_by", "answered_by"))
+    side_by_side = (("asked_by", "answered_by"),)
     autocomplete_fields = ("asked_by", "answered_by")
 
 
 @admin.register(SupportMeasure)
 class SupportMeasureAdmin(EventKindAdmin):
-    particulars = ("provider", "legal_basis")
     autocomplete_fields = ("provider",)
 
 
 @admin.register(Appointment)
 class AppointmentAdmin(EventKindAdmin):
-    particulars = ("role", "person", "interim")
     autocomplete_fields = ("person",)
 
 

@@ -81,22 +81,22 @@ class ListsEvents(admin.ModelAdmin):
 
 
 class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
-    """What the form of every kind of event is built on: its own fields go into `particulars`."""
+    """What the form of every kind of event is built on, with the `particular_fields` of its kind.
+
+    `side_by_side` names those of them that stand in one row.
+    """
 
     form = EventForm
     change_form_template = "admin/event_change_form.html"
     formfield_overrides: ClassVar[Any] = {DateField: {"form_class": DayField, "widget": AdminDateWidget}}
     prepopulated_fields: ClassVar[Any] = {"slug": ("title",)}
-    particulars: tuple[Any, ...] = ()
+    side_by_side: tuple[tuple[str, ...], ...] = ()
     list_display: Any = ("title", "when", "service_names", "citation_count", "status")
     inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        own = (
-            [(str(self.opts.verbose_name).capitalize(), {"fields": self.particulars})]
-            if self.particulars
-            else []
-        )
+        particulars = self._particulars()
+        own = [(str(self.opts.verbose_name).capitalize(), {"fields": particulars})] if particulars else []
         return [
             (None, {"fields": ("title", "slug", "summary", "services_concerned", "issued_by")}),
             (
@@ -112,6 +112,11 @@ class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
             *own,
             (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy", "summary_cy")}),
         ]
+
+    def _particulars(self) -> list[str | tuple[str, ...]]:
+        rows = {row[0]: row for row in self.side_by_side}
+        beside = {name for row in self.side_by_side for name in row[1:]}
+        return [rows.get(name, name) for name in self.model.particular_fields if name not in beside]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

@@ -5,28 +5,19 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from powys_oversight.timeline.models import RecordModel
-from tests.factories import (
-    make_disagreement,
-    make_measure,
-    make_milestone,
-    make_organisation,
-    make_person,
-    make_service,
-    make_source,
-    make_unseen_document,
-)
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 WITH_ADDRESS = [
-    make_disagreement,
-    make_measure,
-    make_milestone,
-    make_organisation,
-    make_person,
-    make_service,
-    make_source,
-    make_unseen_document,
+    factories.make_disagreement,
+    factories.make_measure,
+    factories.make_milestone,
+    factories.make_organisation,
+    factories.make_person,
+    factories.make_service,
+    factories.make_source,
+    factories.make_unseen_document,
 ]
 
 
