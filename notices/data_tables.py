@@ -87,6 +87,7 @@ REQUIREMENTS = DataTable(
             Subquery(Organisation.objects.filter(pk=OuterRef("report__stated_by")).values("slug")),
             _("The body that says so, by its id."),
             Type.CODE,
+            refers_to="organisations.id",
         ),
         Column("done", "report__occurred", _("When it was done, as reported."), Type.EDTF),
         Column("outcome", "report__summary", _("What is reported, in our own words.")),

@@ -26,6 +26,7 @@ LONGEST_TIME = 3660
 """Days or months: more than any notice allows, and few enough to count."""
 
 TOO_EARLY = _("It cannot be reported before it was required.")
+STATED = {True: _("Yes"), False: _("No"), None: ""}
 BLANK_IS_NOT_SEEN = _("Blank where the text has not been seen.")
 
 
@@ -282,8 +283,11 @@ class ImprovementBoard(Event):
         ]
 
     def particulars(self) -> list[Particular]:
-        statutory = {True: _("Yes"), False: _("No"), None: ""}[self.statutory]
-        return [(_("Chair"), self.chair), (_("Statutory"), statutory), (_("Replaces"), self.replaces)]
+        return [
+            (_("Chair"), self.chair),
+            (_("Statutory"), STATED[self.statutory]),
+            (_("Replaces"), self.replaces),
+        ]
 
 
 class MonitoringArrangement(Event):
@@ -477,7 +481,12 @@ class Appointment(Event):
         help_text=_("Blank where the source does not name them."),
     )
     role = models.CharField(_("post"), max_length=160)
-    interim = models.BooleanField(_("interim"), default=False)
+    interim = models.BooleanField(
+        _("interim"),
+        null=True,
+        blank=True,
+        help_text=_("Only if a source says whether. Unknown: not stated."),
+    )
 
     class Meta:
         verbose_name = _("appointment")
@@ -487,7 +496,7 @@ class Appointment(Event):
         return [
             (_("Post"), self.role),
             (_("Person"), self.person or _("Not named in the source")),
-            (_("Interim"), _("Yes") if self.interim else ""),
+            (_("Interim"), STATED[self.interim]),
         ]
 
 

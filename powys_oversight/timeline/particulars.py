@@ -1,4 +1,4 @@
-"""What only some kinds of event have, as readers take it away: a notice's grounds, a board's chair.
+"""What only some kinds of event have, as readers take it away: a statement's minister, a board's chair.
 
 One long table, and not one for each kind: a kind names its `particular_fields`, and is in it.
 Columns are only ever added, at the end.
@@ -28,6 +28,8 @@ from .columns import Column, DataTable, PagePath, Type, places, register
 from .data_tables import TIMELINE, citations_of
 from .filters import TimelineFilter
 from .models import Event, EventCitation
+
+YES_AND_NO = (True, "true"), (False, "false")
 
 
 def _fields() -> Iterator[tuple[type[Event], Any]]:
@@ -62,9 +64,8 @@ def _value(field: Any) -> Any:
     """
     if _leads_to(field):
         return F(f"{field.name}__slug")
-    if isinstance(field, BooleanField):  # no is stated only where it may also be unknown
-        said = (True, False) if field.null else (True,)
-        words = (When(**{field.name: each}, then=Value(str(each).lower())) for each in said)
+    if isinstance(field, BooleanField):
+        words = (When(**{field.name: said}, then=Value(word)) for said, word in YES_AND_NO)
         return Case(*words, output_field=TextField())
     if isinstance(field, DateField):
         return Cast(F(field.name), TextField())
@@ -91,8 +92,13 @@ def _leads_to(field: Any) -> str:
     return "event" if issubclass(model, Event) else str(model._meta.model_name)
 
 
-def _names() -> list[tuple[str, Any]]:
-    return list({field.name: field.verbose_name for _model, field in _fields()}.items())
+def _names() -> list[tuple[str, str]]:
+    """Each detail in words, with the kinds of event that have it."""
+    kinds_of: dict[str, list[str]] = {}
+    labels = {field.name: field.verbose_name for _model, field in _fields()}
+    for model, field in _fields():
+        kinds_of.setdefault(field.name, []).append(str(model.KIND.label).lower())
+    return [(name, f"{labels[name]} ({', '.join(having)})") for name, having in kinds_of.items()]
 
 
 def _targets() -> list[tuple[str, Any]]:
@@ -104,7 +110,7 @@ PARTICULARS = DataTable(
     slug="particulars",
     title=_("Particulars"),
     about=_(
-        "Details that only some kinds of event have: the grounds of a notice, the minister of a statement, "
+        "Details that only some kinds of event have: what an inspection was, the minister of a statement, "
         "the post of an appointment."
     ),
     row=_("One row is one detail of one event. What is not stated has no row."),
