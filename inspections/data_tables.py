@@ -22,6 +22,8 @@ from .filters import LedgerFilter
 from .models import Finding, FindingCitation, FindingLink, Observation, ObservationCitation, Theme, Verdict
 from .querysets import FindingQuerySet, ObservationQuerySet
 
+SPEAKER = _("The person who says so, by their id: in people.csv, if they are known to have held an office.")
+
 FINDINGS = DataTable(
     slug="findings",
     api="findings",
@@ -82,8 +84,9 @@ FINDINGS = DataTable(
         Column(
             "services",
             slugs_of_services(Finding.services.through.objects.filter(finding=OuterRef("pk"))),
-            _("The services it is about, by their addresses."),
+            _("The services it is about, by their ids."),
             Type.CODES,
+            refers_to="services.id",
         ),
         Column(
             "stated_by",
@@ -92,7 +95,7 @@ FINDINGS = DataTable(
             Type.CODE,
             refers_to="organisations.id",
         ),
-        Column("speaker", "speaker__slug", _("The person who says so, by their id."), Type.CODE),
+        Column("speaker", "speaker__slug", SPEAKER, Type.CODE),
         Column("reported_by", "reported_by", _("Through whom it is known, where not from its speaker.")),
         Column(
             "takes_up",
@@ -175,7 +178,7 @@ MEASURES = DataTable(
             Type.CODE,
             refers_to="organisations.id",
         ),
-        Column("speaker", "speaker__slug", _("The person who says so, by their id."), Type.CODE),
+        Column("speaker", "speaker__slug", SPEAKER, Type.CODE),
         Column("caveat", "caveat", _("What a source says limits its worth.")),
         Column(
             "cited_at",

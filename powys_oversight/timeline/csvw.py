@@ -43,8 +43,17 @@ def metadata(table: DataTable, asked: Asked, version: Version) -> dict[str, Any]
     }
 
 
+def _keys(table: DataTable) -> list[Column]:
+    """Columns of which every row has one that another file must have. A blank or a list is no key to CSVW."""
+    return [
+        column
+        for column in table.columns
+        if column.refers_to and column.required and column.type is not Type.CODES
+    ]
+
+
 def _referred_to(table: DataTable) -> list[DataTable]:
-    slugs = {column.refers_to.partition(".")[0] for column in table.columns if column.refers_to}
+    slugs = {column.refers_to.partition(".")[0] for column in _keys(table)}
     return [each for each in columns.tables() if each.slug in slugs - {table.slug}]
 
 
@@ -56,11 +65,7 @@ def _table(table: DataTable, query: str = "") -> dict[str, Any]:
         "tableSchema": {
             "columns": [_column(column) for column in table.columns],
             "primaryKey": list(table.key),
-            "foreignKeys": [
-                _foreign_key(column)
-                for column in table.columns
-                if column.refers_to and column.required  # a blank one would be a key that is not there
-            ],
+            "foreignKeys": [_foreign_key(column) for column in _keys(table)],
         },
     }
 

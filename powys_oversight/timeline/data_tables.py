@@ -49,11 +49,11 @@ from .models import (
     OrganisationName,
     Source,
 )
-from .querysets import EventQuerySet, SourceQuerySet, sorts_on
+from .querysets import EventQuerySet, OfficeQuerySet, SourceQuerySet, sorts_on
 
-SERVICE = Parameter("service", _("Events about any of these services, by their addresses."), repeats=True)
+SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)
-SOURCE = Parameter("source", _("What rests on any of these sources, by their addresses."), repeats=True)
+SOURCE = Parameter("source", _("What rests on any of these sources, by their ids."), repeats=True)
 
 
 PRECISIONS = [
@@ -152,8 +152,9 @@ TIMELINE = DataTable(
         Column(
             "services",
             slugs_of_services(Event.services.through.objects.filter(event=OuterRef("pk"))),
-            _("The services it is about, by their addresses."),
+            _("The services it is about, by their ids."),
             Type.CODES,
+            refers_to="services.id",
         ),
         Column(
             "issued_by",
@@ -165,6 +166,7 @@ TIMELINE = DataTable(
             _sources_of_the_event(),
             _("The sources it rests on, by their ids."),
             Type.CODES,
+            refers_to="sources.id",
         ),
         Column(
             "citations",
@@ -268,7 +270,7 @@ def _all_citations(asked: SourceFilter) -> Sequence[QuerySet]:
 def _told(model: Any, asked: SourceFilter) -> QuerySet:
     """Citations of one kind, with what of each differs between kinds under one name."""
     claim = model.claim_model()
-    natural = [part for path in claim.natural for part in (_key_part(claim, path), " / ")][:-1]
+    natural = [part for path in claim.natural for part in (_key_part(claim, path), "/")][:-1]
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
     rows = model.objects.visible().from_sources(asked.sources).order_by("pk")
     return rows.annotate(
@@ -316,10 +318,16 @@ CITATIONS = DataTable(
         Column(
             "claim",
             "told_claim",
-            _("Which one: its id, or the parts of its key, with a stroke between blanks: “event / number”."),
+            _("Which one: its id, or the parts of its key with strokes between: “event/number”."),
             required=True,
         ),
-        Column("events", "told_events", _("The events on whose pages it is told, by their ids."), Type.CODES),
+        Column(
+            "events",
+            "told_events",
+            _("The events on whose pages it is told, by their ids."),
+            Type.CODES,
+            refers_to="timeline.id",
+        ),
         Column(
             "source",
             "source__slug",
@@ -377,6 +385,7 @@ DISAGREEMENTS = DataTable(
             ),
             _("The events it concerns, by their ids."),
             Type.CODES,
+            refers_to="timeline.id",
             required=True,
         ),
         Column(
@@ -391,12 +400,14 @@ DISAGREEMENTS = DataTable(
 
 PEOPLE = DataTable(
     slug="people",
+    api="people",
     title=_("People"),
     about=_("Who held which public office when, as far as the sources show it: not their full terms."),
     row=_("One row is one person in one office."),
     page="people",
     key=("person", "role", "organisation"),
     rows=lambda asked: [OfficeHolding.objects.in_order()],
+    order=OfficeQuerySet.order(),
     columns=(
         Column(
             "person",

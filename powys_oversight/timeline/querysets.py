@@ -275,14 +275,26 @@ class VersionQuerySet(RecordQuerySet):
 
 
 class OfficeQuerySet(RecordQuerySet):
-    def in_order(self) -> Self:
+    @classmethod
+    def order(cls) -> tuple[Any, ...]:
         """By the bodies, the ministers' first, and in each by when a holder is first known in office."""
         voices = apps.get_model("timeline", "Organisation").Voice.values
-        placed = (models.When(organisation__voice=voice, then=n) for n, voice in enumerate(voices))
-        known = Coalesce("began_earliest", "began_latest", "ended_earliest", "ended_latest")
-        return self.order_by(
-            models.Case(*placed), "organisation__name", "organisation", known.asc(nulls_last=True), "pk"
+        placed = models.Case(
+            *(models.When(organisation__voice=voice, then=n) for n, voice in enumerate(voices)),
+            default=len(voices),
+            output_field=models.IntegerField(),
         )
+        known = Coalesce(
+            "began_earliest",
+            "began_latest",
+            "ended_earliest",
+            _known("ended_latest", date.max),
+            output_field=models.DateField(),
+        )
+        return (placed, "organisation__name", "organisation_id", known, "pk")
+
+    def in_order(self) -> Self:
+        return self.order_by(*self.order())
 
 
 def _published_events(**conditions: Any) -> "EventQuerySet":

@@ -15,6 +15,7 @@ from tests.factories import (
     make_measure,
     make_milestone,
     make_observation,
+    make_office,
     make_outcome,
     make_required_action,
     make_service,
@@ -38,6 +39,8 @@ def several_of_each(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             make_outcome(action=make_required_action(), reported_at=event)
             make_observation(event=event, measure=measure, period=day)
             make_source(published=day)
+            make_office(began=day)
+            make_service()
         yield
 
 

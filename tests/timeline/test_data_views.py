@@ -150,7 +150,7 @@ def test_each_claim_has_a_row_for_each_place_it_rests_on(client: Client) -> None
     finding = make_finding(event=make_inspection(slug="a-visit", cited_in=[source]))
     finding.citations.create(source=source, locator="paragraph 9")
     found = [(r["claim_type"], r["claim"], r["place"]) for r in rows(client, "/citations.csv?source=bbc")]
-    assert found == [("event", "a-visit", "paragraph 1"), ("finding", "a-visit / 1", "paragraph 9")]
+    assert found == [("event", "a-visit", "paragraph 1"), ("finding", "a-visit/1", "paragraph 9")]
 
 
 def test_a_finding_of_two_services_is_one_row(client: Client) -> None:
