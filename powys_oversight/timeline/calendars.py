@@ -76,7 +76,7 @@ def _event(event: Any, site: str) -> bytes:
 
 def _description(event: Event, address: str) -> str:
     entry = Entry(event)
-    lines = [event.summary, *(f"{cited.source.title} ({cited.places})" for cited in entry.sources), address]
+    lines = [event.summary, *(cited.in_a_line for cited in entry.sources), address]
     if entry.kind.lasts:
         lines.insert(0, f"{entry.kind.date_label}: {entry.when}.")
     return "\n\n".join(lines)

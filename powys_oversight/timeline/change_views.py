@@ -89,7 +89,9 @@ def of_event(request: HttpRequest, slug: str) -> HttpResponse:
 class ChangesFeed(Feed):
     """New entries, corrections and withdrawals as they are made. An item's id never changes."""
 
+    csrf_exempt = True  # it is only read, and says so with 405
     feed_type = DatedFeed
+    language = "en-GB"
     title = gettext_lazy("Powys oversight timeline: what was changed, and why")
     subtitle = gettext_lazy(
         "New entries, corrections and withdrawals. Typing and web addresses are left out."

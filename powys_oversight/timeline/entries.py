@@ -40,6 +40,11 @@ class CitedSource:
         return _places([citation.locator for citation in self.citations], in_short=True)
 
     @property
+    def in_a_line(self) -> str:
+        """Who published it, when, where in it, and its title, where there is no room for a link."""
+        return f"{self.source.issued()}, {self.places}: {self.source.title}"
+
+    @property
     def href(self) -> str:
         return f"{self.source.get_absolute_url()}#{place_anchor(self.citations[0].locator)}"
 

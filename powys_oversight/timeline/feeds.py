@@ -71,7 +71,7 @@ class Told:
         lines = [f"{entry.kind.date_label}: {entry.when}", self.event.summary]
         if self.corrected and self.event.corrected_because:
             lines.append(_("Corrected: %(reason)s") % {"reason": self.event.corrected_because})
-        lines += [f"{cited.source.title} ({cited.places})" for cited in entry.sources]
+        lines += [cited.in_a_line for cited in entry.sources]
         return UNPRINTABLE.sub("", "\n\n".join(lines))
 
 
