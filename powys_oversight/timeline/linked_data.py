@@ -81,7 +81,7 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
             str(citing.DATASET),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
-        _download(f"{site}/timeline.json", str(citing.DATASET), "application/json"),
+        _download(f"{site}/timeline.json", str(columns.table("timeline").title), "application/json"),
     ]
     return {
         "@context": CONTEXT,

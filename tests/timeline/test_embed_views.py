@@ -75,7 +75,7 @@ class TestOEmbed:
         assert f'src="http://testserver{framed}"' in told["html"]
 
     def test_it_keeps_to_the_room_there_is(self, client: Client) -> None:
-        told = oembed(client, "http://testserver/", maxwidth="300", maxheight="5000").json()
+        told = oembed(client, "http://testserver/", maxwidth="300", maxheight="5000000").json()
         assert (told["width"], told["height"]) == (300, 600)
         assert 'width="300"' in told["html"]
 
@@ -88,7 +88,7 @@ class TestOEmbed:
     def test_an_address_with_no_list_of_ours_is_not_found(self, client: Client, url: str) -> None:
         assert oembed(client, url).status_code == 404
 
-    @pytest.mark.parametrize("width", ["x", "-1", "1.5", "9" * 10, "²"])
+    @pytest.mark.parametrize("width", ["x", "-1", "1.5", "9" * 5000, "²"])
     def test_a_width_that_is_none_is_refused(self, client: Client, width: str) -> None:
         assert oembed(client, "http://testserver/", maxwidth=width).status_code == 400
 
