@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field, create_model
@@ -163,6 +163,9 @@ def _parameter(told: Parameter) -> tuple[Any, Any]:
     return (str, Field("", max_length=LONGEST_QUERY, **given))
 
 
+BY_ID = Path(description=gettext_lazy("Its id."))
+
+
 def _offer(table: DataTable) -> None:
     """The addresses of one table: its rows in pages and, where they have ids, one by itself."""
     item = _item(table)
@@ -184,7 +187,7 @@ def _offer(table: DataTable) -> None:
     api.get(f"/{table.api}/", response={200: page} | refusals, summary=str(table.title))(rows)
     if table.single:
 
-        def row(request: HttpRequest, name: str) -> Any:
+        def row(request: HttpRequest, name: str = BY_ID) -> Any:
             return _one(request, table, name)
 
         _named(row, f"{table.api}_one", table)
@@ -250,7 +253,7 @@ def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
 @api.get("/as-of/{day}/", response={200: AsOf, 400: ProblemDetails, 404: ProblemDetails, 405: ProblemDetails})
 def as_of(
     request: HttpRequest,
-    day: str,
+    day: str = Path(description=gettext_lazy("The day, as 2018-04-16.")),
     known: str = Query("now", description=gettext_lazy("“now”, or “then”: only what had been published.")),
 ) -> Any:
     """Where each service stood on one day, written as 2018-04-16."""

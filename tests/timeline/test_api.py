@@ -287,6 +287,12 @@ class TestTheDescription:
         names = {each["name"] for each in told}
         assert names == {"service", "kind", "tier", "source", "from", "to", "q", "order", "after", "limit"}
 
+    def test_it_says_what_every_parameter_is(self, client: Client) -> None:
+        paths = given(client, "/api/openapi.json")["paths"]
+        for address, operations in paths.items():
+            for each in operations["get"].get("parameters", []):
+                assert each.get("description") or each["schema"].get("description"), (address, each["name"])
+
     def test_people_have_a_page_of_it(self, client: Client) -> None:
         html = client.get("/api/").content.decode()
         assert "GET /api/events/" in html
