@@ -22,7 +22,19 @@ from .filters import LedgerFilter
 from .models import Finding, FindingCitation, FindingLink, Observation, ObservationCitation, Theme, Verdict
 from .querysets import FindingQuerySet, ObservationQuerySet
 
-SPEAKER = _("The person who says so, by their id: in people.csv, if they are known to have held an office.")
+STATED_BY = Column(
+    "stated_by",
+    "stated_by__slug",
+    _("The body that says so, by its id."),
+    Type.CODE,
+    refers_to="organisations.id",
+)
+SPEAKER = Column(
+    "speaker",
+    "speaker__slug",
+    _("The person who says so, by their id: in people.csv, if they are known to have held an office."),
+    Type.CODE,
+)
 
 FINDINGS = DataTable(
     slug="findings",
@@ -88,14 +100,8 @@ FINDINGS = DataTable(
             Type.CODES,
             refers_to="services.id",
         ),
-        Column(
-            "stated_by",
-            "stated_by__slug",
-            _("The body that says so, by its id."),
-            Type.CODE,
-            refers_to="organisations.id",
-        ),
-        Column("speaker", "speaker__slug", SPEAKER, Type.CODE),
+        STATED_BY,
+        SPEAKER,
         Column("reported_by", "reported_by", _("Through whom it is known, where not from its speaker.")),
         Column(
             "takes_up",
@@ -171,14 +177,8 @@ MEASURES = DataTable(
             refers_to="timeline.id",
             required=True,
         ),
-        Column(
-            "stated_by",
-            "stated_by__slug",
-            _("The body that says so, by its id."),
-            Type.CODE,
-            refers_to="organisations.id",
-        ),
-        Column("speaker", "speaker__slug", SPEAKER, Type.CODE),
+        STATED_BY,
+        SPEAKER,
         Column("caveat", "caveat", _("What a source says limits its worth.")),
         Column(
             "cited_at",

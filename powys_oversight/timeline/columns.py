@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable, Expression
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -215,6 +216,11 @@ class joined(Func):  # noqa: N801 - it reads as what it does, as `F` does
 
     def __init__(self, *parts: Any, **extra: Any) -> None:
         super().__init__(*(Value(part) if isinstance(part, str) else part for part in parts), **extra)
+
+
+def constant(text: str) -> Cast:
+    """A text that stands in every row. PostgreSQL is told that it is one."""
+    return Cast(Value(text), TextField())
 
 
 class TwoDecimals(Func):

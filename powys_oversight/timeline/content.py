@@ -95,11 +95,15 @@ def _value(field: Any, path: str) -> Any:
 
 def _value_for_readers(field: Any, path: str) -> Any:
     """A value, which is nothing where it names or shows a draft."""
-    leads_to = field.model._meta.get_field(field.model.told_with.get(field.name, field.name))
-    if not (leads_to.is_relation and issubclass(leads_to.related_model, Event)):
-        return _value(field, path)
-    seen = {f"{leads_to.name}__status": Event.Status.PUBLISHED}
-    return Case(When(**seen, then=F(path)), default=None)
+    seen = told_if(field)
+    return Case(When(**seen, then=F(path)), default=None) if seen else _value(field, path)
+
+
+def told_if(field: Any) -> dict[str, Any]:
+    """What must hold for readers to be told a column: that the event it names or shows is published."""
+    shows = field.model.shown_by(field.name)
+    leads_to_event = shows.is_relation and issubclass(shows.related_model, Event)
+    return {f"{shows.name}__status": Event.Status.PUBLISHED} if leads_to_event else {}
 
 
 def _linked(field: Any, keys: list[int], *, published: bool) -> dict[int, list[str]]:

@@ -16,11 +16,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from . import kinds
@@ -32,6 +31,7 @@ from .columns import (
     Parameter,
     TwoDecimals,
     Type,
+    constant,
     joined,
     places,
     register,
@@ -274,9 +274,9 @@ def _told(model: Any, asked: SourceFilter) -> QuerySet:
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
     rows = model.objects.visible().from_sources(asked.sources).order_by("pk")
     return rows.annotate(
-        told_claim_type=Cast(Value(_in_words(claim)), TextField()),
+        told_claim_type=constant(_in_words(claim)),
         told_claim=joined(*natural),
-        told_events=joined(*events) if events else Cast(Value(""), TextField()),
+        told_events=joined(*events) if events else constant(""),
     )
 
 

@@ -23,8 +23,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from . import kinds
-from .columns import Column, DataTable, PagePath, Type, places, register
+from . import content, kinds
+from .columns import Column, DataTable, PagePath, Type, constant, places, register
 from .data_tables import TIMELINE, citations_of
 from .filters import TimelineFilter
 from .models import Event, EventCitation
@@ -41,20 +41,13 @@ def _fields() -> Iterator[tuple[type[Event], Any]]:
 
 def _told(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
     """One field of one kind of event: a row where it is stated, and shows no draft."""
-    rows = asked.events(model)
-    shows = model._meta.get_field(model.told_with.get(field.name, field.name))
-    if _leads_to(shows) == "event":
-        rows = rows.filter(**{f"{shows.name}__status": Event.Status.PUBLISHED})
-    return rows.annotate(
-        told_name=_text(field.name),
+    rows = asked.events(model).annotate(
+        told_name=constant(field.name),
         told_value=_value(field),
         told_words=_words(field),
-        told_leads_to=_text(_leads_to(field)),
-    ).filter(told_value__gt="")
-
-
-def _text(words: str) -> Cast:
-    return Cast(Value(words), TextField())
+        told_leads_to=constant(_leads_to(field)),
+    )
+    return rows.filter(told_value__gt="", **content.told_if(field))
 
 
 def _value(field: Any) -> Any:
@@ -81,7 +74,7 @@ def _words(field: Any) -> Any:
     if field.choices:
         labels = (When(**{field.name: value}, then=Value(str(label))) for value, label in field.choices)
         return Case(*labels, output_field=TextField())
-    return _text("")
+    return constant("")
 
 
 def _leads_to(field: Any) -> str:
@@ -101,9 +94,8 @@ def _names() -> list[tuple[str, str]]:
     return [(name, f"{labels[name]} ({', '.join(having)})") for name, having in kinds_of.items()]
 
 
-def _targets() -> list[tuple[str, Any]]:
-    words = {"event": _("event"), "person": _("person"), "organisation": _("organisation")}
-    return [(each, words[each]) for each in sorted({_leads_to(field) for _model, field in _fields()} - {""})]
+def _targets() -> list[tuple[str, str]]:
+    return [(each, each) for each in sorted({_leads_to(field) for _model, field in _fields()} - {""})]
 
 
 PARTICULARS = DataTable(

@@ -26,9 +26,7 @@ RELATIONS = DataTable(
     row=_("One row is one relation between two events."),
     page="timeline",
     key=("from_event", "kind", "to_event"),
-    rows=lambda asked: [
-        Relation.objects.published().order_by("from_event__sort_key", "to_event__sort_key", "kind")
-    ],
+    rows=lambda asked: [Relation.objects.published().for_page()],
     columns=(
         Column(
             "from_event",

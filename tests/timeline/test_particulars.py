@@ -1,7 +1,5 @@
 """What only some kinds of event have, as readers take it away."""
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -20,13 +18,11 @@ from tests.factories import (
     make_service,
     make_source,
 )
+from tests.timeline.test_data_views import rows
 
 pytestmark = pytest.mark.django_db
 
-
-def rows(client: Client, query: str = "") -> list[dict[str, str]]:
-    text = b"".join(client.get(f"/particulars.csv?{query}")).decode()
-    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+FILE = "/particulars.csv"
 
 
 @pytest.fixture
@@ -34,7 +30,7 @@ def told(client: Client) -> Any:
     """What the file tells of an event: each particular with its value and what that leads to."""
 
     def of(slug: str) -> dict[str, tuple[str, str]]:
-        there = [row for row in rows(client) if row["event"] == slug]
+        there = [row for row in rows(client, FILE) if row["event"] == slug]
         return {row["particular"]: (row["value"], row["leads_to"]) for row in there}
 
     return of
@@ -90,7 +86,7 @@ def test_what_a_notice_does_to_one_no_reader_sees_is_not_told(told: Any, status:
 
 def test_a_word_from_a_list_is_explained(client: Client) -> None:
     make_inspection(activity_type="follow-up-inspection")
-    [row] = rows(client)
+    [row] = rows(client, FILE)
     assert (row["value"], row["value_in_words"]) == ("follow-up-inspection", "Follow-up inspection")
 
 
@@ -101,22 +97,22 @@ def test_what_an_id_leads_to_is_named(client: Client) -> None:
         occurred="2018",
         submitted_to=make_organisation(slug="ministers", name="Welsh Ministers"),
     )
-    [row] = rows(client)
+    [row] = rows(client, FILE)
     assert (row["value"], row["value_in_words"]) == ("ministers", "Welsh Ministers")
     assert row["leads_to"] == "organisation"
 
 
 def test_each_says_what_its_event_rests_on(client: Client) -> None:
     make_board(statutory=True, cited_in=[make_source(slug="bbc")])
-    [row] = rows(client)
+    [row] = rows(client, FILE)
     assert row["cited_at"] == "bbc: paragraph 1"
 
 
 def test_the_filters_of_the_timeline_choose_the_events(client: Client) -> None:
     make_board(slug="a-board", statutory=True, services=[make_service(slug="adult-services")])
     make_board(slug="another", statutory=True, services=[])
-    assert [row["event"] for row in rows(client, "service=adult-services")] == ["a-board"]
-    assert rows(client, "kind=inspection") == []
+    assert [row["event"] for row in rows(client, f"{FILE}?service=adult-services")] == ["a-board"]
+    assert rows(client, f"{FILE}?kind=inspection") == []
 
 
 @pytest.mark.parametrize("model", kinds.models(), ids=lambda model: model.KIND.slug)

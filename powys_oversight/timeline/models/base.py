@@ -112,6 +112,11 @@ class RecordModel(models.Model):
         super().validate_constraints(exclude=set(exclude or ()) - unshown)
 
     @classmethod
+    def shown_by(cls, name: str) -> Any:
+        """The column that decides whether readers are told this one: itself, or the one it is `told_with`."""
+        return cls._meta.get_field(cls.told_with.get(name, name))
+
+    @classmethod
     def natural_paths(cls) -> tuple[str, ...]:
         """The paths to the parts of the natural key, as a query writes them."""
         return cls.natural
