@@ -63,7 +63,7 @@ class RecordModel(models.Model):
     unrecorded: tuple[str, ...] = ()
     """Columns the site writes itself, of which no history is kept."""
     told_with: ClassVar[dict[str, str]] = {}
-    """Columns that say something of the event another leads to: told to readers if that is published."""
+    """Columns that say something of the event another leads to: files tell them if that is published."""
 
     objects = RecordQuerySet.as_manager()
 
