@@ -46,6 +46,7 @@ LAYER_OF = {
             "day_views",
             "data_views",
             "kept",
+            "whole_files",
             "api_views",
             "embed_views",
             "http",

@@ -2,9 +2,7 @@
 
 import json
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.http import (
@@ -21,7 +19,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from . import (
-    archive,
     calendars,
     citing,
     columns,
@@ -29,9 +26,9 @@ from . import (
     exports,
     feeds,
     json_rows,
-    kept,
     licence,
     linked_data,
+    whole_files,
     workbook,
 )
 from .columns import DataTable
@@ -63,8 +60,10 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     if asked.problems:
         return refused(asked.problems[0])
     version, here = version_of(request), citing.site_of(request)
-    rows = exports.lines(found, found.rows(asked), here)
-    content = rows if asked.query else kept.file(f"{found.slug}.csv", version, here, lambda: rows)
+    if asked.query:
+        content: Any = exports.lines(found, found.rows(asked), here)
+    else:
+        content = whole_files.of_table(found).sent(here, version)
     if request.GET.get("bom") == "1":
         content = _after_a_bom(content)
     response = _download(content, exports.CONTENT_TYPE)
@@ -83,8 +82,12 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
     asked = found.filter(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    pieces = json_rows.whole(found, found.rows(asked), citing.site_of(request), version_of(request))
-    return StreamingHttpResponse(pieces, content_type=json_rows.CONTENT_TYPE)
+    version, here = version_of(request), citing.site_of(request)
+    if asked.query:
+        content: Any = json_rows.whole(found, found.rows(asked), here, version)
+    else:
+        content = whole_files.JSON.sent(here, version)
+    return _download(content, json_rows.CONTENT_TYPE)
 
 
 @open_data
@@ -114,9 +117,11 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
     asked = TimelineFilter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    version = version_of(request)
-    pieces = calendars.pieces(asked, citing.site_of(request), version)
-    response = StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
+    version, here = version_of(request), citing.site_of(request)
+    content = (
+        calendars.pieces(asked, here, version) if asked.query else whole_files.CALENDAR.sent(here, version)
+    )
+    response = _download(content, calendars.CONTENT_TYPE)
     name = exports.filename(asked.in_filename(), version, ending="ics")
     response["Content-Disposition"] = exports.disposition(name)
     return response
@@ -134,17 +139,8 @@ def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
 
 @open_data
 def as_workbook(request: HttpRequest) -> HttpResponseBase:
-    version, here = version_of(request), citing.site_of(request)
-
-    def made() -> Iterator[bytes]:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "record.xlsx"
-            workbook.write(path, site=here, version=version)
-            with path.open("rb") as book:
-                while piece := book.read(exports.BYTES_AT_ONCE):
-                    yield piece
-
-    response = _packed(kept.file("record.xlsx", version, here, made), workbook.CONTENT_TYPE)
+    version = version_of(request)
+    response = _packed(whole_files.WORKBOOK.sent(citing.site_of(request), version), workbook.CONTENT_TYPE)
     name = exports.filename([], version, of="record", ending="xlsx")
     response["Content-Disposition"] = exports.disposition(name)
     return response
@@ -152,9 +148,8 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
 
 @open_data
 def as_archive(request: HttpRequest) -> HttpResponseBase:
-    version, here = version_of(request), citing.site_of(request)
-    content = kept.file("record.zip", version, here, lambda: archive.pieces(here, version))
-    response = _packed(content, "application/zip")
+    version = version_of(request)
+    response = _packed(whole_files.ARCHIVE.sent(citing.site_of(request), version), "application/zip")
     name = exports.filename([], version, of="record", ending="zip")
     response["Content-Disposition"] = exports.disposition(name)
     return response
@@ -169,7 +164,9 @@ def _table(slug: str) -> DataTable:
 
 def _download(content: Any, content_type: str) -> HttpResponseBase:
     if hasattr(content, "read"):
-        return FileResponse(content, content_type=content_type)
+        response = FileResponse(content, content_type=content_type)
+        del response["Content-Disposition"]  # it would tell the name that the file is kept by
+        return response
     return StreamingHttpResponse(content, content_type=content_type)
 
 

@@ -52,21 +52,21 @@ def _listed(value: str | None) -> list[str]:
     return json.loads(value) if value.startswith("[") else value.split()
 
 
-def whole(table: DataTable, queries: Sequence[QuerySet], site: str, version: Version) -> Iterator[str]:
-    """All rows that are asked for, as one object in pieces. `items` is last, so that it can be streamed."""
+def whole(table: DataTable, queries: Sequence[QuerySet], site: str, version: Version) -> Iterator[bytes]:
+    """All rows that are asked for, as one object in pieces: the rows last, as there may be many."""
     head = {
         "version": version.digest,
         "made_at": version.made_at.astimezone(UTC),
         "changes_since": f"{site}/changes/since/{version}/",
         "licence": licence.ADDRESS,
     }
-    yield _dumped(head)[:-1] + f', "{table.api}": ['
+    yield f'{_dumped(head)[:-1]}, "{table.api}": ['.encode()
     between = "\n"
     for query in queries:
         for row in rows(table, query, site):
-            yield between + _dumped(row)
+            yield f"{between}{_dumped(row)}".encode()
             between = ",\n"
-    yield "\n]}\n"
+    yield b"\n]}\n"
 
 
 def _dumped(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Whole files kept from the first time they are asked for until the record changes.
+"""Whole files kept from the first time they are made until the record changes.
 
 What is kept is sent as a plain file: at the speed of the disk, with its length, and without a worker
 for as long as the reader's line is slow. A folder that cannot be written to costs nothing but that.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 
@@ -20,6 +21,9 @@ from .models import Revision, Version
 Pieces = Iterable[bytes]
 
 BEGUN = "making-"
+
+BETWEEN = "+"
+"""Stands between the parts of a kept file's name: its revision, a stamp, the site, and what it is."""
 
 LONGEST_MAKING = 24 * 60 * 60
 """Seconds. A copy that nothing was written to for longer was left by a process that was killed."""
@@ -37,9 +41,26 @@ def file(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> 
         return _kept_while_sent(kept, name, version, make())
 
 
+def has(name: str, version: Version, site: str) -> bool:
+    """Whether the file of that name at this version is in the folder."""
+    folder: Path | None = settings.KEPT_FILES
+    try:
+        return folder is not None and (folder / _name(name, version, site)).is_file()
+    except OSError:  # a host may have a longer name than a file
+        return False
+
+
+def site_of(name: str) -> str:
+    """The site that the file of that name was last kept for, at whatever version. Empty if none was."""
+    folder: Path | None = settings.KEPT_FILES
+    found = next(folder.glob(f"*{BETWEEN}{name}"), None) if folder else None
+    return unquote(found.name.split(BETWEEN)[2]) if found else ""
+
+
 def _name(name: str, version: Version, site: str) -> str:
-    told = f"{version.digest} {version.made_at.isoformat()} {site} {code_stamp()}"
-    return f"{version.revision}-{hashlib.sha256(told.encode()).hexdigest()[:16]}-{name}"
+    told = f"{version.digest} {version.made_at.isoformat()} {code_stamp()}"
+    stamp = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return BETWEEN.join([str(version.revision), stamp, quote(site, safe=""), name])
 
 
 def _kept_while_sent(kept: Path, name: str, version: Version, pieces: Pieces) -> Iterator[bytes]:
@@ -59,7 +80,7 @@ def _kept_while_sent(kept: Path, name: str, version: Version, pieces: Pieces) ->
 
 def _forget_others(kept: Path, name: str) -> None:
     """One of a name at a time, whatever host it was asked from: a stranger can name many."""
-    for other in kept.parent.glob(f"*-{name}"):
+    for other in kept.parent.glob(f"*{BETWEEN}{name}"):
         if other != kept:
             other.unlink(missing_ok=True)
 

@@ -9,7 +9,7 @@ the machine does meanwhile slows all alike; the medians are compared. Before any
 all are read and must be the same. `limit` is `sqlite3 -csv` or `psql \\copy` of the same columns, with
 services, names and places worked out by the same expressions and without the guard against formulas;
 Datasette streams a table that holds the columns ready made; django-tables2 is asked once. `kept` is the
-same file asked for again, as it is until the record changes.
+same file where `keep_files` has run since the record last changed, as any reader then finds it.
 """
 
 import argparse
@@ -97,9 +97,12 @@ def _asked_of_the_site(address: str) -> Iterator[bytes]:
 def _keep(address: str, folder: Path) -> None:
     from django.conf import settings
 
+    from powys_oversight.timeline import versions, whole_files
+
     settings.KEPT_FILES = folder
-    for _piece in _asked_of_the_site(address):
-        pass  # kept once it was sent whole
+    [wanted] = [each for each in whole_files.everything() if address == f"/{each.name}"]
+    for _piece in wanted.sent(SITE, versions.current()):
+        pass  # kept once it was made whole
 
 
 def _of_tables2(slug: str) -> Iterable[bytes]:

@@ -14,10 +14,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, OperationalError, connection, transaction
 
+from powys_oversight import keeper
 from powys_oversight.timeline.http import code_stamp
 from powys_oversight.timeline.models import Event
 
 THREADS = 8
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - where whoever runs it asks for that
 
 SERVING: dict[str, Any] = {
     "threads": THREADS,
@@ -59,7 +62,10 @@ class Command(BaseCommand):
                 f"{refused.filename or settings.BASE_DIR} cannot be written: {refused.strerror}. "
                 "Run from a folder you may write to."
             ) from refused
-        self._say_where(*listening.getsockname()[:2])
+        host, port = listening.getsockname()[:2]
+        self._say_where(host, port)
+        # Behind a proxy readers ask by another name, which is known once one of them has.
+        keeper.start("" if trusted_proxy else _site(host, port))
         proxy = {
             "trusted_proxy": trusted_proxy,
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
@@ -113,17 +119,25 @@ class Command(BaseCommand):
         self.stdout.write("Collected the static files.")
 
     def _say_where(self, host: str, port: int) -> None:
-        everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - asked for by whoever runs it
-        shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
-        if everywhere:
+        if host in EVERYWHERE:
             self.stdout.write("Other machines reach it only by the names in ALLOWED_HOSTS.")
-        elif shown not in settings.ALLOWED_HOSTS:
-            settings.ALLOWED_HOSTS.append(shown)
-        self.stdout.write(f"\nRead it at  http://{shown}:{port}/\nEdit it at  http://{shown}:{port}/admin/")
+        elif _shown(host) not in settings.ALLOWED_HOSTS:
+            settings.ALLOWED_HOSTS.append(_shown(host))
+        site = _site(host, port)
+        self.stdout.write(f"\nRead it at  {site}/\nEdit it at  {site}/admin/")
         if not get_user_model().objects.filter(is_staff=True).exists():
             self.stdout.write(f"Make an editor's account first:  {_python()} manage.py createsuperuser")
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
+
+
+def _site(host: str, port: int) -> str:
+    """Where it is read from on this machine."""
+    return f"http://{_shown(host)}:{port}"
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
 
 
 def _python() -> str:

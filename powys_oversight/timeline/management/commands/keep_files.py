@@ -1,0 +1,40 @@
+"""Makes the whole files that readers take away before anybody has to wait for one."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from powys_oversight.timeline import whole_files
+
+SITE = re.compile(r"https?://[^/?#\s@]+/?", re.IGNORECASE)
+
+
+class Command(BaseCommand):
+    help = (
+        "Make each whole file of the record, as it is now, so that its first reader need not wait. "
+        "What is there already is left. Run it after a change, by cron or a timer; `serve` does by itself."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "site",
+            nargs="?",
+            default="",
+            help="where readers find the site, as https://example.org: needed for files nobody has asked for",
+        )
+
+    def handle(self, *, site: str, **options: Any) -> None:
+        if site and not SITE.fullmatch(site):
+            raise CommandError(f"{site} is not the address of a site. Give it as https://example.org.")
+        if settings.KEPT_FILES is None:
+            raise CommandError("The settings say that no files are kept: KEPT_FILES is None.")
+        for made in whole_files.keep_ahead(site.rstrip("/").lower()):
+            if made.is_kept:
+                self.stdout.write(f"Kept {made.name} for {made.site}")
+            else:
+                self.stderr.write(
+                    f"Not kept: {made.name} for {made.site}. Either the record changed meanwhile, "
+                    f"or {settings.KEPT_FILES} cannot be written to."
+                )
