@@ -46,7 +46,7 @@ FINDINGS = DataTable(
     row=_("One row is one finding."),
     page="findings",
     key=("event", "number"),
-    filter=LedgerFilter.from_query,
+    filter=LedgerFilter,
     parameters=(
         SERVICE,
         Parameter("voice", _("What the inspectorate, ministers, the council or others say."), repeats=True),

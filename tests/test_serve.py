@@ -84,6 +84,7 @@ def serving(copy: Path) -> Iterator[Any]:
             process.terminate()
             process.communicate(timeout=20)
 
+    start.running = running  # type: ignore[attr-defined]
     start.stop = stop  # type: ignore[attr-defined]
     yield start
     stop()
@@ -136,6 +137,14 @@ def test_files_are_made_before_readers_ask_and_again_after_a_change(serving: Any
         check=True,
     )
     assert kept_file(copy, "timeline.csv", but=first).name != first.name
+
+
+def test_it_ends_as_asked_and_so_does_whatever_it_began(serving: Any, copy: Path) -> None:
+    serving()
+    [process] = serving.running
+    process.terminate()
+    _out, said = process.communicate(timeout=60)  # whatever holds its output open has ended then
+    assert (process.returncode, said) == (0, "")
 
 
 def kept_file(folder: Path, name: str, but: Path | None = None) -> Path:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -205,7 +205,7 @@ def _named(view: Callable[..., Any], name: str, table: DataTable) -> None:
 
 
 def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query: Any) -> dict[str, Any]:
-    asked = table.filter(request.GET)
+    asked = table.filter.from_query(request.GET)
     if asked.problems:
         raise RefusedError(asked.problems)
     [rows] = table.rows(asked)
@@ -242,7 +242,7 @@ def _following(request: HttpRequest, query: str, cursor: str, limit: int) -> str
 def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
     if "\x00" in name:
         raise Http404
-    [rows] = table.rows(table.filter(QueryDict()))
+    [rows] = table.whole()
     path = table.column(table.single).value
     found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
     if found is None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator
 from zipfile import ZIP_DEFLATED
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
@@ -28,9 +27,8 @@ def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[by
     yield "LICENCE.txt", f"{licence.TERMS}\n{licence.ADDRESS}\n"
     yield "citation.bib", f"{reference.bibtex}\n"
     for table in columns.tables():
-        asked = table.filter(QueryDict())
-        described = csvw.metadata(table, asked, version)
-        yield f"{table.slug}.csv", exports.lines(table, table.rows(asked), site)
+        described = csvw.metadata(table, table.filter(), version)
+        yield f"{table.slug}.csv", exports.lines(table, table.whole(), site)
         yield csvw.path(table), json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -29,7 +29,13 @@ _IN_BIBTEX = {
 
 def site_of(request: HttpRequest) -> str:
     """What stands before every path of this site."""
-    return request.build_absolute_uri("/")[:-1]
+    return site_at(request.build_absolute_uri("/"))
+
+
+def site_at(address: str) -> str:
+    """The address of a site as it is written everywhere: in small letters, without a port it goes without."""
+    site = address.rstrip("/").lower()
+    return site.removesuffix(":443" if site.startswith("https:") else ":80")
 
 
 def titled(words: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
@@ -92,7 +92,10 @@ class Column:
 
 
 class Asked(Protocol):
-    """What a query asks of a table. What was not usable of it is in `problems`."""
+    """What a query asks of a table; made of nothing, all of it. What was not usable is in `problems`."""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self: ...
 
     @property
     def problems(self) -> tuple[Problem, ...]: ...
@@ -112,7 +115,7 @@ class Everything:
     query: str = ""
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Everything":
+    def from_query(cls, query: QueryDict) -> Self:
         return cls()
 
     def in_filename(self) -> list[str]:
@@ -147,7 +150,7 @@ class DataTable:
     rows: Callable[[Any], Sequence[QuerySet]]
     page: str
     """The name of the address of its page."""
-    filter: Callable[[QueryDict], Asked] = Everything.from_query
+    filter: type[Asked] = Everything
     parameters: tuple[Parameter, ...] = ()
     order: tuple[Any, ...] = ()
     api: str = ""
@@ -162,6 +165,10 @@ class DataTable:
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    def whole(self) -> Sequence[QuerySet]:
+        """The queries that hold all of its rows."""
+        return self.rows(self.filter())
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

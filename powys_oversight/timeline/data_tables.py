@@ -110,7 +110,7 @@ TIMELINE = DataTable(
     page="timeline",
     key=("id",),
     single="id",
-    filter=TimelineFilter.from_query,
+    filter=TimelineFilter,
     parameters=(
         SERVICE,
         Parameter("kind", _("Events of any of these kinds."), repeats=True),
@@ -300,7 +300,7 @@ CITATIONS = DataTable(
     row=_("One row is one claim, one source, and one place in it."),
     page="source_list",
     key=("claim_type", "claim", "source", "place"),
-    filter=SourceFilter.from_query,
+    filter=SourceFilter,
     parameters=(SOURCE,),
     rows=_all_citations,
     columns=(

@@ -56,7 +56,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_data
 def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     found = _table(table)
-    asked = found.filter(request.GET)
+    asked = found.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
     version, here = version_of(request), citing.site_of(request)
@@ -65,7 +65,7 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     else:
         content = whole_files.of_table(found).sent(here, version)
     if request.GET.get("bom") == "1":
-        content = _after_a_bom(content)
+        content = _AfterABom(content)
     response = _download(content, exports.CONTENT_TYPE)
     response["Content-Disposition"] = exports.disposition(
         exports.filename(asked.in_filename(), version, of=found.slug)
@@ -79,7 +79,7 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
 def as_json(request: HttpRequest) -> HttpResponseBase:
     """The timeline whole, where the API gives it in pages."""
     found = columns.table("timeline")
-    asked = found.filter(request.GET)
+    asked = found.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
     version, here = version_of(request), citing.site_of(request)
@@ -130,7 +130,7 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
 @open_data
 def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
     found = _table(table)
-    asked = found.filter(request.GET)
+    asked = found.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
     described = csvw.metadata(found, asked, version_of(request))
@@ -177,9 +177,19 @@ def _packed(content: Any, content_type: str) -> HttpResponseBase:
     return response
 
 
-def _after_a_bom(content: Any) -> Iterator[bytes]:
-    yield BOM
-    yield from iter(lambda: content.read(exports.BYTES_AT_ONCE), b"") if hasattr(content, "read") else content
+class _AfterABom:
+    """A file with what Excel wants before it. Closed with the answer, even where nothing of it was read."""
+
+    def __init__(self, content: Any) -> None:
+        self.content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield BOM
+        is_kept = hasattr(self.content, "read")
+        yield from iter(lambda: self.content.read(exports.BYTES_AT_ONCE), b"") if is_kept else self.content
+
+    def close(self) -> None:
+        self.content.close()
 
 
 def refused(problem: Problem) -> HttpResponse:

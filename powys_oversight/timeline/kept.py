@@ -1,16 +1,18 @@
 """Whole files kept from the first time they are made until the record changes.
 
-What is kept is sent as a plain file: at the speed of the disk, with its length, and without a worker
-for as long as the reader's line is slow. A folder that cannot be written to costs nothing but that.
+`file` is for a reader, and keeps by the way what it sends; `keep` makes one before anybody asks. What
+is kept is sent as a plain file: at the speed of the disk, with its length, and without a worker for as
+long as the reader's line is slow. A folder that cannot be written to costs a reader nothing but that.
 """
 
 import hashlib
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -25,6 +27,9 @@ BEGUN = "making-"
 BETWEEN = "+"
 """Stands between the parts of a kept file's name: its revision, a stamp, the site, and what it is."""
 
+SITES_AT_ONCE = 4
+"""For so many sites a file is kept. One may well have two names; a stranger can make up any number."""
+
 LONGEST_MAKING = 24 * 60 * 60
 """Seconds. A copy that nothing was written to for longer was left by a process that was killed."""
 
@@ -38,23 +43,37 @@ def file(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> 
     try:
         return kept.open("rb")
     except OSError:
-        return _kept_while_sent(kept, name, version, make())
+        return _kept_while_sent(kept, version, make())
+
+
+def keep(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> bool:
+    """Make the file and keep it. False where the record changed meanwhile: it may hold what came after.
+
+    Raises OSError where the disk refuses it.
+    """
+    kept = _folder() / _name(name, version, site)
+    for _piece in _kept_while_sent(kept, version, make(), insisting=True):
+        pass  # there is nobody to send it to
+    return kept.is_file()
 
 
 def has(name: str, version: Version, site: str) -> bool:
     """Whether the file of that name at this version is in the folder."""
-    folder: Path | None = settings.KEPT_FILES
     try:
-        return folder is not None and (folder / _name(name, version, site)).is_file()
+        return (_folder() / _name(name, version, site)).is_file()
     except OSError:  # a host may have a longer name than a file
         return False
 
 
-def site_of(name: str) -> str:
-    """The site that the file of that name was last kept for, at whatever version. Empty if none was."""
-    folder: Path | None = settings.KEPT_FILES
-    found = next(folder.glob(f"*{BETWEEN}{name}"), None) if folder else None
-    return unquote(found.name.split(BETWEEN)[2]) if found else ""
+def sites(name: str) -> list[str]:
+    """The sites that the file of that name was last kept for, at whatever version."""
+    found = (unquote(path.name.split(BETWEEN)[-2]) for path in _all_of(name))
+    return sorted(set(found))
+
+
+def _folder() -> Path:
+    """Asked only where files are kept."""
+    return cast(Path, settings.KEPT_FILES)
 
 
 def _name(name: str, version: Version, site: str) -> str:
@@ -63,65 +82,80 @@ def _name(name: str, version: Version, site: str) -> str:
     return BETWEEN.join([str(version.revision), stamp, quote(site, safe=""), name])
 
 
-def _kept_while_sent(kept: Path, name: str, version: Version, pieces: Pieces) -> Iterator[bytes]:
-    copy = _Copy.begun_in(kept.parent)
+def _all_of(name: str) -> Iterable[Path]:
+    return _folder().glob(BETWEEN.join(["*", "*", "*", name]))
+
+
+def _kept_while_sent(
+    kept: Path, version: Version, pieces: Pieces, *, insisting: bool = False
+) -> Iterator[bytes]:
+    copy = _Copy(insisting)
     try:
+        copy.begin_in(kept.parent)
         for piece in pieces:
             copy.write(piece)
             yield piece
-        if Revision.current() == version.revision:  # else it may hold what came after
-            copy.keep_as(kept)
-            _forget_others(kept, name)
+        if Revision.current() == version.revision and copy.keep_as(kept):
+            _forget_others(kept)
     finally:
         copy.discard()
         if hasattr(pieces, "close"):
             pieces.close()
 
 
-def _forget_others(kept: Path, name: str) -> None:
-    """One of a name at a time, whatever host it was asked from: a stranger can name many."""
-    for other in kept.parent.glob(f"*{BETWEEN}{name}"):
-        if other != kept:
-            other.unlink(missing_ok=True)
+def _forget_others(kept: Path) -> None:
+    """What is of another version goes, and what was kept longest ago of too many sites."""
+    *version, _site, name = kept.name.split(BETWEEN)
+    newest_first = sorted(_all_of(name), key=_written_at, reverse=True)
+    for number, other in enumerate(newest_first):
+        if other.name.split(BETWEEN)[:-2] != version or number >= SITES_AT_ONCE:
+            with suppress(OSError):  # another was quicker, or it is another's
+                other.unlink()
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another was quicker
+        return 0
 
 
 def _sweep(folder: Path) -> None:
     for left in folder.glob(f"{BEGUN}*"):
-        with suppress(OSError):  # another may have been quicker
-            if left.stat().st_mtime < time.time() - LONGEST_MAKING:
+        if _written_at(left) < time.time() - LONGEST_MAKING:
+            with suppress(OSError):  # another may have been quicker
                 left.unlink()
 
 
 class _Copy:
-    """A copy in the making. Whatever the disk refuses ends the copy, and never what is being sent."""
+    """A copy in the making. What the disk refuses ends it, and raises OSError only where `insisting`."""
 
-    def __init__(self, made: IO[bytes] | None) -> None:
-        self.made = made
+    def __init__(self, insisting: bool) -> None:
+        self.insisting = insisting
+        self.made: IO[bytes] | None = None
 
-    @classmethod
-    def begun_in(cls, folder: Path) -> "_Copy":
-        try:
+    def begin_in(self, folder: Path) -> None:
+        with self._as_the_disk_allows():
             folder.mkdir(exist_ok=True)
             _sweep(folder)
-            return cls(tempfile.NamedTemporaryFile(dir=folder, prefix=BEGUN, delete=False))
-        except OSError:
-            return cls(None)
+            self.made = tempfile.NamedTemporaryFile(dir=folder, prefix=BEGUN, delete=False)  # noqa: SIM115
 
     def write(self, piece: bytes) -> None:
-        try:
+        with self._as_the_disk_allows():
             if self.made:
                 self.made.write(piece)
-        except OSError:
-            self.discard()
 
-    def keep_as(self, path: Path) -> None:
-        try:
+    def keep_as(self, path: Path) -> bool:
+        """Whether it is kept there now."""
+        with self._as_the_disk_allows():
             if self.made:
+                self.made.flush()
+                os.fsync(self.made.fileno())  # or a machine that fails leaves a name with nothing in it
                 self.made.close()
                 Path(self.made.name).replace(path)
                 self.made = None
-        except OSError:
-            self.discard()
+                return True
+        return False
 
     def discard(self) -> None:
         made, self.made = self.made, None
@@ -130,3 +164,12 @@ class _Copy:
                 made.close()
             with suppress(OSError):
                 Path(made.name).unlink(missing_ok=True)
+
+    @contextmanager
+    def _as_the_disk_allows(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self.discard()
+            if self.insisting:
+                raise

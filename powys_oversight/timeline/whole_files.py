@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.http import QueryDict
 
 from . import archive, calendars, columns, exports, json_rows, kept, versions, workbook
 from .columns import DataTable
@@ -29,14 +28,21 @@ class WholeFile:
         """As it is kept, or in the making."""
         return kept.file(self.name, version, site, partial(self.pieces, site, version))
 
+    def is_kept(self, site: str, version: Version) -> bool:
+        return kept.has(self.name, version, site)
+
+    def keep(self, site: str, version: Version) -> bool:
+        """False where the record changed meanwhile. Raises OSError where the disk refuses it."""
+        return kept.keep(self.name, version, site, partial(self.pieces, site, version))
+
 
 def _json(site: str, version: Version) -> Iterator[bytes]:
     table = columns.table("timeline")
-    return json_rows.whole(table, table.rows(table.filter(QueryDict())), site, version)
+    return json_rows.whole(table, table.whole(), site, version)
 
 
 def _calendar(site: str, version: Version) -> Iterator[bytes]:
-    return calendars.pieces(TimelineFilter.from_query(QueryDict()), site, version)
+    return calendars.pieces(TimelineFilter(), site, version)
 
 
 def _workbook(site: str, version: Version) -> Iterator[bytes]:
@@ -56,37 +62,36 @@ WORKBOOK = WholeFile("record.xlsx", _workbook)
 
 def of_table(table: DataTable) -> WholeFile:
     def lines(site: str, version: Version) -> Iterator[bytes]:
-        return exports.lines(table, table.rows(table.filter(QueryDict())), site)
+        return exports.lines(table, table.whole(), site)
 
     return WholeFile(f"{table.slug}.csv", lines)
 
 
 def everything() -> list[WholeFile]:
-    """The quickest made stand first."""
+    """On a long record the calendar takes longest, and the workbook before it: nothing waits for them."""
     return [*map(of_table, columns.tables()), JSON, ARCHIVE, WORKBOOK, CALENDAR]
 
 
 @dataclass(frozen=True)
-class Ahead:
+class Made:
     """What came of making a file before anybody asked for it."""
 
     name: str
     site: str
     is_kept: bool
+    """False where the record changed meanwhile."""
 
 
-def keep_ahead(site: str = "") -> Iterator[Ahead]:
-    """Keep each file as the record is now, unless it is kept already. Costs nothing where none is kept.
+def keep_ahead(site: str = "") -> Iterator[Made]:
+    """Keep each file as the record is now, for that site, unless it is kept already.
 
-    Each is made for the site it was last asked for at; one that never was, for `site`, or not at all if
-    that is empty.
+    Where no site is named, each is made for those it was last kept for, and one that never was is not.
+    Does nothing where the settings say that none are kept. Raises OSError where the disk refuses one.
     """
     if settings.KEPT_FILES is None:
         return
     for each in everything():
-        at = kept.site_of(each.name) or site
         version = versions.current()  # asked every time, as the record may change meanwhile
-        if at and not kept.has(each.name, version, at):
-            for _piece in each.sent(at, version):
-                pass  # it is kept once it was made whole
-            yield Ahead(each.name, at, kept.has(each.name, version, at))
+        for at in [site] if site else kept.sites(each.name):
+            if not each.is_kept(at, version):
+                yield Made(each.name, at, each.keep(at, version))

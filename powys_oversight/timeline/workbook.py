@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
@@ -166,6 +165,6 @@ def _exactly(text: str | None) -> Any:
 
 
 def _rows(table: DataTable) -> Iterator[tuple[Any, ...]]:
-    for query in table.rows(table.filter(QueryDict())):
+    for query in table.whole():
         with held_back(query):
             yield from values_of(table.columns, query).iterator(chunk_size=ROWS_AT_ONCE)

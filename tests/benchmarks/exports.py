@@ -107,13 +107,12 @@ def _keep(address: str, folder: Path) -> None:
 
 def _of_tables2(slug: str) -> Iterable[bytes]:
     import django_tables2
-    from django.http import QueryDict
     from django_tables2.export import TableExport
 
     from powys_oversight.timeline import columns
 
     table = columns.table(slug)
-    [query] = table.rows(table.filter(QueryDict()))
+    [query] = table.whole()
     rows = columns.values_of(table.columns, query)
     named = [dict(zip(table.names, _as_told(table, row), strict=True)) for row in rows]
     fields = {name: django_tables2.Column(default="", empty_values=()) for name in table.names}
@@ -232,7 +231,6 @@ def _limit(slug: str, out: Path) -> dict[str, float]:
 def _statements(slug: str) -> list[str]:
     """The queries of a table as the database's own tool takes them, on one line each."""
     from django.db import connection
-    from django.http import QueryDict
 
     from powys_oversight.timeline import columns
     from powys_oversight.timeline.columns import Type
@@ -252,7 +250,7 @@ def _statements(slug: str) -> list[str]:
     ]
     return [
         " ".join(f"SELECT {', '.join(named)} FROM ({_inlined(query, table)}) AS whole".split())  # noqa: S608
-        for query in table.rows(table.filter(QueryDict()))
+        for query in table.whole()
     ]
 
 

@@ -16,6 +16,22 @@ def make_reference(title: str = "A board meets", dated: date | None = date(2026,
     return Reference(title, ADDRESS, dated)
 
 
+@pytest.mark.parametrize(
+    ("written", "site"),
+    [
+        ("https://Example.org/", "https://example.org"),
+        ("HTTPS://example.org:443", "https://example.org"),
+        ("http://example.org:80/", "http://example.org"),
+        ("https://example.org:80", "https://example.org:80"),
+        ("http://example.org:8080", "http://example.org:8080"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("http://[fe80::80]", "http://[fe80::80]"),
+    ],
+)
+def test_a_site_is_written_one_way(written: str, site: str) -> None:
+    assert citing.site_at(written) == site
+
+
 def test_the_text_has_title_site_date_of_the_record_and_address() -> None:
     assert make_reference().text == (
         f"“A board meets”, Powys oversight timeline, record of 22 November 2026, {ADDRESS}"

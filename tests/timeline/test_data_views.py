@@ -280,6 +280,61 @@ class TestKeptFiles:
             text = body(client.get("/timeline.csv", headers={"host": host})).decode()
             assert f"http://{host}/events/a-board/" in text
 
+    def test_two_hosts_do_not_forget_each_other_s(self, client: Client, settings: Any, folder: Path) -> None:
+        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+        make_milestone()
+        for host in ("one.example", "two.example"):
+            body(client.get("/timeline.csv", headers={"host": host}))
+        again = client.get("/timeline.csv", headers={"host": "one.example"})
+        assert again["Content-Length"] == str(len(body(again)))
+
+    def test_of_any_number_of_hosts_only_the_latest_few_have_one(self, client: Client, folder: Path) -> None:
+        make_milestone()
+        for port in range(kept.SITES_AT_ONCE + 3):
+            body(client.get("/timeline.csv", headers={"host": f"testserver:{9000 + port}"}))
+            for path in folder.iterdir():  # as if time had passed, which it may not on a coarse clock
+                os.utime(path, (path.stat().st_mtime - 10,) * 2)
+        assert len(self.names(folder)) == kept.SITES_AT_ONCE
+        assert f"http://testserver:{9000 + port}" in kept.sites("timeline.csv")
+        assert "http://testserver:9000" not in kept.sites("timeline.csv")
+
+    @pytest.mark.parametrize("host", ["TestServer", "testserver:80"])
+    def test_a_host_is_one_however_it_is_written(self, client: Client, folder: Path, host: str) -> None:
+        make_milestone(slug="a-board")
+        text = body(client.get("/timeline.csv", headers={"host": host})).decode()
+        assert "http://testserver/events/a-board/" in text
+        assert kept.sites("timeline.csv") == ["http://testserver"]
+
+    def test_a_host_too_long_to_keep_for_takes_no_other_s_file(self, client: Client, folder: Path) -> None:
+        make_milestone()
+        body(client.get("/timeline.csv"))
+        host = f"testserver:{'0' * 250}81"
+        assert body(client.get("/timeline.csv", headers={"host": host}))
+        assert kept.sites("timeline.csv") == ["http://testserver"]
+        assert len(self.names(folder)) == 1
+
+    def test_an_old_file_that_cannot_be_taken_away_breaks_no_answer(
+        self, client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(path: Path, **given: Any) -> None:
+            raise PermissionError
+
+        make_milestone()
+        body(client.get("/timeline.csv"))
+        monkeypatch.setattr(Path, "unlink", refused)
+        make_milestone(slug="a-board")
+        assert b"a-board" in body(client.get("/timeline.csv"))
+        assert len(self.names(folder)) == 2
+
+    @pytest.mark.parametrize("method", ["get", "head"])
+    def test_for_excel_it_is_the_same_after_a_mark(self, client: Client, method: str) -> None:
+        make_milestone()
+        whole = body(client.get("/timeline.csv"))
+        answer = getattr(client, method)("/timeline.csv?bom=1")
+        sent = body(answer)
+        answer.close()
+        assert sent == (b"\xef\xbb\xbf" + whole if method == "get" else b"")
+
     def test_what_a_killed_process_left_is_swept_and_what_is_being_made_is_not(
         self, client: Client, folder: Path
     ) -> None:

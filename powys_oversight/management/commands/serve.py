@@ -1,6 +1,7 @@
 """Runs the site from nothing: database, record, static files, server. Running it again is harmless."""
 
 import errno
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from powys_oversight import keeper
+from powys_oversight.timeline import citing
 from powys_oversight.timeline.http import code_stamp
 from powys_oversight.timeline.models import Event
 
@@ -64,18 +66,19 @@ class Command(BaseCommand):
             ) from refused
         host, port = listening.getsockname()[:2]
         self._say_where(host, port)
-        # Behind a proxy readers ask by another name, which is known once one of them has.
-        keeper.start("" if trusted_proxy else _site(host, port))
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # leave as for Ctrl+C, by the way out
         proxy = {
             "trusted_proxy": trusted_proxy,
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
         }
-        waitress.serve(
-            get_wsgi_application(),
-            sockets=[listening],
-            **SERVING,
-            **(proxy if trusted_proxy else {}),
-        )
+        # Behind a proxy readers ask by another name, which is known once one of them has.
+        with keeper.keeping("" if trusted_proxy else citing.site_at(_site(host, port))):
+            waitress.serve(
+                get_wsgi_application(),
+                sockets=[listening],
+                **SERVING,
+                **(proxy if trusted_proxy else {}),
+            )
 
     def _listen(self, host: str, port: int) -> socket.socket:
         """Take the port before any work is done, so that a taken one is said at once."""

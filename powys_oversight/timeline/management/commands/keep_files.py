@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.timeline import whole_files
+from powys_oversight.timeline import citing, whole_files
 
 SITE = re.compile(r"https?://[^/?#\s@]+/?", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "site",
             nargs="?",
             default="",
-            help="where readers find the site, as https://example.org: needed for files nobody has asked for",
+            help="where readers find the site, as https://example.org (default: where each was last taken)",
         )
 
     def handle(self, *, site: str, **options: Any) -> None:
@@ -30,11 +30,11 @@ class Command(BaseCommand):
             raise CommandError(f"{site} is not the address of a site. Give it as https://example.org.")
         if settings.KEPT_FILES is None:
             raise CommandError("The settings say that no files are kept: KEPT_FILES is None.")
-        for made in whole_files.keep_ahead(site.rstrip("/").lower()):
-            if made.is_kept:
-                self.stdout.write(f"Kept {made.name} for {made.site}")
-            else:
-                self.stderr.write(
-                    f"Not kept: {made.name} for {made.site}. Either the record changed meanwhile, "
-                    f"or {settings.KEPT_FILES} cannot be written to."
-                )
+        try:
+            for made in whole_files.keep_ahead(citing.site_at(site)):
+                changed = "" if made.is_kept else ", but the record changed meanwhile"
+                self.stdout.write(f"Made {made.name} for {made.site}{changed}")
+        except OSError as refused:
+            raise CommandError(
+                f"{refused.filename or settings.KEPT_FILES} cannot be written: {refused.strerror}."
+            ) from refused
