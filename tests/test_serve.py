@@ -254,9 +254,13 @@ class TestReadersWhoStop:
         running = threading.Thread(target=server.run, daemon=True)
         running.start()
         yield server.effective_port, told
-        server.pull_trigger()
         server.task_dispatcher.shutdown()
-        server.close()
+        server.trigger.pull_trigger(lambda: self.shut(server))  # by its own thread, which may wait on it
+        running.join()
+
+    def shut(self, server: Any) -> None:
+        for each in list(server._map.values()):
+            each.handle_close()
 
     def ask(self, port: int, path: str) -> socket.socket:
         asking = socket.create_connection(("127.0.0.1", port), timeout=30)
