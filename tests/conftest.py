@@ -4,14 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
-FIXTURES = sorted(Path(__file__).parent.parent.joinpath("fixtures").glob("*/*.yaml"))
+from tests.loading import load_the_record
 
 VERSION = "d18ab9756c56"
 """The version of the record that the fixtures are: changed with them, and with nothing else."""
@@ -40,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def record(db: None) -> None:
     """The record itself, as a reader of a new copy of the site has it."""
-    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    load_the_record()
 
 
 @contextmanager
@@ -55,7 +53,7 @@ def shared_by_tests(blocker: Any) -> Iterator[None]:
 def record_for_all(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The record, loaded once for a module."""
     with shared_by_tests(django_db_blocker):
-        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+        load_the_record()
         yield
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from powys_oversight.timeline.models import Source
-from tests.conftest import FIXTURES
+from tests.loading import FIXTURES
 
 pytestmark = pytest.mark.django_db
 

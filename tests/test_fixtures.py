@@ -13,7 +13,7 @@ from notices.lines import lines_of
 from notices.models import RequiredAction
 from powys_oversight.timeline import relations
 from powys_oversight.timeline.models import Event, RecordModel, Service, Source
-from tests.conftest import FIXTURES
+from tests.loading import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]
 

@@ -7,7 +7,7 @@ from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from powys_oversight.timeline import versions
-from tests.conftest import FIXTURES
+from tests.loading import load_the_record
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def browser(server: LiveServer, browser: Any) -> Any:
 @pytest.fixture
 def site(server: LiveServer, transactional_db: None) -> str:
     """The site with the real record, for a test that changes it."""
-    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    load_the_record()
     return server.url
 
 
@@ -40,7 +40,7 @@ def site_to_read(server: LiveServer, django_db_blocker: Any) -> Iterator[str]:
     name = str(connection.settings_dict["NAME"])
     assert "memory" in name or name.startswith("test_"), f"{name} is not a database for tests"
     with django_db_blocker.unblock():
-        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+        load_the_record()
         versions.current()  # as somebody has asked for before
         yield server.url
         call_command("flush", interactive=False, verbosity=0)

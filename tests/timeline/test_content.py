@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from powys_oversight.timeline import content
 from powys_oversight.timeline.models import Event, Organisation, Service, Source
-from tests.conftest import FIXTURES, VERSION
+from tests.conftest import VERSION
 from tests.factories import (
     cite,
     make_board,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_service,
     make_source,
 )
+from tests.loading import FIXTURES
 
 pytestmark = pytest.mark.django_db
 

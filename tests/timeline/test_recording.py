@@ -6,7 +6,6 @@ from django.db import IntegrityError
 from powys_oversight.timeline.models import Change, ChangedRow, Event
 from powys_oversight.timeline.recording import recording
 from powys_oversight.timeline.weight import ReasonNeededError
-from tests.conftest import FIXTURES
 from tests.factories import (
     cite,
     make_disagreement,
@@ -18,6 +17,7 @@ from tests.factories import (
     make_service,
     make_source,
 )
+from tests.loading import FIXTURES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from powys_oversight.timeline.models import Event, Revision, Source
-from tests.conftest import FIXTURES
 from tests.factories import (
     make_finding,
     make_milestone,
@@ -17,6 +16,7 @@ from tests.factories import (
     make_service,
     make_source,
 )
+from tests.loading import FIXTURES
 
 pytestmark = pytest.mark.django_db
 

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host: str, port: int, trusted_proxy: str | None, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # leave as for Ctrl+C, by the way out
         listening = self._listen(host, port)
         try:
             self._set_up()
@@ -66,7 +67,6 @@ class Command(BaseCommand):
             ) from refused
         host, port = listening.getsockname()[:2]
         self._say_where(host, port)
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # leave as for Ctrl+C, by the way out
         proxy = {
             "trusted_proxy": trusted_proxy,
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
