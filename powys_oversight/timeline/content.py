@@ -8,6 +8,7 @@ row was last changed, is no part of it.
 import hashlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -46,19 +47,28 @@ def digest(*, published: bool) -> str:
 
 def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
     """The rows of a table, each as one text, in no order."""
-    query = _seen(model) if published else model._base_manager.all()
-    fields = sorted(recorded_fields(model), key=lambda field: field.name)
-    links = [field for field in fields if field.many_to_many]
-    columns = [field for field in fields if not field.many_to_many]
-    names = [path for field in columns for path in _paths(field)]
-    value = _value_for_readers if published else _value
-    values = [value(field, path) for field in columns for path in _paths(field)]
-    for some in in_chunks(query.order_by("pk").values_list("pk", *values).iterator(chunk_size=ROWS_AT_ONCE)):
+    links = [field for field in _fields(model) if field.many_to_many]
+    names = [path for field in _fields(model) for path in _paths(field) if not field.many_to_many]
+    for some in in_chunks(_rows(model, published=published).all().iterator(chunk_size=ROWS_AT_ONCE)):
         keys = [row[0] for row in some]
         linked = [_linked(field, keys, published=published) for field in links]
         for row in some:
             there = ["\n".join(found.get(row[0], ())) for found in linked]
             yield line([*names, *(field.name for field in links)], [*row[1:], *there])
+
+
+def _fields(model: type[RecordModel]) -> list[Any]:
+    return sorted(recorded_fields(model), key=lambda field: field.name)
+
+
+@cache
+def _rows(model: type[RecordModel], *, published: bool) -> QuerySet:
+    """Its primary key and columns. On a short record it takes longer to build than to ask, so it is kept."""
+    columns = [field for field in _fields(model) if not field.many_to_many]
+    value = _value_for_readers if published else _value
+    values = [value(field, path) for field in columns for path in _paths(field)]
+    query = _seen(model) if published else model._base_manager.all()
+    return query.order_by("pk").values_list("pk", *values)
 
 
 def line(names: list[str], values: list[Any]) -> str:
