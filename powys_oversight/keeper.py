@@ -15,7 +15,7 @@ from .timeline.models import Revision
 BETWEEN_LOOKS = 5
 """Seconds. What an editor does in quick succession is then made into files once."""
 
-AFTER_TROUBLE = 300
+AFTER_TROUBLE = 60
 """Seconds."""
 
 log = logging.getLogger(__name__)

@@ -104,11 +104,15 @@ def _kept_while_sent(
 
 
 def _forget_others(kept: Path) -> None:
-    """What is of another version goes, and what was kept longest ago of too many sites."""
-    *version, _site, name = kept.name.split(BETWEEN)
+    """The same site's of other versions go, and what was kept longest ago of too many sites'.
+
+    Other sites' of other versions stay: by them it is known where the file is asked for.
+    """
+    *_version, site, name = kept.name.split(BETWEEN)
     newest_first = sorted(_all_of(name), key=_written_at, reverse=True)
     for number, other in enumerate(newest_first):
-        if other.name.split(BETWEEN)[:-2] != version or number >= SITES_AT_ONCE:
+        is_older = other != kept and other.name.split(BETWEEN)[-2] == site
+        if is_older or number >= SITES_AT_ONCE:
             with suppress(OSError):  # another was quicker, or it is another's
                 other.unlink()
 

@@ -72,6 +72,11 @@ def everything() -> list[WholeFile]:
     return [*map(of_table, columns.tables()), JSON, ARCHIVE, WORKBOOK, CALENDAR]
 
 
+def were_asked_for() -> bool:
+    """Whether any was kept for anybody."""
+    return any(kept.sites(each.name) for each in everything())
+
+
 @dataclass(frozen=True)
 class Made:
     """What came of making a file before anybody asked for it."""

@@ -1,3 +1,4 @@
+import signal
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -114,6 +115,16 @@ class TestWhatIsKept:
         make_milestone()
         assert list(keep_ahead()) == [Made("timeline.csv", site, is_kept=True) for site in sites]
 
+    def test_a_reader_at_one_site_does_not_make_another_forgotten(
+        self, client: Client, settings: Any
+    ) -> None:
+        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+        for site in ("http://one.example", "http://two.example"):
+            body(fetched(client, "timeline.csv", site))
+        make_milestone()
+        body(fetched(client, "timeline.csv", "http://one.example"))
+        assert list(keep_ahead()) == [Made("timeline.csv", "http://two.example", is_kept=True)]
+
     def test_a_site_that_is_named_is_the_one_they_are_made_for(self, client: Client, settings: Any) -> None:
         settings.ALLOWED_HOSTS = ["elsewhere.example"]
         body(fetched(client, "timeline.csv", "http://elsewhere.example"))
@@ -178,8 +189,13 @@ class TestTheCommand:
         assert self.run(typed) == ""
 
     @pytest.mark.parametrize(
-        "typed", ["example.org", "https://", "https://example.org/data/", "ftp://example.org", "a b", "../.."]
-    )
+        "typed",
+        [
+            "example.org", "https://", "https://example.org/data/", "ftp://example.org", "a b", "../..",
+            "http://h*", "http://h[", "http://h\x01", "http://h\udcff", "https://..", "https://example.org:",
+            "https://example.org:999999", "https://me@example.org",
+        ],
+    )  # fmt: skip
     def test_what_is_no_site_is_refused(self, typed: str, folder: Path) -> None:
         with pytest.raises(CommandError, match="is not the address of a site"):
             self.run(typed)
@@ -194,6 +210,26 @@ class TestTheCommand:
     def test_so_is_a_host_with_a_longer_name_than_a_file_may_have(self) -> None:
         with pytest.raises(CommandError, match=r"cannot be written: File name too long\."):
             self.run(f"https://{'a' * 250}.example")
+
+    def test_where_nobody_asked_for_any_it_asks_for_the_site(self) -> None:
+        assert "Name the site" in self.run()
+        self.run("https://example.org")
+        assert self.run() == ""
+
+    def test_ended_half_way_it_leaves_nothing(self, folder: Path, monkeypatch: Any) -> None:
+        def pieces(site: str, version: Version) -> Iterator[bytes]:
+            yield b"before"
+            signal.raise_signal(signal.SIGTERM)
+            yield b"after"
+
+        monkeypatch.setattr(whole_files, "everything", lambda: [WholeFile("it.csv", pieces)])
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit):
+                self.run(HERE)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert list(folder.iterdir()) == []
 
     def test_where_no_files_are_kept_it_says_so(self, settings: Any) -> None:
         settings.KEPT_FILES = None

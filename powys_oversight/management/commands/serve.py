@@ -65,6 +65,7 @@ class Command(BaseCommand):
                 f"{refused.filename or settings.BASE_DIR} cannot be written: {refused.strerror}. "
                 "Run from a folder you may write to."
             ) from refused
+        application = get_wsgi_application()
         host, port = listening.getsockname()[:2]
         self._say_where(host, port)
         proxy = {
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         # Behind a proxy readers ask by another name, which is known once one of them has.
         with keeper.keeping("" if trusted_proxy else citing.site_at(_site(host, port))):
             waitress.serve(
-                get_wsgi_application(),
+                application,
                 sockets=[listening],
                 **SERVING,
                 **(proxy if trusted_proxy else {}),

@@ -1,6 +1,8 @@
 """Makes the whole files that readers take away before anybody has to wait for one."""
 
 import re
+import signal
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from powys_oversight.timeline import citing, whole_files
 
-SITE = re.compile(r"https?://[^/?#\s@]+/?", re.IGNORECASE)
+SITE = re.compile(r"https?://(\w([\w.-]*\w)?|\[[\da-f:.]+\])(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)
 
 
 class Command(BaseCommand):
@@ -30,10 +32,13 @@ class Command(BaseCommand):
             raise CommandError(f"{site} is not the address of a site. Give it as https://example.org.")
         if settings.KEPT_FILES is None:
             raise CommandError("The settings say that no files are kept: KEPT_FILES is None.")
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what is half made is taken away
         try:
             for made in whole_files.keep_ahead(citing.site_at(site)):
                 changed = "" if made.is_kept else ", but the record changed meanwhile"
                 self.stdout.write(f"Made {made.name} for {made.site}{changed}")
+            if not site and not whole_files.were_asked_for():
+                self.stdout.write("No file was asked for yet. Name the site: keep_files https://example.org")
         except OSError as refused:
             raise CommandError(
                 f"{refused.filename or settings.KEPT_FILES} cannot be written: {refused.strerror}."
