@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
@@ -9,6 +8,7 @@ from django.db import InterfaceError
 from powys_oversight import keeper
 from powys_oversight.keeper import Keeper, keeping
 from powys_oversight.timeline.models import Revision
+from tests.waiting import wait_for
 
 HERE = "http://testserver"
 
@@ -78,7 +78,7 @@ class TestMaking:
         monkeypatch.setattr(Keeper, "look", lambda keeper, kept: keeper.make() or 1)
         stopping = Keeper(HERE)
         stopping.start()
-        wait_for(lambda: program.with_name("told").exists())
+        wait_for("what it told", lambda: program.with_name("told").exists())
         stopping.stop()
         assert not stopping.is_alive()
         assert stopping._making
@@ -114,7 +114,7 @@ def test_after_trouble_it_says_so_and_tries_again_later(
     monkeypatch.setattr(keeper, "BETWEEN_LOOKS", 0.01)
     monkeypatch.setattr(keeper, "AFTER_TROUBLE", 0.01)
     with keeping(HERE):
-        wait_for(lambda: len(looks) > 2)
+        wait_for("a third look", lambda: len(looks) > 2)
     assert looks[:3] == [None, 7, 7], "what was kept before is still known"
     assert caplog.messages == [f"Files were not made ahead of readers: {trouble}"]
 
@@ -124,11 +124,3 @@ def test_where_no_files_are_kept_nobody_looks(settings: Any, monkeypatch: pytest
     monkeypatch.setattr(keeper, "Keeper", None)  # so that to make one would fail
     with keeping(HERE):
         pass
-
-
-def wait_for(held: Any) -> None:
-    for _attempt in range(600):
-        if held():
-            return
-        time.sleep(0.05)
-    pytest.fail("it never came to be")

@@ -19,6 +19,7 @@ import pytest
 import waitress
 
 from powys_oversight.management.commands.serve import SERVING, THREADS
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parent.parent
 PARTS = ["manage.py", "powys_oversight", "inspections", "notices", "templates", "static", "fixtures"]
@@ -149,12 +150,8 @@ def test_it_ends_as_asked_and_so_does_whatever_it_began(serving: Any, copy: Path
 
 def kept_file(folder: Path, name: str, but: Path | None = None) -> Path:
     """The whole file of that name, once there is one other than `but`."""
-    for _attempt in range(600):
-        found = [path for path in (folder / ".kept").glob(f"*+{name}") if path != but]
-        if found:
-            return found[0]
-        time.sleep(0.1)
-    raise AssertionError(f"{name} was never made")
+    [found] = wait_for(name, lambda: [path for path in (folder / ".kept").glob(f"*+{name}") if path != but])
+    return found
 
 
 def weighed(address: str, body: bytes) -> int:
@@ -267,17 +264,10 @@ class TestReadersWhoStop:
         asking.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         return asking
 
-    def wait_for(self, told: dict[str, int], what: str, number: int) -> None:
-        for _ in range(600):
-            if told[what] >= number:
-                return
-            time.sleep(0.05)
-        pytest.fail(f"only {told[what]} of {number} {what}")
-
     def test_more_of_them_than_there_are_threads_keep_nobody_waiting(self, served: Any) -> None:
         port, told = served
         stopped = [self.ask(port, "/long") for _ in range(THREADS + 2)]
-        self.wait_for(told, "whole", len(stopped))
+        wait_for("downloads made whole", lambda: told["whole"] >= len(stopped))
         with self.ask(port, "/short") as asking:
             assert b"200 OK" in asking.recv(1000)
         for each in stopped:
@@ -287,4 +277,4 @@ class TestReadersWhoStop:
         port, told = served
         with self.ask(port, "/endless") as asking:
             asking.recv(1000)
-        self.wait_for(told, "broken off", 1)
+        wait_for("a download broken off", lambda: told["broken off"] >= 1)

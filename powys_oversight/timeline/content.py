@@ -47,8 +47,8 @@ def digest(*, published: bool) -> str:
 
 def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
     """The rows of a table, each as one text, in no order."""
-    links = [field for field in _fields(model) if field.many_to_many]
-    names = [path for field in _fields(model) for path in _paths(field) if not field.many_to_many]
+    columns, links = _columns_and_links(model)
+    names = [path for field in columns for path in _paths(field)]
     for some in in_chunks(_rows(model, published=published).all().iterator(chunk_size=ROWS_AT_ONCE)):
         keys = [row[0] for row in some]
         linked = [_linked(field, keys, published=published) for field in links]
@@ -57,14 +57,16 @@ def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
             yield line([*names, *(field.name for field in links)], [*row[1:], *there])
 
 
-def _fields(model: type[RecordModel]) -> list[Any]:
-    return sorted(recorded_fields(model), key=lambda field: field.name)
+def _columns_and_links(model: type[RecordModel]) -> tuple[list[Any], list[Any]]:
+    fields = sorted(recorded_fields(model), key=lambda field: field.name)
+    links = [field for field in fields if field.many_to_many]
+    return [field for field in fields if field not in links], links
 
 
 @cache
 def _rows(model: type[RecordModel], *, published: bool) -> QuerySet:
     """Its primary key and columns. On a short record it takes longer to build than to ask, so it is kept."""
-    columns = [field for field in _fields(model) if not field.many_to_many]
+    columns, _links = _columns_and_links(model)
     value = _value_for_readers if published else _value
     values = [value(field, path) for field in columns for path in _paths(field)]
     query = _seen(model) if published else model._base_manager.all()

@@ -36,10 +36,9 @@ LONGEST_MAKING = 24 * 60 * 60
 
 def file(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> IO[bytes] | Pieces:
     """The file of that name at this version: from the folder, or made, and put there once it is whole."""
-    folder: Path | None = settings.KEPT_FILES
-    if folder is None:
+    if settings.KEPT_FILES is None:
         return make()
-    kept = folder / _name(name, version, site)
+    kept = _path(name, version, site)
     try:
         return kept.open("rb")
     except OSError:
@@ -51,7 +50,7 @@ def keep(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> 
 
     Raises OSError where the disk refuses it.
     """
-    kept = _folder() / _name(name, version, site)
+    kept = _path(name, version, site)
     for _piece in _kept_while_sent(kept, version, make(), insisting=True):
         pass  # there is nobody to send it to
     return kept.is_file()
@@ -60,7 +59,7 @@ def keep(name: str, version: Version, site: str, make: Callable[[], Pieces]) -> 
 def has(name: str, version: Version, site: str) -> bool:
     """Whether the file of that name at this version is in the folder."""
     try:
-        return (_folder() / _name(name, version, site)).is_file()
+        return _path(name, version, site).is_file()
     except OSError:  # a host may have a longer name than a file
         return False
 
@@ -76,10 +75,10 @@ def _folder() -> Path:
     return cast(Path, settings.KEPT_FILES)
 
 
-def _name(name: str, version: Version, site: str) -> str:
+def _path(name: str, version: Version, site: str) -> Path:
     told = f"{version.digest} {version.made_at.isoformat()} {code_stamp()}"
     stamp = hashlib.sha256(told.encode()).hexdigest()[:16]
-    return BETWEEN.join([str(version.revision), stamp, quote(site, safe=""), name])
+    return _folder() / BETWEEN.join([str(version.revision), stamp, quote(site, safe=""), name])
 
 
 def _all_of(name: str) -> Iterable[Path]:

@@ -101,8 +101,7 @@ def _keep(address: str, folder: Path) -> None:
 
     settings.KEPT_FILES = folder
     [wanted] = [each for each in whole_files.everything() if address == f"/{each.name}"]
-    for _piece in wanted.sent(SITE, versions.current()):
-        pass  # kept once it was made whole
+    wanted.keep(SITE, versions.current())
 
 
 def _of_tables2(slug: str) -> Iterable[bytes]:
