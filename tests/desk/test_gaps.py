@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -44,15 +44,11 @@ def test_a_source_without_an_address_leads_to_its_box_most_used_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("checked", "missing"),
-    [
-        (None, True),
-        (timezone.localdate() - timedelta(days=366), True),
-        (timezone.localdate() - timedelta(days=365), False),
-    ],
+    ("days_ago", "missing"),
+    [(None, True), (366, True), (365, False)],
 )
-def test_a_source_is_to_be_checked_once_a_year(checked: date | None, missing: bool) -> None:
-    make_source(checked_on=checked)
+def test_a_source_is_to_be_checked_once_a_year(days_ago: int | None, missing: bool) -> None:
+    make_source(checked_on=days_ago and timezone.localdate() - timedelta(days=days_ago))
     assert bool(rows("checks")) is missing
 
 
