@@ -1,0 +1,1 @@
+"""What the inspectorate did and found, and the figures that were reported."""

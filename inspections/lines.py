@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from powys_oversight.timeline import date_wording
+from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.entries import CitedSource, Entry, by_source
 
 from .models import Finding, Observation, in_digits

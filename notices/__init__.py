@@ -1,0 +1,1 @@
+"""What was required of the council and arranged around it."""

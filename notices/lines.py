@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
-from powys_oversight.timeline import date_wording
+from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.entries import CitedSource, by_source
 from powys_oversight.timeline.models import Event
 

@@ -8,8 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline import dates
-from powys_oversight.timeline.date_wording import day_in_words
+from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates.formatting import day_in_words
 
 from . import clocks
 from .clocks import Count, Counting

@@ -10,7 +10,7 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import Error, connection
 
-from .timeline.models import Revision
+from powys_oversight.timeline.models import Revision
 
 BETWEEN_LOOKS = 5
 """Seconds. What an editor does in quick succession is then made into files once."""

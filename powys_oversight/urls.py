@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from inspections.sitemaps import SITEMAPS as INSPECTIONS_SITEMAPS
 from notices.sitemaps import SITEMAPS as NOTICES_SITEMAPS
+from powys_oversight.timeline.dates.views import read_date
+from powys_oversight.timeline.sitemaps import SITEMAPS as TIMELINE_SITEMAPS
 
 from .machine_pages import favicon, healthz, robots
-from .timeline.date_echo import read_date
-from .timeline.sitemaps import SITEMAPS as TIMELINE_SITEMAPS
 
 SITEMAPS = TIMELINE_SITEMAPS | INSPECTIONS_SITEMAPS | NOTICES_SITEMAPS
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.date_wording import day_in_words
+from powys_oversight.timeline.dates.formatting import day_in_words
 from powys_oversight.timeline.kinds import Kind, Particular
 from powys_oversight.timeline.models import Event
 

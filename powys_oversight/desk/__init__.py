@@ -1,0 +1,1 @@
+"""The editors' desk, which knows every kind of event."""

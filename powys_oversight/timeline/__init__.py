@@ -1,0 +1,1 @@
+"""The record: dates, models, filters, history, publishing and dump. It knows no kind of event."""

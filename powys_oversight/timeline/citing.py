@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import date_wording
+from .dates import formatting as date_wording
 from .models import Event, Version
 
 SITE = "Powys oversight timeline"

@@ -36,7 +36,7 @@ from .columns import (
     places,
     register,
 )
-from .dates import Precision
+from .dates.edtf import Precision
 from .filters import SourceFilter, TimelineFilter
 from .models import (
     Citation,

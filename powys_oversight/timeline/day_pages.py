@@ -6,8 +6,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from . import asof, date_reading, dates
+from . import asof
 from .asof import Turn
+from .dates import edtf as dates
+from .dates import parsing as date_reading
 from .entries import Entry
 from .models import Event, Service
 from .query_reading import Problem

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import date_wording
+from .dates import formatting as date_wording
 from .entries import CitedSource, by_source
 from .models import Disagreement, DisagreementVersion, Event
 

@@ -14,7 +14,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import date_wording, dates, kinds, matches
+from . import kinds, matches
+from .dates import edtf as dates
+from .dates import formatting as date_wording
 from .models import Citation, Disagreement, Event, Organisation, Source, locator_order, place_anchor
 
 ABOUT = "about"

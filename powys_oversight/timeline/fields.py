@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from . import date_reading, dates
-from .date_fields import DateTextField, DateTextWidget
+from .dates import edtf as dates
+from .dates import parsing as date_reading
+from .dates.forms import DateTextField, DateTextWidget
 
 
 class EDTFField(models.CharField):

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from . import date_wording, kinds
+from . import kinds
+from .dates import formatting as date_wording
 from .models import Event, Service, Source
 from .query_reading import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
 from .querysets import EventQuerySet

@@ -18,9 +18,9 @@ from import_export.formats.base_formats import CSV
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
-from . import date_reading
 from .columns import Column
-from .dates import DateRefusedError
+from .dates import parsing as date_reading
+from .dates.edtf import DateRefusedError
 from .exports import unguarded
 from .forms import link_just
 from .models import Change, Source

@@ -7,9 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import asof, date_wording, ribbon
+from . import asof, ribbon
 from .asof import Held
-from .dates import Precision
+from .dates import formatting as date_wording
+from .dates.edtf import Precision
 from .entries import Entry
 from .models import Event, Organisation, Service
 from .ribbon import Lane, Moment, Phase, Ribbon

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from . import citing, columns, dates, licence
+from . import citing, columns, licence
+from .dates import edtf as dates
 from .entries import Entry
 from .models import Event, Organisation, Source, Version
 

@@ -13,7 +13,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import date_wording, dates, searching
+from . import searching
+from .dates import edtf as dates
+from .dates import formatting as date_wording
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Event

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from . import date_wording
+from .dates import formatting as date_wording
 from .entries import CitedSource, by_source
 from .models import OfficeHolding, Organisation
 

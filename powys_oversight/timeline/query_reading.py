@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import date_reading, dates
+from .dates import edtf as dates
+from .dates import parsing as date_reading
 from .fields import fold
 from .models.base import UNPRINTABLE
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from . import date_wording
+from .dates import formatting as date_wording
 from .fields import DerivedMixin, EDTFField
 from .models import ChangedRow, RecordModel
 

@@ -13,8 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import date_wording, kinds
+from . import kinds
 from .asof import Held, Stand, Standing
+from .dates import formatting as date_wording
 from .entries import Entry, by_source, link_to
 from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
 from .offices import OfficeLine

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from . import (
     asof,
     citing,
-    date_wording,
     differences,
     drawn,
     embedding,
@@ -22,6 +21,7 @@ from . import (
     standing,
     tables,
 )
+from .dates import formatting as date_wording
 from .entries import Entry, by_source
 from .filters import TimelineFilter
 from .http import public_page

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from . import citing, columns, dates, licence
+from . import citing, columns, licence
 from .columns import Column, DataTable, Type, held_back, one_moment, values_of
+from .dates import edtf as dates
 from .models import Version
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

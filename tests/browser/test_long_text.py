@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.test_pages import context_of
 from tests.factories import (
     make_disagreement,
     make_finding,
@@ -15,8 +16,6 @@ from tests.factories import (
     make_service,
     make_source,
 )
-
-from .test_pages import context_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

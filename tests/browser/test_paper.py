@@ -8,8 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from powys_oversight.timeline.models import Event, Service, Source
-
-from .test_pages import context_of
+from tests.browser.test_pages import context_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .test_pages import context_of
+from tests.browser.test_pages import context_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

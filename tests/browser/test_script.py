@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from .test_pages import context_of
+from tests.browser.test_pages import context_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline.date_reading import read
-from powys_oversight.timeline.date_wording import in_words
-from powys_oversight.timeline.dates import DateRefusedError
+from powys_oversight.timeline.dates.edtf import DateRefusedError
+from powys_oversight.timeline.dates.formatting import in_words
+from powys_oversight.timeline.dates.parsing import read
 
 
 @pytest.mark.parametrize(

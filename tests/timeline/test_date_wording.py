@@ -1,6 +1,6 @@
 import pytest
 
-from powys_oversight.timeline.date_wording import in_words, machine_readable, span_in_words
+from powys_oversight.timeline.dates.formatting import in_words, machine_readable, span_in_words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline.dates import DateRefusedError, Precision, parse
+from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, parse
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the oracle's grammar is written for an older pyparsing

@@ -1,7 +1,7 @@
 import pytest
 
-from powys_oversight.timeline.date_reading import read
-from powys_oversight.timeline.dates import DateRefusedError
+from powys_oversight.timeline.dates.edtf import DateRefusedError
+from powys_oversight.timeline.dates.parsing import read
 
 MONTHS = [
     *("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin"),

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import DateField, URLField
 from django.utils.translation import gettext_lazy as _
 
-from ..date_fields import DayField
+from ..dates.forms import DayField
 from ..models import Source, UnseenDocument, UnseenDocumentCitation
 from ..resources import SourceResource
 from .citations import CitationAdmin, CitedAdmin

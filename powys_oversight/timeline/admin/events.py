@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .. import citing, date_wording, exports, kinds, versions
+from .. import citing, exports, kinds, versions
 from ..data_tables import TIMELINE
-from ..date_fields import DayField
+from ..dates import formatting as date_wording
+from ..dates.forms import DayField
 from ..entries import form_of
 from ..forms import EventCitationFormSet, EventForm
 from ..models import Event, EventCitation, EventService, Relation, RelationCitation

@@ -14,7 +14,7 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from .. import date_wording
+from ..dates import formatting as date_wording
 from ..fields import EarliestField, EDTFField, LatestField
 from ..querysets import RecordQuerySet, SourceQuerySet
 from .base import RecordModel, no_hyphen_first

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .dates import AUTUMN, EDTF, SPRING, SUMMER, Point, Precision, parse
+from .edtf import AUTUMN, EDTF, SPRING, SUMMER, Point, Precision, parse
 
 _WEEK = timedelta(days=6)
 

@@ -8,7 +8,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .dates import DateRefusedError
+from .edtf import DateRefusedError
 
 MONTHS = {
     "january": "ionawr ion",

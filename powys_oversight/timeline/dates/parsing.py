@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from . import welsh_dates
-from .dates import AUTUMN, SPRING, SUMMER, DateRefusedError, parse
+from . import parsing_welsh as welsh_dates
+from .edtf import AUTUMN, SPRING, SUMMER, DateRefusedError, parse
 
 MONTHS = {
     name: number

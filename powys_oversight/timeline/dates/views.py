@@ -4,7 +4,9 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from . import date_fields, date_reading, dates
+from . import edtf as dates
+from . import forms as date_fields
+from . import parsing as date_reading
 
 
 @require_safe

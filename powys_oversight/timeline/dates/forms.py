@@ -11,7 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from . import date_reading, date_wording, dates
+from . import edtf as dates
+from . import formatting as date_wording
+from . import parsing as date_reading
 
 
 def explain(edtf: str) -> str:

@@ -1,0 +1,1 @@
+"""Dates as precise as the sources allow: parse, format and edit them."""
