@@ -6,8 +6,8 @@ from typing import Self
 from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 
+from powys_oversight.timeline.db.queries import BY_DATE, RecordQuerySet
 from powys_oversight.timeline.models import Event, Organisation
-from powys_oversight.timeline.querysets import BY_DATE, RecordQuerySet
 
 
 class FindingQuerySet(RecordQuerySet):

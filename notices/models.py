@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.fields import EDTFField
+from powys_oversight.timeline.db.fields import EDTFField
 from powys_oversight.timeline.kinds import Kind, Legislation, Particular
 from powys_oversight.timeline.models import (
     Citation,

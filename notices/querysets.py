@@ -6,8 +6,8 @@ from django.apps import apps
 from django.db.models import BigIntegerField, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from powys_oversight.timeline.db.queries import RecordQuerySet
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.querysets import RecordQuerySet
 
 BEFORE_ALL = -(2**63)
 """Less than any sort key: where an action of which no report is known stands."""

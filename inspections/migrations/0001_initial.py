@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import powys_oversight.timeline.fields
+import powys_oversight.timeline.db.fields
 import powys_oversight.timeline.models.sources
 from django.db import migrations, models
 
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(help_text='Its place in the list: 1, 2, 3 … Left blank, it is the next.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='number')),
                 ('summary', models.TextField(help_text='In our own words: one sentence, one fact.', verbose_name='summary')),
                 ('summary_cy', models.TextField(blank=True, verbose_name='summary in Welsh')),
-                ('folded', powys_oversight.timeline.fields.FoldedField(default='', editable=False, serialize=False, sources=('summary', 'summary_cy'))),
+                ('folded', powys_oversight.timeline.db.fields.FoldedField(default='', editable=False, serialize=False, sources=('summary', 'summary_cy'))),
                 ('theme', models.CharField(choices=[('overall', 'The service overall'), ('leadership-and-governance', 'Leadership and governance'), ('strategic-vision', 'Strategic vision'), ('early-help', 'Early help'), ('front-door', 'Front door'), ('assessment', 'Assessment'), ('safeguarding', 'Safeguarding'), ('visits-to-children-looked-after', 'Visits to children looked after'), ('placements-and-commissioning', 'Placements and commissioning'), ('court-work', 'Court work'), ('workforce-and-workload', 'Workforce and workload'), ('supervision', 'Supervision'), ('quality-assurance', 'Quality assurance'), ('partnership', 'Partnership'), ('complaints', 'Complaints'), ('data-and-performance', 'Data and performance'), ('voice-of-the-person', 'Voice of the person')], max_length=40, verbose_name='theme')),
                 ('also_about', models.CharField(blank=True, choices=[('overall', 'The service overall'), ('leadership-and-governance', 'Leadership and governance'), ('strategic-vision', 'Strategic vision'), ('early-help', 'Early help'), ('front-door', 'Front door'), ('assessment', 'Assessment'), ('safeguarding', 'Safeguarding'), ('visits-to-children-looked-after', 'Visits to children looked after'), ('placements-and-commissioning', 'Placements and commissioning'), ('court-work', 'Court work'), ('workforce-and-workload', 'Workforce and workload'), ('supervision', 'Supervision'), ('quality-assurance', 'Quality assurance'), ('partnership', 'Partnership'), ('complaints', 'Complaints'), ('data-and-performance', 'Data and performance'), ('voice-of-the-person', 'Voice of the person')], help_text='Where one finding joins two themes, as workload and supervision.', max_length=40, verbose_name='also about')),
                 ('verdict', models.CharField(choices=[('concern', 'Concern'), ('improvement', 'Improvement'), ('strength', 'Strength'), ('priority-for-action', 'Priority for action'), ('action-reported', 'Action reported'), ('commitment', 'Commitment'), ('observation', 'Observation')], help_text="In the source's terms. Never our opinion.", max_length=20, verbose_name='verdict')),
@@ -92,9 +92,9 @@ class Migration(migrations.Migration):
             name='Observation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', powys_oversight.timeline.fields.EDTFField(help_text='What the value is for, not when it was reported.', max_length=32, verbose_name='period')),
-                ('earliest', powys_oversight.timeline.fields.EarliestField(editable=False, null=True, serialize=False, sources=('period',))),
-                ('latest', powys_oversight.timeline.fields.LatestField(editable=False, null=True, serialize=False, sources=('period',))),
+                ('period', powys_oversight.timeline.db.fields.EDTFField(help_text='What the value is for, not when it was reported.', max_length=32, verbose_name='period')),
+                ('earliest', powys_oversight.timeline.db.fields.EarliestField(editable=False, null=True, serialize=False, sources=('period',))),
+                ('latest', powys_oversight.timeline.db.fields.LatestField(editable=False, null=True, serialize=False, sources=('period',))),
                 ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value')),
                 ('comparator', models.CharField(blank=True, choices=[('', 'exactly'), ('over', 'over'), ('under', 'under'), ('at-least', 'at least'), ('at-most', 'at most'), ('about', 'about')], default='', help_text='“over” for “over 80%”. Blank: the value is exact.', max_length=10, verbose_name='comparator')),
                 ('caveat', models.TextField(blank=True, help_text='What a source says limits its worth. In our own words.', verbose_name='caveat')),

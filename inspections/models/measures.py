@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.fields import EarliestField, EDTFField, LatestField
+from powys_oversight.timeline.db.base import no_hyphen_first
+from powys_oversight.timeline.db.fields import EarliestField, EDTFField, LatestField
 from powys_oversight.timeline.models import Citation, Disagreement, Event, RecordModel, Service
-from powys_oversight.timeline.models.base import no_hyphen_first
 
 from ..querysets import MeasureQuerySet, ObservationQuerySet
 from .attributed import Attributed

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import powys_oversight.timeline.fields
+import powys_oversight.timeline.db.fields
 import powys_oversight.timeline.models.sources
 from django.db import migrations, models
 
@@ -89,11 +89,11 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(help_text='Its place in the list: 1, 2, 3 … Left blank, it is the next.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='number')),
                 ('summary', models.TextField(help_text='In our own words: one sentence, one fact.', verbose_name='summary')),
                 ('summary_cy', models.TextField(blank=True, verbose_name='summary in Welsh')),
-                ('folded', powys_oversight.timeline.fields.FoldedField(default='', editable=False, serialize=False, sources=('summary', 'summary_cy'))),
+                ('folded', powys_oversight.timeline.db.fields.FoldedField(default='', editable=False, serialize=False, sources=('summary', 'summary_cy'))),
                 ('period_as_worded', models.CharField(blank=True, help_text='Blank: none stated in what was read.', max_length=200, verbose_name='time allowed, as worded')),
                 ('period_value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='length')),
                 ('period_unit', models.CharField(blank=True, choices=[('calendar-day', 'calendar days'), ('working-day', 'working days'), ('day-not-stated', 'days, kind not stated'), ('month', 'months')], max_length=20, verbose_name='counted in')),
-                ('due', powys_oversight.timeline.fields.EDTFField(blank=True, help_text='Only where a source gives the date.', max_length=32, verbose_name='due, as stated')),
+                ('due', powys_oversight.timeline.db.fields.EDTFField(blank=True, help_text='Only where a source gives the date.', max_length=32, verbose_name='due, as stated')),
                 ('addressed_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='required_actions', to='timeline.organisation', verbose_name='required of')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='timeline.event', verbose_name='event')),
             ],
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('reported-met', 'Reported met'), ('reported-in-part', 'Reported in part'), ('reported-not-met', 'Reported not met')], max_length=20, verbose_name='state')),
-                ('occurred', powys_oversight.timeline.fields.EDTFField(blank=True, max_length=32, verbose_name='when it was done, as reported')),
+                ('occurred', powys_oversight.timeline.db.fields.EDTFField(blank=True, max_length=32, verbose_name='when it was done, as reported')),
                 ('summary', models.TextField(help_text='In our own words.', verbose_name='what is reported')),
                 ('reported_at', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes_reported', to='timeline.event', verbose_name='reported at')),
                 ('stated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes_stated', to='timeline.organisation', verbose_name='stated by')),

@@ -18,8 +18,9 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field, create_model
 
-from . import citing, columns, day_pages, json_rows, keyset, licence
+from . import citing, columns, day_pages, json_rows, licence
 from .columns import Column, DataTable, Parameter, Type, values_of
+from .db import keyset
 from .query_reading import LONGEST_QUERY, Problem, Reading
 from .versions import version_of
 

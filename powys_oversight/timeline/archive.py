@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
 from . import citing, columns, csvw, exports, licence
-from .columns import one_moment
+from .db.transactions import one_moment
 from .models import Version
 
 

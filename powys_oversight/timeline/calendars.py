@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import citing
-from .columns import held_back
+from .db.text import UNPRINTABLE
+from .db.transactions import held_back
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Event, Version
-from .models.base import UNPRINTABLE
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 

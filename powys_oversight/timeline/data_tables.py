@@ -37,6 +37,7 @@ from .columns import (
     register,
 )
 from .dates.edtf import Precision
+from .db.queries import sorts_on
 from .filters import SourceFilter, TimelineFilter
 from .models import (
     Citation,
@@ -49,7 +50,7 @@ from .models import (
     OrganisationName,
     Source,
 )
-from .querysets import EventQuerySet, OfficeQuerySet, SourceQuerySet, sorts_on
+from .querysets import EventQuerySet, OfficeQuerySet, SourceQuerySet
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)

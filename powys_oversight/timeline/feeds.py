@@ -11,10 +11,10 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from . import citing, licence
+from .db.text import UNPRINTABLE
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Change, Event, Version
-from .models.base import UNPRINTABLE
 from .querysets import EventQuerySet
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"

@@ -16,8 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import snapshots
+from .db.text import UNPRINTABLE
 from .models import Change, ChangedRow, Event, RecordModel
-from .models.base import UNPRINTABLE
 from .querysets import ChangeQuerySet
 
 

@@ -21,10 +21,10 @@ from tablib.exceptions import TablibException
 from .columns import Column
 from .dates import parsing as date_reading
 from .dates.edtf import DateRefusedError
+from .db.text import UNPRINTABLE
 from .exports import unguarded
 from .forms import link_just
 from .models import Change, Source
-from .models.base import UNPRINTABLE
 from .recording import recording
 
 ROWS_AT_ONCE = 50

@@ -9,7 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from . import licence
-from .columns import Column, DataTable, Type, held_back, values_of
+from .columns import Column, DataTable, Type, values_of
+from .db.transactions import held_back
 from .models import Version
 
 ROWS_AT_ONCE = 500

@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from . import searching
 from .dates import edtf as dates
 from .dates import formatting as date_wording
+from .db.sort_key import SortKey
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Event
 from .query_reading import Problem
 from .querysets import EventQuerySet
-from .sort_key import SortKey
 
 QUIET_MONTHS = 3
 """Whole months without an event before the silence is said."""

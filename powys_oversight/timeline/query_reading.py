@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 
 from .dates import edtf as dates
 from .dates import parsing as date_reading
-from .fields import fold
-from .models.base import UNPRINTABLE
+from .db.text import UNPRINTABLE, fold
 
 LONGEST_QUERY = 200
 """Characters of `q`. Longer ones are refused, so that no request searches without bound."""

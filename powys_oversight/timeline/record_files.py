@@ -24,7 +24,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import GeneratedField, QuerySet
 
 from . import citing, content, licence, versions
-from .columns import one_moment
+from .db.transactions import one_moment
 from .models import RecordModel
 from .snapshots import plain
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from . import kinds
 from .checking import Fault, rule
-from .fields import DerivedMixin, EDTFField
+from .db.fields import DerivedMixin, EDTFField
 from .models import (
     SUMMARY_WORDS,
     Citation,

@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import matches
+from .db.text import fold, spellings
 from .entries import Entry, Found
-from .fields import fold, spellings
 from .models import Event, Statement
 
 MOST_PLACES = 3

@@ -14,7 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from .dates import formatting as date_wording
-from .fields import DerivedMixin, EDTFField
+from .db.fields import DerivedMixin, EDTFField
 from .models import ChangedRow, RecordModel
 
 EMPTY: tuple[Any, ...] = (None, "", [])

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import kinds
+from .db.text import fold
 from .entries import Entry
-from .fields import fold
 from .models import Event
 from .query_reading import Problem
 from .querysets import EventQuerySet

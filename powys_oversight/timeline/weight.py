@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .fields import EDTFField
+from .db.fields import EDTFField
 from .models import Change, ChangedRow
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from . import citing, columns, licence
-from .columns import Column, DataTable, Type, held_back, one_moment, values_of
+from .columns import Column, DataTable, Type, values_of
 from .dates import edtf as dates
+from .db.transactions import held_back, one_moment
 from .models import Version
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

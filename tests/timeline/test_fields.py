@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from notices.models import Milestone
-from powys_oversight.timeline.fields import fold
+from powys_oversight.timeline.db.text import fold
 from powys_oversight.timeline.models import Event
 from tests.factories import make_milestone
 

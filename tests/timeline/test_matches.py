@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline.fields import fold
+from powys_oversight.timeline.db.text import fold
 from powys_oversight.timeline.matches import in_context, marked, pieces
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from powys_oversight.timeline.db.sort_key import SortKey
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.sort_key import SortKey
 from tests.factories import make_milestone
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import powys_oversight.timeline.fields
+import powys_oversight.timeline.db.fields
 import powys_oversight.timeline.models.sources
-import powys_oversight.timeline.sort_key
+import powys_oversight.timeline.db.sort_key
 from django.db import migrations, models
 
 
@@ -42,22 +42,22 @@ class Migration(migrations.Migration):
                 ('title_cy', models.CharField(blank=True, max_length=5000, verbose_name='title in Welsh')),
                 ('summary', models.TextField(help_text='In our own words, in 50 words or fewer. Say whose view it is: “CIW found”, “The Minister said”.', verbose_name='summary')),
                 ('summary_cy', models.TextField(blank=True, verbose_name='summary in Welsh')),
-                ('occurred', powys_oversight.timeline.fields.EDTFField(help_text='As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, “week beginning 30 April 2018”, “by 18 October 2018”. A span in this box means some time within it.', max_length=32, verbose_name='date')),
+                ('occurred', powys_oversight.timeline.db.fields.EDTFField(help_text='As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, “week beginning 30 April 2018”, “by 18 October 2018”. A span in this box means some time within it.', max_length=32, verbose_name='date')),
                 ('occurred_as_stated', models.CharField(blank=True, help_text="The source's own wording of the date, where it is less plain than the date.", max_length=160, verbose_name='as stated')),
-                ('earliest', powys_oversight.timeline.fields.EarliestField(editable=False, null=True, serialize=False, sources=('occurred',))),
-                ('latest', powys_oversight.timeline.fields.LatestField(editable=False, null=True, serialize=False, sources=('occurred',))),
-                ('precision', powys_oversight.timeline.fields.PrecisionField(default='', editable=False, max_length=10, serialize=False, sources=('occurred',))),
-                ('ended', powys_oversight.timeline.fields.EDTFField(blank=True, help_text='Only for what lasted. Blank means that no end is stated, never that it goes on.', max_length=32, verbose_name='ended')),
+                ('earliest', powys_oversight.timeline.db.fields.EarliestField(editable=False, null=True, serialize=False, sources=('occurred',))),
+                ('latest', powys_oversight.timeline.db.fields.LatestField(editable=False, null=True, serialize=False, sources=('occurred',))),
+                ('precision', powys_oversight.timeline.db.fields.PrecisionField(default='', editable=False, max_length=10, serialize=False, sources=('occurred',))),
+                ('ended', powys_oversight.timeline.db.fields.EDTFField(blank=True, help_text='Only for what lasted. Blank means that no end is stated, never that it goes on.', max_length=32, verbose_name='ended')),
                 ('ended_as_stated', models.CharField(blank=True, max_length=160, verbose_name='end as stated')),
-                ('ended_earliest', powys_oversight.timeline.fields.EarliestField(editable=False, null=True, serialize=False, sources=('ended',))),
-                ('ended_latest', powys_oversight.timeline.fields.LatestField(editable=False, null=True, serialize=False, sources=('ended',))),
+                ('ended_earliest', powys_oversight.timeline.db.fields.EarliestField(editable=False, null=True, serialize=False, sources=('ended',))),
+                ('ended_latest', powys_oversight.timeline.db.fields.LatestField(editable=False, null=True, serialize=False, sources=('ended',))),
                 ('published_on', models.DateField(blank=True, help_text='The day it, or its findings, were first published, if a source states it. Often later.', null=True, verbose_name='made public on')),
                 ('order', models.PositiveSmallIntegerField(default=0, help_text='Where several events fall on one day: 1 comes before 2. At most 255.', verbose_name='order within the day')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', help_text='Readers see only what is published, and only what is cited can be.', max_length=10, verbose_name='status')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded here')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
-                ('folded', powys_oversight.timeline.fields.FoldedField(default='', editable=False, serialize=False, sources=('title', 'title_cy', 'summary', 'summary_cy'))),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=powys_oversight.timeline.sort_key.SortKey('earliest', 'latest', 'order', 'id'), output_field=models.BigIntegerField())),
+                ('folded', powys_oversight.timeline.db.fields.FoldedField(default='', editable=False, serialize=False, sources=('title', 'title_cy', 'summary', 'summary_cy'))),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=powys_oversight.timeline.db.sort_key.SortKey('earliest', 'latest', 'order', 'id'), output_field=models.BigIntegerField())),
             ],
             options={
                 'verbose_name': 'event',
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('abbreviation', models.CharField(blank=True, max_length=30, verbose_name='abbreviation now')),
                 ('voice', models.CharField(choices=[('inspectorate', 'The inspectorate'), ('ministers', 'Welsh Ministers'), ('council', 'The council'), ('other', 'Another body')], default='other', help_text='Colours the marks of its events on the timeline.', max_length=20, verbose_name='speaks as')),
                 ('about', models.TextField(blank=True, help_text='One sentence, without judgement.', verbose_name='what it is')),
-                ('folded', powys_oversight.timeline.fields.FoldedField(default='', editable=False, serialize=False, sources=('name', 'name_cy', 'abbreviation'))),
+                ('folded', powys_oversight.timeline.db.fields.FoldedField(default='', editable=False, serialize=False, sources=('name', 'name_cy', 'abbreviation'))),
             ],
             options={
                 'verbose_name': 'organisation',
@@ -105,9 +105,9 @@ class Migration(migrations.Migration):
                 ('title_cy', models.CharField(blank=True, max_length=300, verbose_name='title in Welsh')),
                 ('publisher', models.CharField(max_length=120, verbose_name='publisher')),
                 ('author', models.CharField(blank=True, help_text='With their role on that day.', max_length=200, verbose_name='author')),
-                ('published', powys_oversight.timeline.fields.EDTFField(blank=True, help_text='As exactly as it is known: 2018-04-16, 2018-04, 2018.', max_length=32, verbose_name='published')),
-                ('earliest', powys_oversight.timeline.fields.EarliestField(editable=False, null=True, serialize=False, sources=('published',))),
-                ('latest', powys_oversight.timeline.fields.LatestField(editable=False, null=True, serialize=False, sources=('published',))),
+                ('published', powys_oversight.timeline.db.fields.EDTFField(blank=True, help_text='As exactly as it is known: 2018-04-16, 2018-04, 2018.', max_length=32, verbose_name='published')),
+                ('earliest', powys_oversight.timeline.db.fields.EarliestField(editable=False, null=True, serialize=False, sources=('published',))),
+                ('latest', powys_oversight.timeline.db.fields.LatestField(editable=False, null=True, serialize=False, sources=('published',))),
                 ('type', models.CharField(choices=[('written-statement', 'Written statement'), ('record-of-proceedings', 'Record of proceedings'), ('inspectorate', 'Inspectorate page or report'), ('council-news', 'Council news page'), ('council-paper', 'Council paper'), ('press-report', 'Press report'), ('legislation', 'Legislation'), ('other', 'Other document')], max_length=30, verbose_name='kind of document')),
                 ('tier', models.PositiveSmallIntegerField(choices=[(1, 'Founding document'), (2, 'Official source'), (3, 'Press')], verbose_name='tier')),
                 ('language', models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', max_length=2, verbose_name='language')),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('answer', models.TextField(help_text='What these sources say, in our own words.', verbose_name='answer')),
-                ('occurred', powys_oversight.timeline.fields.EDTFField(blank=True, max_length=32, verbose_name='date, if the question is one of dates')),
+                ('occurred', powys_oversight.timeline.db.fields.EDTFField(blank=True, max_length=32, verbose_name='date, if the question is one of dates')),
                 ('sorts_the_event', models.BooleanField(default=False, verbose_name='sorts the event')),
                 ('disagreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='timeline.disagreement')),
             ],
@@ -158,11 +158,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='name in Welsh')),
                 ('abbreviation', models.CharField(blank=True, max_length=30, verbose_name='abbreviation')),
-                ('used_from', powys_oversight.timeline.fields.EDTFField(blank=True, max_length=32, verbose_name='used from')),
-                ('used_until', powys_oversight.timeline.fields.EDTFField(blank=True, max_length=32, verbose_name='used until')),
-                ('used_from_earliest', powys_oversight.timeline.fields.EarliestField(editable=False, null=True, serialize=False, sources=('used_from',))),
-                ('used_until_latest', powys_oversight.timeline.fields.LatestField(editable=False, null=True, serialize=False, sources=('used_until',))),
-                ('folded', powys_oversight.timeline.fields.FoldedField(default='', editable=False, serialize=False, sources=('name', 'name_cy', 'abbreviation'))),
+                ('used_from', powys_oversight.timeline.db.fields.EDTFField(blank=True, max_length=32, verbose_name='used from')),
+                ('used_until', powys_oversight.timeline.db.fields.EDTFField(blank=True, max_length=32, verbose_name='used until')),
+                ('used_from_earliest', powys_oversight.timeline.db.fields.EarliestField(editable=False, null=True, serialize=False, sources=('used_from',))),
+                ('used_until_latest', powys_oversight.timeline.db.fields.LatestField(editable=False, null=True, serialize=False, sources=('used_until',))),
+                ('folded', powys_oversight.timeline.db.fields.FoldedField(default='', editable=False, serialize=False, sources=('name', 'name_cy', 'abbreviation'))),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='timeline.organisation')),
             ],
             options={
@@ -177,12 +177,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(max_length=160, verbose_name='role')),
                 ('role_cy', models.CharField(blank=True, max_length=160, verbose_name='role in Welsh')),
-                ('began', powys_oversight.timeline.fields.EDTFField(blank=True, help_text='Blank: not stated.', max_length=32, verbose_name='in office from')),
+                ('began', powys_oversight.timeline.db.fields.EDTFField(blank=True, help_text='Blank: not stated.', max_length=32, verbose_name='in office from')),
                 ('began_as_stated', models.CharField(blank=True, help_text='Such as “in post on 16 April 2018”.', max_length=120, verbose_name='as stated')),
-                ('ended', powys_oversight.timeline.fields.EDTFField(blank=True, help_text='Blank: no end stated.', max_length=32, verbose_name='in office until')),
+                ('ended', powys_oversight.timeline.db.fields.EDTFField(blank=True, help_text='Blank: no end stated.', max_length=32, verbose_name='in office until')),
                 ('ended_as_stated', models.CharField(blank=True, max_length=120, verbose_name='end as stated')),
-                ('began_earliest', powys_oversight.timeline.fields.EarliestField(editable=False, null=True, serialize=False, sources=('began',))),
-                ('ended_latest', powys_oversight.timeline.fields.LatestField(editable=False, null=True, serialize=False, sources=('ended',))),
+                ('began_earliest', powys_oversight.timeline.db.fields.EarliestField(editable=False, null=True, serialize=False, sources=('began',))),
+                ('ended_latest', powys_oversight.timeline.db.fields.LatestField(editable=False, null=True, serialize=False, sources=('ended',))),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_holders', to='timeline.organisation', verbose_name='organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='timeline.person', verbose_name='person')),
             ],

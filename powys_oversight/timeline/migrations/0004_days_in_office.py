@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import powys_oversight.timeline.fields
+import powys_oversight.timeline.db.fields
 
 
 def work_out(apps, schema_editor):
@@ -20,14 +20,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="officeholding",
             name="began_latest",
-            field=powys_oversight.timeline.fields.LatestField(
+            field=powys_oversight.timeline.db.fields.LatestField(
                 editable=False, null=True, serialize=False, sources=("began",)
             ),
         ),
         migrations.AddField(
             model_name="officeholding",
             name="ended_earliest",
-            field=powys_oversight.timeline.fields.EarliestField(
+            field=powys_oversight.timeline.db.fields.EarliestField(
                 editable=False, null=True, serialize=False, sources=("ended",)
             ),
         ),

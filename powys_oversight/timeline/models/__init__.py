@@ -1,6 +1,7 @@
 """The tables every kind of event shares. One noun a module."""
 
-from .base import RecordModel, Revision
+from ..db.base import RecordModel
+from ..db.revision import Revision
 from .changes import Change, ChangedRow
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .events import (

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..db.revision import Revision
 from ..querysets import ChangeQuerySet
-from .base import Revision
 from .events import Event
 
 

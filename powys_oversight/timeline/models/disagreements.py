@@ -5,9 +5,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import EDTFField
+from ..db.base import RecordModel, no_hyphen_first
+from ..db.fields import EDTFField
 from ..querysets import DisagreementQuerySet, VersionQuerySet
-from .base import RecordModel, no_hyphen_first
 from .events import Event
 from .sources import Citation
 

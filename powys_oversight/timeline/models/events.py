@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import kinds
-from ..fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
+from ..db.base import RecordModel, no_hyphen_first
+from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
+from ..db.sort_key import SortKey
 from ..querysets import EventQuerySet, RelationQuerySet
-from ..sort_key import SortKey
-from .base import RecordModel, no_hyphen_first
 from .organisations import Organisation, Service
 from .sources import Citation
 

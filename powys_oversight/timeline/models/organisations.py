@@ -7,9 +7,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import EarliestField, EDTFField, FoldedField, LatestField
+from ..db.base import RecordModel, no_hyphen_first
+from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField
 from ..querysets import OfficeQuerySet
-from .base import RecordModel, no_hyphen_first
 from .sources import Citation
 
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ..dates import formatting as date_wording
-from ..fields import EarliestField, EDTFField, LatestField
-from ..querysets import RecordQuerySet, SourceQuerySet
-from .base import RecordModel, no_hyphen_first
+from ..db.base import RecordModel, no_hyphen_first
+from ..db.fields import EarliestField, EDTFField, LatestField
+from ..db.queries import RecordQuerySet
+from ..querysets import SourceQuerySet
 
 LISTED_TITLE = 70
 """Characters of a source's title in a list of sources to choose from."""

@@ -1,48 +1,14 @@
 """What every table of the record shares: natural keys, and one revision number for the whole."""
 
-import re
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import derived_fields, derived_from
-from ..querysets import RecordQuerySet
-
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What neither a page nor XML can hold."""
-
-
-class Revision(models.Model):
-    """The record's revision: one row, one number, raised with any change in the same transaction.
-
-    It keys every ETag, so a page is fetched anew when the record changes and at no other time.
-    """
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="there_is_one_revision_row", condition=models.Q(pk=1))]
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-    @classmethod
-    def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-    @classmethod
-    def hold(cls) -> None:
-        """Wait for whoever else is saving, until the end of this transaction. SQLite waits by itself."""
-        list(cls.objects.select_for_update().filter(pk=1))
-
-    @classmethod
-    def raise_by_one(cls) -> None:
-        """Raise the number in the transaction of whatever changed. The first two writers may meet here."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            Revision.objects.bulk_create([Revision(pk=1, number=0)], ignore_conflicts=True)
-            cls.objects.filter(pk=1).update(number=F("number") + 1)
+from .fields import derived_fields, derived_from
+from .queries import RecordQuerySet
+from .text import UNPRINTABLE
 
 
 class RecordModel(models.Model):

@@ -6,16 +6,16 @@ database reads attributes: `save()`, `bulk_create()` and `loaddata`, which skips
 ones there.
 """
 
-import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .dates import edtf as dates
-from .dates import parsing as date_reading
-from .dates.forms import DateTextField, DateTextWidget
+from ..dates import edtf as dates
+from ..dates import parsing as date_reading
+from ..dates.forms import DateTextField, DateTextWidget
+from .text import fold
 
 
 class EDTFField(models.CharField):
@@ -110,18 +110,6 @@ class FoldedField(DerivedMixin, models.TextField):
 
     def derive(self, *texts: str) -> str:
         return fold(" ".join(text for text in texts if text))
-
-
-def fold(text: str) -> str:
-    """Case and accents removed, by Unicode's own rules: neither database can do both by itself."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-
-
-def spellings(word: str) -> list[str]:
-    """A folded word as a text may have it: most keyboards have one apostrophe, most documents the other."""
-    plain = word.replace("’", "'")
-    return list(dict.fromkeys([plain, plain.replace("'", "’")]))
 
 
 def derived_fields(model: type[models.Model]) -> list[Any]:

@@ -1,0 +1,1 @@
+"""What every table shares: fields, natural keys, querysets, the revision and transactions."""
