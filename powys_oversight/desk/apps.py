@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
@@ -13,8 +15,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("The editors’ desk")
 
     def ready(self) -> None:
-        from . import logs, roles  # it connects its own signals  # noqa: F401
+        from . import roles
 
+        import_module("powys_oversight.desk.logs")  # it connects its own signals
         post_migrate.connect(roles.give_permissions, sender=self)
 
 

@@ -1,6 +1,19 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+REGISTERING = (
+    "powys_oversight.timeline.data_tables",
+    "powys_oversight.timeline.publishing",
+    "powys_oversight.timeline.recording",
+    "powys_oversight.timeline.revision",
+    "powys_oversight.timeline.states",
+)
+"""Modules that connect signals, or register what they hold, when they are imported."""
+
+LISTED_LAST = ("powys_oversight.timeline.particulars", "powys_oversight.timeline.reference_tables")
 
 
 class TimelineConfig(AppConfig):
@@ -9,13 +22,8 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import (  # each registers itself  # noqa: F401
-            data_tables,
-            publishing,
-            recording,
-            revision,
-            states,
-        )
-
+        for module in REGISTERING:
+            import_module(module)
         autodiscover_modules("data_tables", "panels", "publishing", "record_rules", "standing")
-        from . import particulars, reference_tables  # listed after the others  # noqa: F401
+        for module in LISTED_LAST:
+            import_module(module)

@@ -1,6 +1,6 @@
 """The editors' forms for events, documents and people, and what every kind's form is built on."""
 
-from . import changes, disagreements, documents, people  # each registers its own  # noqa: F401
+from . import changes, disagreements, documents, people
 from .citations import (
     CITED_FIELDS,
     CitationAdmin,
@@ -29,4 +29,8 @@ __all__ = [
     "RecordAdmin",
     "RelationInline",
     "SavesCitations",
+    "changes",
+    "disagreements",
+    "documents",
+    "people",
 ]
