@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
-from powys_oversight.timeline.querysets import EventQuerySet
+from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 from .lines import ActionLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice

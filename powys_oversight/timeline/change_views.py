@@ -17,7 +17,7 @@ from .entries import Entry
 from .feeds import DatedFeed
 from .http import open_data, public_page
 from .models import Change, Event
-from .querysets import ChangeQuerySet
+from .models.changes import ChangeQuerySet
 from .versions import version_of
 
 A_PAGE = 25

@@ -50,7 +50,9 @@ from .models import (
     OrganisationName,
     Source,
 )
-from .querysets import EventQuerySet, OfficeQuerySet, SourceQuerySet
+from .models.event_queries import EventQuerySet
+from .models.people import OfficeQuerySet
+from .models.sources import SourceQuerySet
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)

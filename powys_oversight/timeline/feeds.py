@@ -15,7 +15,7 @@ from .db.text import UNPRINTABLE
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Change, Event, Version
-from .querysets import EventQuerySet
+from .models.event_queries import EventQuerySet
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 

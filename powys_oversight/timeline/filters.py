@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from . import kinds
 from .dates import formatting as date_wording
 from .models import Event, Service, Source
+from .models.event_queries import EventQuerySet
 from .query_reading import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
-from .querysets import EventQuerySet
 
 
 @dataclass(frozen=True)

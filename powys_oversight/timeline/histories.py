@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from . import snapshots
 from .db.text import UNPRINTABLE
 from .models import Change, ChangedRow, Event, RecordModel
-from .querysets import ChangeQuerySet
+from .models.changes import ChangeQuerySet
 
 
 @dataclass(frozen=True)

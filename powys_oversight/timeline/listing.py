@@ -20,8 +20,8 @@ from .db.sort_key import SortKey
 from .entries import Entry
 from .filters import TimelineFilter
 from .models import Event
+from .models.event_queries import EventQuerySet
 from .query_reading import Problem
-from .querysets import EventQuerySet
 
 QUIET_MONTHS = 3
 """Whole months without an event before the silence is said."""

@@ -15,8 +15,8 @@ from . import kinds
 from .db.text import fold
 from .entries import Entry
 from .models import Event
+from .models.event_queries import EventQuerySet
 from .query_reading import Problem
-from .querysets import EventQuerySet
 
 ROWS, MOST_ROWS = 50, 100
 """On one page, unless `per_page` asks for another number; and whatever it asks for."""

@@ -1,37 +1,17 @@
 """The tables every kind of event shares. One noun a module."""
 
+# In the order that files list the tables in: Django keeps models in the order they are defined.
 from ..db.base import RecordModel
 from ..db.revision import Revision
+from .sources import QUOTATION_WORDS, Citation, Source, locator_order, place_anchor
+from .unseen_documents import UnseenDocument, UnseenDocumentCitation
+from .organisations import Organisation, OrganisationName, Service
+from .people import OfficeHolding, OfficeHoldingCitation, Person
+from .events import SUMMARY_WORDS, UNCITED, Event, Statement
+from .event_links import EventCitation, EventService
+from .relations import Relation, RelationCitation, RelationKind
 from .changes import Change, ChangedRow
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
-from .events import (
-    SUMMARY_WORDS,
-    UNCITED,
-    Event,
-    EventCitation,
-    EventService,
-    Relation,
-    RelationCitation,
-    RelationKind,
-    Statement,
-)
-from .organisations import (
-    OfficeHolding,
-    OfficeHoldingCitation,
-    Organisation,
-    OrganisationName,
-    Person,
-    Service,
-)
-from .sources import (
-    QUOTATION_WORDS,
-    Citation,
-    Source,
-    UnseenDocument,
-    UnseenDocumentCitation,
-    locator_order,
-    place_anchor,
-)
 from .versions import Version
 
 __all__ = [

@@ -1,6 +1,6 @@
 """What was changed in the record, when, by whom and why. Written by `recording`, never by hand."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -9,8 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..db.revision import Revision
-from ..querysets import ChangeQuerySet
 from .events import Event
+
+
+class ChangeQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Those that touched what readers see. What was mended while withdrawn waits until it is back."""
+        return self.filter(seen=True).exclude(held_back=True, events__status="withdrawn")
+
+    def substantive(self) -> Self:
+        return self.filter(weight="substantive")
+
+    def corrections(self) -> Self:
+        """What was changed once readers had it."""
+        return self.substantive().exclude(act="publish")
+
+    def of_event(self, event: Any) -> Self:
+        return self.filter(events=event.pk)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
 
 
 class Change(models.Model):

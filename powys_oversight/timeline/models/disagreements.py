@@ -1,15 +1,46 @@
 """Questions on which the sources differ. Every version stands, with its citation."""
 
+from typing import Any, Self
+
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..db.base import RecordModel, no_hyphen_first
 from ..db.fields import EDTFField
-from ..querysets import DisagreementQuerySet, VersionQuerySet
+from ..db.queries import RecordQuerySet
+from .event_queries import EventQuerySet
 from .events import Event
 from .sources import Citation
+
+
+class DisagreementQuerySet(RecordQuerySet):
+    def for_page(self) -> Self:
+        """What a reader may see, by the first event concerned, with versions and citations. Five queries."""
+        events = apps.get_model("timeline", "Event").objects.published().in_order()
+        return (
+            self.filter(events__status="published")
+            .annotate(first_event=Min("events__sort_key"))
+            .prefetch_related(Prefetch("events", events), "versions__citations__source")
+            .order_by("first_event", "slug")
+        )
+
+
+class VersionQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        """Those of questions about something published, with `first_event`: the place of the first of it."""
+        first = _published_events(disagreements=OuterRef("disagreement")).in_order().values("sort_key")[:1]
+        return self.annotate(first_event=models.Subquery(first)).filter(first_event__isnull=False)
+
+    def in_order(self) -> Self:
+        """By their questions, as these stand on their page."""
+        return self.order_by("first_event", "disagreement__slug", "number")
+
+
+def _published_events(**conditions: Any) -> "EventQuerySet":
+    return apps.get_model("timeline", "Event").objects.published().filter(**conditions)
 
 
 class Disagreement(RecordModel):

@@ -18,9 +18,8 @@ from .. import kinds
 from ..db.base import RecordModel, no_hyphen_first
 from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
 from ..db.sort_key import SortKey
-from ..querysets import EventQuerySet, RelationQuerySet
+from .event_queries import EventQuerySet
 from .organisations import Organisation, Service
-from .sources import Citation
 
 DATE_HELP = _(
     "As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, "
@@ -316,38 +315,6 @@ class Event(RecordModel):
 UNCITED = _("An event is published only with a citation. Add one, or leave the event as a draft.")
 
 
-class EventService(RecordModel):
-    """Says that an event is about a service. A model of its own, so that it can carry more one day."""
-
-    natural = ("event__slug", "service__slug")
-    event_paths = ("event",)
-
-    event = models.ForeignKey(Event, models.CASCADE)
-    service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
-
-    class Meta:
-        verbose_name = _("service concerned")
-        verbose_name_plural = _("services concerned")
-        constraints = [
-            models.UniqueConstraint(fields=["event", "service"], name="an_event_names_a_service_once"),
-        ]
-        indexes = [
-            # A service's page and the timeline of one service.
-            models.Index(fields=["service", "event"], name="events_of_a_service"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.service)
-
-
-class EventCitation(Citation):
-    claim = models.ForeignKey(Event, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        verbose_name = _("event citation")
-        verbose_name_plural = _("event citations")
-
-
 class Statement(RecordModel):
     """Something said of services at an event, numbered within it. The timeline's search looks inside."""
 
@@ -393,70 +360,3 @@ class Statement(RecordModel):
     @property
     def anchor(self) -> str:
         return f"{self._meta.model_name}-{self.number}"
-
-
-class RelationKind(models.TextChoices):
-    PROMPTED = "prompted", _("Prompted")
-    FOLLOWS_UP = "follows-up", _("Follows up")
-    AMENDS = "amends", _("Amends")
-    REPLACES = "replaces", _("Replaces")
-    RESPONDS_TO = "responds-to", _("Responds to")
-    ENDS = "ends", _("Ends")
-
-
-class Relation(RecordModel):
-    """How one event led to another, read from left to right: "the inspection prompted the notice"."""
-
-    natural = ("from_event__slug", "kind", "to_event__slug")
-    event_paths = ("from_event", "to_event")
-
-    from_event = models.ForeignKey(
-        Event, models.CASCADE, related_name="relations_out", verbose_name=_("this event")
-    )
-    kind = models.CharField(_("relation"), max_length=20, choices=RelationKind)
-    to_event = models.ForeignKey(
-        Event, models.CASCADE, related_name="relations_in", verbose_name=_("that event")
-    )
-
-    objects = RelationQuerySet.as_manager()  # type: ignore[misc]
-
-    class Meta:
-        ordering = ["from_event", "kind", "to_event"]
-        verbose_name = _("relation")
-        verbose_name_plural = _("relations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["from_event", "kind", "to_event"], name="a_relation_is_stated_once"
-            ),
-            models.CheckConstraint(
-                name="an_event_is_not_related_to_itself",
-                condition=~Q(from_event=F("to_event")),
-                violation_error_message=_("An event is not related to itself."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_event} – {self.get_kind_display()} – {self.to_event}"
-
-    @property
-    def earlier_end(self) -> Event:
-        """The event that comes first: what prompted, or what is followed, answered, amended or ended."""
-        return self.from_event if self.kind == RelationKind.PROMPTED else self.to_event
-
-    @property
-    def later_end(self) -> Event:
-        return self.to_event if self.kind == RelationKind.PROMPTED else self.from_event
-
-    def get_absolute_url(self) -> str:
-        return f"{self.from_event.get_absolute_url()}#related"
-
-
-class RelationCitation(Citation):
-    event_paths = ("claim__from_event", "claim__to_event")
-    shown_with = ("claim__from_event", "claim__to_event")
-
-    claim = models.ForeignKey(Relation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        verbose_name = _("relation citation")
-        verbose_name_plural = _("relation citations")

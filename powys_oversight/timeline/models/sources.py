@@ -8,7 +8,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,32 @@ from django.utils.translation import ngettext_lazy
 from ..dates import formatting as date_wording
 from ..db.base import RecordModel, no_hyphen_first
 from ..db.fields import EarliestField, EDTFField, LatestField
-from ..db.queries import RecordQuerySet
-from ..querysets import SourceQuerySet
+from ..db.queries import BY_DATE, RecordQuerySet
+
+
+class SourceQuerySet(RecordQuerySet):
+    ORDER = ("tier", *BY_DATE, "slug")
+
+    def in_order(self) -> Self:
+        """As their page has them: the founding documents, the official ones, the press, each by date."""
+        return self.order_by(*self.ORDER)
+
+    def with_claim_counts(self) -> Self:
+        """Sources with `claims`: how many published statements of the record rest on each."""
+        total: Any = models.Value(0)
+        for model in apps.get_model("timeline", "EventCitation").concrete():
+            cited = model._default_manager.visible().filter(source=OuterRef("pk")).order_by()
+            per_source = cited.values("source").annotate(n=Count("pk", distinct=True)).values("n")
+            total = total + Coalesce(models.Subquery(per_source), 0)
+        return self.annotate(claims=total)
+
+    def cited(self) -> Self:
+        """Those that something published rests on: a reader sees no other."""
+        cited = Q()
+        for model in apps.get_model("timeline", "EventCitation").concrete():
+            cited |= Q(Exists(model._default_manager.visible().filter(source=OuterRef("pk"))))
+        return self.filter(cited)
+
 
 LISTED_TITLE = 70
 """Characters of a source's title in a list of sources to choose from."""
@@ -244,45 +269,6 @@ class Citation(RecordModel):
     def concrete(cls) -> "list[type[Citation]]":
         """Every kind of citation there is, whichever app defines it."""
         return [model for model in apps.get_models() if issubclass(model, Citation)]
-
-
-class UnseenDocument(RecordModel):
-    """A document that a source mentions and this record has not seen. What mentions it is cited."""
-
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    title = models.CharField(
-        _("title"), max_length=300, help_text=_("As the sources call it, or a plain description.")
-    )
-    title_cy = models.CharField(_("title in Welsh"), max_length=300, blank=True)
-    author = models.CharField(_("whose it is"), max_length=120, blank=True, help_text=_("Blank: not stated."))
-    dated = EDTFField(_("dated"), blank=True, help_text=_("Blank: not stated."))
-    earliest = EarliestField(sources=("dated",), null=True)
-    latest = LatestField(sources=("dated",), null=True)
-    about = models.TextField(
-        _("what is known of it"), help_text=_("What it would settle, and through whom we know of it.")
-    )
-
-    class Meta:
-        ordering = [F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), "slug"]
-        verbose_name = _("document not seen")
-        verbose_name_plural = _("documents not seen")
-        constraints = [no_hyphen_first("unseen_document")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('unseen_documents')}#document-{self.slug}"
-
-
-class UnseenDocumentCitation(Citation):
-    event_paths = ()
-
-    claim = models.ForeignKey(UnseenDocument, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        verbose_name = _("mention")
-        verbose_name_plural = _("mentions")
 
 
 def place_anchor(locator: str) -> str:

@@ -7,13 +7,12 @@ from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import ExtractYear
 
-from . import kinds
-from .db.queries import BY_DATE, RecordQuerySet, _known, sorts_on
-from .db.text import fold, spellings
+from .. import kinds
+from ..db.queries import RecordQuerySet, sorts_on
+from ..db.text import fold, spellings
 
 
 class EventQuerySet(RecordQuerySet):
@@ -155,119 +154,3 @@ class EventQuerySet(RecordQuerySet):
     def due(self, now: datetime) -> Self:
         """Those whose hour of publication has come."""
         return self.filter(status=self.model.Status.READY, publish_at__lte=now)
-
-
-class RelationQuerySet(RecordQuerySet):
-    def published(self) -> Self:
-        """Those a reader may see: both ends are published."""
-        return self.filter(from_event__status="published", to_event__status="published")
-
-    def of_event(self, event: Any) -> Self:
-        return self.filter(Q(from_event=event.pk) | Q(to_event=event.pk))
-
-    def about(self, service: str) -> Self:
-        """Those of which one end at least is about the service."""
-        links = apps.get_model("timeline", "EventService")._default_manager.filter(service__slug=service)
-        ends = Q(event=OuterRef("from_event")) | Q(event=OuterRef("to_event"))
-        return self.filter(Exists(links.filter(ends)))
-
-    def for_page(self) -> Self:
-        """With both events and the citations, in the order of the events. Three queries."""
-        return (
-            self.select_related("from_event__issued_by", "to_event__issued_by")
-            .prefetch_related("citations__source")
-            .order_by("from_event__sort_key", "to_event__sort_key", "kind")
-        )
-
-
-class DisagreementQuerySet(RecordQuerySet):
-    def for_page(self) -> Self:
-        """What a reader may see, by the first event concerned, with versions and citations. Five queries."""
-        events = apps.get_model("timeline", "Event").objects.published().in_order()
-        return (
-            self.filter(events__status="published")
-            .annotate(first_event=Min("events__sort_key"))
-            .prefetch_related(Prefetch("events", events), "versions__citations__source")
-            .order_by("first_event", "slug")
-        )
-
-
-class VersionQuerySet(RecordQuerySet):
-    def published(self) -> Self:
-        """Those of questions about something published, with `first_event`: the place of the first of it."""
-        first = _published_events(disagreements=OuterRef("disagreement")).in_order().values("sort_key")[:1]
-        return self.annotate(first_event=models.Subquery(first)).filter(first_event__isnull=False)
-
-    def in_order(self) -> Self:
-        """By their questions, as these stand on their page."""
-        return self.order_by("first_event", "disagreement__slug", "number")
-
-
-class OfficeQuerySet(RecordQuerySet):
-    @classmethod
-    def order(cls) -> tuple[Any, ...]:
-        """By the bodies, the ministers' first, and in each by when a holder is first known in office."""
-        voices = apps.get_model("timeline", "Organisation").Voice.values
-        placed = models.Case(
-            *(models.When(organisation__voice=voice, then=n) for n, voice in enumerate(voices)),
-            default=len(voices),
-            output_field=models.IntegerField(),
-        )
-        known = Coalesce(
-            "began_earliest",
-            "began_latest",
-            "ended_earliest",
-            _known("ended_latest", date.max),
-            output_field=models.DateField(),
-        )
-        return (placed, "organisation__name", "organisation_id", known, "pk")
-
-    def in_order(self) -> Self:
-        return self.order_by(*self.order())
-
-
-def _published_events(**conditions: Any) -> "EventQuerySet":
-    return apps.get_model("timeline", "Event").objects.published().filter(**conditions)
-
-
-class SourceQuerySet(RecordQuerySet):
-    ORDER = ("tier", *BY_DATE, "slug")
-
-    def in_order(self) -> Self:
-        """As their page has them: the founding documents, the official ones, the press, each by date."""
-        return self.order_by(*self.ORDER)
-
-    def with_claim_counts(self) -> Self:
-        """Sources with `claims`: how many published statements of the record rest on each."""
-        total: Any = models.Value(0)
-        for model in apps.get_model("timeline", "EventCitation").concrete():
-            cited = model._default_manager.visible().filter(source=OuterRef("pk")).order_by()
-            per_source = cited.values("source").annotate(n=Count("pk", distinct=True)).values("n")
-            total = total + Coalesce(models.Subquery(per_source), 0)
-        return self.annotate(claims=total)
-
-    def cited(self) -> Self:
-        """Those that something published rests on: a reader sees no other."""
-        cited = Q()
-        for model in apps.get_model("timeline", "EventCitation").concrete():
-            cited |= Q(Exists(model._default_manager.visible().filter(source=OuterRef("pk"))))
-        return self.filter(cited)
-
-
-class ChangeQuerySet(models.QuerySet):
-    def public(self) -> Self:
-        """Those that touched what readers see. What was mended while withdrawn waits until it is back."""
-        return self.filter(seen=True).exclude(held_back=True, events__status="withdrawn")
-
-    def substantive(self) -> Self:
-        return self.filter(weight="substantive")
-
-    def corrections(self) -> Self:
-        """What was changed once readers had it."""
-        return self.substantive().exclude(act="publish")
-
-    def of_event(self, event: Any) -> Self:
-        return self.filter(events=event.pk)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-pk")
