@@ -5,9 +5,9 @@ from typing import Self
 
 from django.http import QueryDict
 
-from powys_oversight.timeline.filters import EvidenceFilter, tier_labels, tiers_named
+from powys_oversight.timeline.filters.query import Chip, Option, Reading, options
+from powys_oversight.timeline.filters.timeline_filter import EvidenceFilter, tier_labels, tiers_named
 from powys_oversight.timeline.models import Organisation, Service
-from powys_oversight.timeline.query_reading import Chip, Option, Reading, options
 
 from .models import Finding
 from .querysets import FindingQuerySet

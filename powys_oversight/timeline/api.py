@@ -21,7 +21,7 @@ from pydantic import Field, create_model
 from . import citing, columns, day_pages, json_rows, licence
 from .columns import Column, DataTable, Parameter, Type, values_of
 from .db import keyset
-from .query_reading import LONGEST_QUERY, Problem, Reading
+from .filters.query import LONGEST_QUERY, Problem, Reading
 from .versions import version_of
 
 PROBLEM_TYPE = "application/problem+json"

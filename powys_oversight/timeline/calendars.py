@@ -14,7 +14,7 @@ from . import citing
 from .db.text import UNPRINTABLE
 from .db.transactions import held_back
 from .entries import Entry
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 from .models import Event, Version
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"

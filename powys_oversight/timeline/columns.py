@@ -18,8 +18,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .filters.query import Problem
 from .kinds import Words
-from .query_reading import Problem
 
 
 class Type(StrEnum):

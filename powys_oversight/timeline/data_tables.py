@@ -38,7 +38,7 @@ from .columns import (
 )
 from .dates.edtf import Precision
 from .db.queries import sorts_on
-from .filters import SourceFilter, TimelineFilter
+from .filters.timeline_filter import SourceFilter, TimelineFilter
 from .models import (
     Citation,
     DisagreementVersion,

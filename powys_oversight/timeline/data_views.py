@@ -32,9 +32,9 @@ from . import (
     workbook,
 )
 from .columns import DataTable
-from .filters import TimelineFilter
+from .filters.query import Problem
+from .filters.timeline_filter import TimelineFilter
 from .http import open_data, public_page
-from .query_reading import Problem
 from .versions import version_of
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)

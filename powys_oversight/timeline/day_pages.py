@@ -11,8 +11,8 @@ from .asof import Turn
 from .dates import edtf as dates
 from .dates import parsing as date_reading
 from .entries import Entry
+from .filters.query import Problem
 from .models import Event, Service
-from .query_reading import Problem
 from .standing import Part, Record, Said, Stood, load, of_service, parts_of_no_service, turned
 
 _DAY = timedelta(days=1)

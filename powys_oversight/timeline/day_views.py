@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from . import day_pages, lanes, panels
+from .filters.query import Problem, Reading
 from .http import public_page
 from .models import Event, Service
-from .query_reading import Problem, Reading
 from .standing import load
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from . import citing, embedding
 from .entries import Entry
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 from .http import open_data, public_page
 from .models import Service
 

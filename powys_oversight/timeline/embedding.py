@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from . import citing
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 
 WIDTH, HEIGHT = 640, 600
 """Of the frame, in pixels."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from . import citing, licence
 from .db.text import UNPRINTABLE
 from .entries import Entry
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 from .models import Change, Event, Version
 from .models.event_queries import EventQuerySet
 

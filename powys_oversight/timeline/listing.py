@@ -18,10 +18,10 @@ from .dates import edtf as dates
 from .dates import formatting as date_wording
 from .db.sort_key import SortKey
 from .entries import Entry
-from .filters import TimelineFilter
+from .filters.query import Problem
+from .filters.timeline_filter import TimelineFilter
 from .models import Event
 from .models.event_queries import EventQuerySet
-from .query_reading import Problem
 
 QUIET_MONTHS = 3
 """Whole months without an event before the silence is said."""

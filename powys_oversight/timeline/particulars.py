@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from . import content, kinds
 from .columns import Column, DataTable, PagePath, Type, constant, places, register
 from .data_tables import TIMELINE, citations_of
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 from .models import Event, EventCitation
 
 YES_AND_NO = (True, "true"), (False, "false")

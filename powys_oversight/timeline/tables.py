@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from . import kinds
 from .db.text import fold
 from .entries import Entry
+from .filters.query import Problem
 from .models import Event
 from .models.event_queries import EventQuerySet
-from .query_reading import Problem
 
 ROWS, MOST_ROWS = 50, 100
 """On one page, unless `per_page` asks for another number; and whatever it asks for."""

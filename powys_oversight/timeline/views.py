@@ -23,7 +23,7 @@ from . import (
 )
 from .dates import formatting as date_wording
 from .entries import Entry, by_source
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 from .http import public_page
 from .models import Change, Event, Service, Source, UnseenDocument
 from .versions import version_of

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from . import archive, calendars, columns, exports, json_rows, kept, versions, workbook
 from .columns import DataTable
-from .filters import TimelineFilter
+from .filters.timeline_filter import TimelineFilter
 from .kept import Pieces
 from .models import Version
 

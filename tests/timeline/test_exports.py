@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from powys_oversight.timeline import exports, listing
 from powys_oversight.timeline.data_tables import TIMELINE
-from powys_oversight.timeline.filters import TimelineFilter
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import (
     cite,

@@ -3,7 +3,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powys_oversight.timeline.filters import TimelineFilter
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from tests.factories import make_board, make_milestone, make_outcome, make_service, make_source
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from powys_oversight.timeline import listing
 from powys_oversight.timeline.entries import Entry, by_source
-from powys_oversight.timeline.filters import TimelineFilter
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import cite, make_board, make_inspection, make_milestone, make_source
 

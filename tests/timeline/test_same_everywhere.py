@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from powys_oversight.timeline import embed_views, kinds
-from powys_oversight.timeline.filters import TimelineFilter
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]
 

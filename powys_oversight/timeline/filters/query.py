@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import edtf as dates
-from .dates import parsing as date_reading
-from .db.text import UNPRINTABLE, fold
+from ..dates import edtf as dates
+from ..dates import parsing as date_reading
+from ..db.text import UNPRINTABLE, fold
 
 LONGEST_QUERY = 200
 """Characters of `q`. Longer ones are refused, so that no request searches without bound."""

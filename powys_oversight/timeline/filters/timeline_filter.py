@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from . import kinds
-from .dates import formatting as date_wording
-from .models import Event, Service, Source
-from .models.event_queries import EventQuerySet
-from .query_reading import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
+from .. import kinds
+from ..dates import formatting as date_wording
+from ..models import Event, Service, Source
+from ..models.event_queries import EventQuerySet
+from .query import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
 
 
 @dataclass(frozen=True)
