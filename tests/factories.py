@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 
 from inspections.models import Finding, Inspection, Measure, Observation, Publication
 from notices.models import ActionOutcome, ImprovementBoard, Milestone, RequiredAction, WarningNotice
+from powys_oversight.timeline.history.recorder import is_recording, trial
 from powys_oversight.timeline.models import (
     Disagreement,
     Event,
@@ -22,7 +23,6 @@ from powys_oversight.timeline.models import (
     Source,
     UnseenDocument,
 )
-from powys_oversight.timeline.recording import is_recording, trial
 
 _numbers = count(1)
 

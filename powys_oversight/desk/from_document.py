@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.models import Finding, Inspection
+from powys_oversight.timeline.history.recorder import recording
+from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Event, EventCitation, Organisation, Source
-from powys_oversight.timeline.recording import recording
-from powys_oversight.timeline.weight import ReasonNeededError
 
 from .document_forms import (
     EnteredForm,

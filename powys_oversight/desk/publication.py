@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from powys_oversight.timeline import histories, publishing
+from powys_oversight.timeline import publishing
 from powys_oversight.timeline.db.queries import SLUG
 from powys_oversight.timeline.entries import Entry, form_of
+from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.models import Event, Source
 from powys_oversight.timeline.publishing import Lack, Step
 

@@ -22,7 +22,7 @@ from . import citing, columns, day_pages, json_rows, licence
 from .columns import Column, DataTable, Parameter, Type, values_of
 from .db import keyset
 from .filters.query import LONGEST_QUERY, Problem, Reading
-from .versions import version_of
+from .history.versions import version_of
 
 PROBLEM_TYPE = "application/problem+json"
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 REGISTERING = (
     "powys_oversight.timeline.data_tables",
     "powys_oversight.timeline.publishing",
-    "powys_oversight.timeline.recording",
-    "powys_oversight.timeline.revision",
+    "powys_oversight.timeline.history.recorder",
+    "powys_oversight.timeline.history.revision_signals",
     "powys_oversight.timeline.states",
 )
 """Modules that connect signals, or register what they hold, when they are imported."""

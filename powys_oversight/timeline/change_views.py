@@ -12,13 +12,14 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import histories, versions
 from .entries import Entry
 from .feeds import DatedFeed
+from .history import reports as histories
+from .history import versions
+from .history.versions import version_of
 from .http import open_data, public_page
 from .models import Change, Event
 from .models.changes import ChangeQuerySet
-from .versions import version_of
 
 A_PAGE = 25
 """Changes on a page of the list, and in the feed."""

@@ -34,8 +34,8 @@ from . import (
 from .columns import DataTable
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter
+from .history.versions import version_of
 from .http import open_data, public_page
-from .versions import version_of
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
 """The key of an event: see `SortKey`."""

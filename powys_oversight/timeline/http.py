@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from . import versions
+from .history import versions
 
 View = Callable[..., Any]
 

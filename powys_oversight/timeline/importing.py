@@ -24,8 +24,8 @@ from .dates.edtf import DateRefusedError
 from .db.text import UNPRINTABLE
 from .exports import unguarded
 from .forms import link_just
+from .history.recorder import recording
 from .models import Change, Source
-from .recording import recording
 
 ROWS_AT_ONCE = 50
 """Rows between two words of progress."""

@@ -23,10 +23,11 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from . import content, kinds
+from . import kinds
 from .columns import Column, DataTable, PagePath, Type, constant, places, register
 from .data_tables import TIMELINE, citations_of
 from .filters.timeline_filter import TimelineFilter
+from .history import digest as content
 from .models import Event, EventCitation
 
 YES_AND_NO = (True, "true"), (False, "false")

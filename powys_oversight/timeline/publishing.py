@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .entries import link_to
+from .history.recorder import EDITS, recording
 from .models import QUOTATION_WORDS, Change, Event, Relation
-from .recording import EDITS, recording
 
 Status = Event.Status
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import histories
+from .history import reports as histories
+from .history.snapshots import natural_key, plain
 from .models import RecordModel
-from .snapshots import natural_key, plain
 
 
 class GivesReason(forms.ModelForm):

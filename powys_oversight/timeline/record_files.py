@@ -23,10 +23,12 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, transaction
 from django.db.models import GeneratedField, QuerySet
 
-from . import citing, content, licence, versions
+from . import citing, licence
 from .db.transactions import one_moment
+from .history import digest as content
+from .history import versions
+from .history.snapshots import plain
 from .models import RecordModel
-from .snapshots import plain
 
 FORMAT = 1
 MANIFEST = "record.json"

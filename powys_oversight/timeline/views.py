@@ -24,9 +24,9 @@ from . import (
 from .dates import formatting as date_wording
 from .entries import Entry, by_source
 from .filters.timeline_filter import TimelineFilter
+from .history.versions import version_of
 from .http import public_page
 from .models import Change, Event, Service, Source, UnseenDocument
-from .versions import version_of
 
 
 @public_page

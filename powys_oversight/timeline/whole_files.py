@@ -9,9 +9,10 @@ from typing import IO
 
 from django.conf import settings
 
-from . import archive, calendars, columns, exports, json_rows, kept, versions, workbook
+from . import archive, calendars, columns, exports, json_rows, kept, workbook
 from .columns import DataTable
 from .filters.timeline_filter import TimelineFilter
+from .history import versions
 from .kept import Pieces
 from .models import Version
 

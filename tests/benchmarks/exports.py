@@ -86,7 +86,7 @@ def _asked_of_the_site(address: str) -> Iterator[bytes]:
     from django.test import Client
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    from powys_oversight.timeline import versions
+    from powys_oversight.timeline.history import versions
 
     versions.current()  # worked out once after a change, and there is none here
     answer: Any = Client().get(address)
@@ -97,7 +97,8 @@ def _asked_of_the_site(address: str) -> Iterator[bytes]:
 def _keep(address: str, folder: Path) -> None:
     from django.conf import settings
 
-    from powys_oversight.timeline import versions, whole_files
+    from powys_oversight.timeline import whole_files
+    from powys_oversight.timeline.history import versions
 
     settings.KEPT_FILES = folder
     [wanted] = [each for each in whole_files.everything() if address == f"/{each.name}"]
@@ -154,8 +155,9 @@ def _all(asked: argparse.Namespace, folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from powys_oversight.timeline import columns, versions
-    from powys_oversight.timeline.recording import trial
+    from powys_oversight.timeline import columns
+    from powys_oversight.timeline.history import versions
+    from powys_oversight.timeline.history.recorder import trial
     from tests.benchmarks.made import make
 
     call_command("migrate", verbosity=0)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
-from powys_oversight.timeline import versions
+from powys_oversight.timeline.history import versions
 from tests.loading import load_the_record
 
 

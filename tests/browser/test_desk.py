@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from inspections.models import Finding, Inspection
-from powys_oversight.timeline.recording import trial
+from powys_oversight.timeline.history.recorder import trial
 from tests.browser.keys import Keys, sign_in
 from tests.factories import PASSWORD, make_user
 

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
+from powys_oversight.timeline.history.recorder import recording, trial
 from powys_oversight.timeline.models import Change
-from powys_oversight.timeline.recording import recording, trial
 from tests.browser.keys import sign_in
 from tests.browser.test_pages import AXE, COLOURS
 from tests.factories import PASSWORD, make_finding, make_inspection, make_source, make_user

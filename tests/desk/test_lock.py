@@ -9,8 +9,8 @@ from django.db import connection, connections
 from django.test import Client
 
 from inspections.models import Inspection
+from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Source
-from powys_oversight.timeline.recording import recording
 from tests.factories import (
     make_finding,
     make_inspection,

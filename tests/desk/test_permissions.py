@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from powys_oversight.desk import roles
 from powys_oversight.timeline import publishing
 from powys_oversight.timeline.admin import ImportsCsv
+from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, RecordModel
-from powys_oversight.timeline.recording import recording
 from tests.factories import (
     make_finding,
     make_inspection,

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import columns, versions
+from powys_oversight.timeline import columns
+from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (
     cite,

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import citing, versions
+from powys_oversight.timeline import citing
 from powys_oversight.timeline.citing import Reference
+from powys_oversight.timeline.history import versions
 from tests.factories import make_milestone
 
 ADDRESS = "https://example.org/events/a-board/"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from powys_oversight.timeline import content
+from powys_oversight.timeline.history import digest as content
 from powys_oversight.timeline.models import Event, Organisation, Service, Source
 from tests.conftest import VERSION
 from tests.factories import (

@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import feeds, versions
+from powys_oversight.timeline import feeds
+from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.recording import recording
 from tests.factories import make_milestone, make_service
 
 pytestmark = pytest.mark.django_db

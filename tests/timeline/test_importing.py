@@ -13,8 +13,8 @@ from tablib import Dataset
 
 from inspections.models import Finding, Inspection, Observation
 from powys_oversight.timeline import importing
+from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, Event, Source
-from powys_oversight.timeline.weight import ReasonNeededError
 from tests.factories import (
     make_finding,
     make_inspection,

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import kinds, versions
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.history import versions
 from tests.factories import make_inspection, make_milestone, make_notice, make_organisation, make_source
 
 pytestmark = pytest.mark.django_db

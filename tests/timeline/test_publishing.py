@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from powys_oversight.timeline import publishing
+from powys_oversight.timeline.history.recorder import recording, trial
 from powys_oversight.timeline.models import Change, Event
 from powys_oversight.timeline.publishing import (
     PUBLISH,
@@ -16,7 +17,6 @@ from powys_oversight.timeline.publishing import (
     StepRefusedError,
     lacks_of,
 )
-from powys_oversight.timeline.recording import recording, trial
 from tests.factories import (
     cite,
     make_finding,

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 
 from inspections.models import Finding
 from notices.models import WarningNotice
-from powys_oversight.timeline import content, record_files
+from powys_oversight.timeline import record_files
+from powys_oversight.timeline.history import digest as content
 from powys_oversight.timeline.models import Event, Organisation, Source
 from tests.factories import (
     cite,

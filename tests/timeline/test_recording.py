@@ -3,9 +3,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError
 
+from powys_oversight.timeline.history.recorder import recording
+from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, ChangedRow, Event
-from powys_oversight.timeline.recording import recording
-from powys_oversight.timeline.weight import ReasonNeededError
 from tests.factories import (
     cite,
     make_disagreement,

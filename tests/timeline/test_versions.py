@@ -6,9 +6,10 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.test import Client
 
-from powys_oversight.timeline import content, versions
+from powys_oversight.timeline.history import digest as content
+from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, Version
-from powys_oversight.timeline.recording import recording
 from tests.factories import make_milestone, make_notice, make_source
 
 pytestmark = pytest.mark.django_db

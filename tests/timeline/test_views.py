@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from powys_oversight.timeline import kinds, versions
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Citation
-from powys_oversight.timeline.recording import recording
 from tests.conftest import shared_by_tests
 from tests.factories import (
     cite,

@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from powys_oversight.timeline import kept, versions, whole_files
+from powys_oversight.timeline import kept, whole_files
+from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Version
 from powys_oversight.timeline.whole_files import Made, WholeFile, keep_ahead
 from tests.factories import make_milestone

@@ -11,9 +11,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import histories, undoing
+from .. import undoing
+from ..history import reports as histories
+from ..history.significance import ReasonNeededError
 from ..models import Change
-from ..weight import ReasonNeededError
 
 
 @admin.register(Change)

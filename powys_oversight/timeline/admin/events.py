@@ -12,12 +12,13 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .. import citing, exports, kinds, versions
+from .. import citing, exports, kinds
 from ..data_tables import TIMELINE
 from ..dates import formatting as date_wording
 from ..dates.forms import DayField
 from ..entries import form_of
 from ..forms import EventCitationFormSet, EventForm
+from ..history import versions
 from ..models import Event, EventCitation, EventService, Relation, RelationCitation
 from ..resources import EventResource
 from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations

@@ -26,8 +26,8 @@ from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from .. import importing
-from ..recording import trial
-from ..weight import ReasonNeededError
+from ..history.recorder import trial
+from ..history.significance import ReasonNeededError
 
 
 class FileForm(ImportForm):

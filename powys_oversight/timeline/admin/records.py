@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from .. import histories
+from ..history import reports as histories
+from ..history.recorder import recording
+from ..history.significance import ReasonNeededError
 from ..reasons import GivesReason
-from ..recording import recording
-from ..weight import ReasonNeededError
 
 
 class RecordAdmin(admin.ModelAdmin):

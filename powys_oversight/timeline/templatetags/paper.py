@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .. import citing
+from ..history.versions import version_of
 from ..models import Source
-from ..versions import version_of
 
 register = template.Library()
 

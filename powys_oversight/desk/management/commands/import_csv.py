@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from powys_oversight.timeline import importing
 from powys_oversight.timeline.admin import ImportsCsv
-from powys_oversight.timeline.recording import trial
-from powys_oversight.timeline.weight import ReasonNeededError
+from powys_oversight.timeline.history.recorder import trial
+from powys_oversight.timeline.history.significance import ReasonNeededError
 
 
 def tables() -> dict[str, Any]:

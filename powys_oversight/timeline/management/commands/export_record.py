@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.timeline import record_files, versions
+from powys_oversight.timeline import record_files
+from powys_oversight.timeline.history import versions
 
 
 class Command(BaseCommand):

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 
-from powys_oversight.timeline import record_files, versions
+from powys_oversight.timeline import record_files
+from powys_oversight.timeline.history import versions
 
 MOST_NAMED = 20
 """Conflicts that are named one by one."""

@@ -9,8 +9,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 from django.utils import timezone
 
-from .db.base import follow
-from .models import Event, RecordModel, Revision
+from ..db.base import follow
+from ..models import Event, RecordModel, Revision
 
 
 @receiver(pre_save)

@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BooleanField, Case, F, QuerySet, TextField, Value, When
 
-from .models import Event, RecordModel
+from ..models import Event, RecordModel
 from .snapshots import recorded_fields
 
 ROWS_AT_ONCE = 2000

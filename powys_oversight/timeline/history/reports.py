@@ -15,10 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..db.text import UNPRINTABLE
+from ..models import Change, ChangedRow, Event, RecordModel
+from ..models.changes import ChangeQuerySet
 from . import snapshots
-from .db.text import UNPRINTABLE
-from .models import Change, ChangedRow, Event, RecordModel
-from .models.changes import ChangeQuerySet
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from django.db import models
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from .dates import formatting as date_wording
-from .db.fields import DerivedMixin, EDTFField
-from .models import ChangedRow, RecordModel
+from ..dates import formatting as date_wording
+from ..db.fields import DerivedMixin, EDTFField
+from ..models import ChangedRow, RecordModel
 
 EMPTY: tuple[Any, ...] = (None, "", [])
 

@@ -15,8 +15,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .db.fields import EDTFField
-from .models import Change, ChangedRow
+from ..db.fields import EDTFField
+from ..models import Change, ChangedRow
 
 
 class ReasonNeededError(ValidationError):

@@ -18,8 +18,10 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from . import kinds, snapshots, weight
-from .models import Change, ChangedRow, Event, RecordModel, Revision
+from .. import kinds
+from ..models import Change, ChangedRow, Event, RecordModel, Revision
+from . import significance as weight
+from . import snapshots
 
 _open: ContextVar["Recording | None"] = ContextVar("recording", default=None)
 

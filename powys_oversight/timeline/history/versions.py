@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import content
-from .models import Change, Event, Revision, Version
+from ..models import Change, Event, Revision, Version
+from . import digest as content
 
 _working = Lock()
 
