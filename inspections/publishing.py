@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.publishing import Lack, check, long_quotations
+from powys_oversight.timeline.publishing.checks import Lack, check, long_quotations
 
 from .models import Finding, Inspection
 

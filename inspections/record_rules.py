@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from powys_oversight.timeline.checking import Fault, rule
+from powys_oversight.timeline.publishing.rules import Fault, rule
 
 from .models import Finding, Inspection, Observation, Publication
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from powys_oversight.timeline.checking import Fault, rule
 from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.publishing.rules import Fault, rule
 
 from .models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from inspections.models import Finding
 from notices.models import ActionOutcome, RequiredAction
-from powys_oversight.timeline import kinds, publishing
+from powys_oversight.timeline import kinds
 from powys_oversight.timeline.entries import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
+from powys_oversight.timeline.publishing import checks
 
 SHOWN = 5
 """Rows of each list that stand open on the front page. The others are folded away."""
@@ -149,7 +150,7 @@ def _unresolved() -> Iterable[Row]:
 def _perhaps_twice() -> Iterable[Row]:
     newest = Event.objects.unpublished().prefetch_related("services").order_by("-recorded_at", "-pk")
     for event in newest[:MOST_COMPARED]:
-        for other in publishing.duplicates_of(event):
+        for other in checks.duplicates_of(event):
             yield Row(event.title, _to_publication(event), _("perhaps “%(title)s”") % {"title": other.title})
 
 

@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from powys_oversight.timeline import publishing
 from powys_oversight.timeline.db.queries import SLUG
 from powys_oversight.timeline.entries import Entry, form_of
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.models import Event, Source
-from powys_oversight.timeline.publishing import Lack, Step
+from powys_oversight.timeline.publishing import checks
+from powys_oversight.timeline.publishing import workflow as publishing
+from powys_oversight.timeline.publishing.checks import Lack
+from powys_oversight.timeline.publishing.workflow import Step
 
 from . import logs
 
@@ -85,7 +87,7 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
         except publishing.StepRefusedError as refused:
             refusals = refused.messages
             logs.refusal(request.user, f"{request.POST.get('step')}: {'; '.join(refusals)}")
-    considered = [Considered(event, publishing.lacks_of(event, events)) for event in events]
+    considered = [Considered(event, checks.lacks_of(event, events)) for event in events]
     context = site.each_context(request) | {
         "title": _("From draft to reader"),
         "source": source,

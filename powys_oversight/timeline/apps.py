@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 REGISTERING = (
     "powys_oversight.timeline.data_tables",
-    "powys_oversight.timeline.publishing",
+    "powys_oversight.timeline.publishing.workflow",
     "powys_oversight.timeline.history.recorder",
     "powys_oversight.timeline.history.revision_signals",
     "powys_oversight.timeline.states",

@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.utils import timezone
 
 from . import kinds
-from .checking import Fault, rule
 from .db.fields import DerivedMixin, EDTFField
 from .models import (
     SUMMARY_WORDS,
@@ -25,6 +24,7 @@ from .models import (
     UnseenDocument,
 )
 from .models.sources import QUOTATION_WORDS
+from .publishing.rules import Fault, rule
 
 
 @rule

@@ -16,7 +16,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from powys_oversight.desk import addresses, logs
-from powys_oversight.timeline.publishing import PUBLISH, take
+from powys_oversight.timeline.publishing.workflow import PUBLISH, take
 from tests.factories import PASSWORD, make_milestone, make_user
 
 pytestmark = pytest.mark.django_db

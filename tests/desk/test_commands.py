@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from powys_oversight.timeline.models import Event, Source
-from powys_oversight.timeline.publishing import SCHEDULE, take
+from powys_oversight.timeline.publishing.workflow import SCHEDULE, take
 from tests.factories import make_milestone, make_source, make_user
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from powys_oversight.timeline.models import Change, Event, Revision
-from powys_oversight.timeline.publishing import PUBLISH, take
+from powys_oversight.timeline.publishing.workflow import PUBLISH, take
 from tests.factories import make_finding, make_inspection, make_user
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.test import Client
 from powys_oversight.timeline.change_views import A_PAGE
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Change, Event
-from powys_oversight.timeline.publishing import PUBLISH, WITHDRAW, take
+from powys_oversight.timeline.publishing.workflow import PUBLISH, WITHDRAW, take
 from tests.factories import (
     make_finding,
     make_inspection,

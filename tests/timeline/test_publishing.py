@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from powys_oversight.timeline import publishing
 from powys_oversight.timeline.history.recorder import recording, trial
 from powys_oversight.timeline.models import Change, Event
-from powys_oversight.timeline.publishing import (
+from powys_oversight.timeline.publishing import workflow as publishing
+from powys_oversight.timeline.publishing.checks import lacks_of
+from powys_oversight.timeline.publishing.workflow import (
     PUBLISH,
     RETURN,
     REVIEWED,
@@ -15,7 +16,6 @@ from powys_oversight.timeline.publishing import (
     SEND,
     WITHDRAW,
     StepRefusedError,
-    lacks_of,
 )
 from tests.factories import (
     cite,

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from powys_oversight.timeline.checking import check_all, rule
 from powys_oversight.timeline.models import DisagreementVersionCitation, Event, EventCitation, Relation
+from powys_oversight.timeline.publishing.rules import check_all, rule
 from tests.factories import (
     cite,
     make_board,

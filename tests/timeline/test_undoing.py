@@ -2,10 +2,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from inspections.models import Finding
-from powys_oversight.timeline import undoing
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, Event
+from powys_oversight.timeline.publishing import undo as undoing
 from tests.factories import cite, make_finding, make_inspection, make_milestone, make_service, make_source
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import undoing
 from ..history import reports as histories
 from ..history.significance import ReasonNeededError
 from ..models import Change
+from ..publishing import undo as undoing
 
 
 @admin.register(Change)

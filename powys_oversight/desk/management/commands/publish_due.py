@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from powys_oversight.timeline import publishing
+from powys_oversight.timeline.publishing import workflow as publishing
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from powys_oversight.timeline.checking import check_all
+from powys_oversight.timeline.publishing.rules import check_all
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from .history.recorder import recording
-from .history.reports import RowTold
-from .models import Change, ChangedRow, Event
-from .publishing import hindrances
+from ..history.recorder import recording
+from ..history.reports import RowTold
+from ..models import Change, ChangedRow, Event
+from .checks import hindrances
 
 NOT_UNDONE = ("status", "withdrawal_reason")
 """Publication has steps of its own, which check what readers would see."""

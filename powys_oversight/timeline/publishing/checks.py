@@ -1,0 +1,124 @@
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from ..entries import link_to
+from ..models import QUOTATION_WORDS, Event, Relation
+
+Status = Event.Status
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that an event wants, in words, and the box of its form that mends it."""
+
+    words: Any
+    field: str = ""
+    hinders: bool = True
+    asks: bool = False
+    """Whether the editor must say that it is in order all the same."""
+
+
+Check = Callable[[Event, Sequence[Event]], Iterable[Lack]]
+_checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Registers a function of an event, and of those to be published with it, that yields what it lacks."""
+    _checks.append(function)
+    return function
+
+
+def lacks_of(event: Event, together: Sequence[Event] = ()) -> list[Lack]:
+    """Everything the event lacks, what hinders first. `event` is of its own kind: see `Event.whole`."""
+    found = [lack for each in _checks for lack in each(event, together)]
+    return sorted(found, key=lambda lack: (not lack.hinders, not lack.asks))
+
+
+def hindrances(event: Event, together: Sequence[Event] = ()) -> list[str]:
+    """What keeps it from readers, in words."""
+    return [str(lack.words) for lack in lacks_of(event, together) if lack.hinders]
+
+
+@check
+def _unfit(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    event.citations_given = None
+    for name, words in event.unfit_to_publish():
+        yield Lack(words, name if name in {field.name for field in event._meta.fields} else "citations-group")
+
+
+@check
+def _about_no_service(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    if not event.services.exists():
+        yield Lack(_("It names no service, so it would stand on no service's page."), "services_concerned")
+
+
+@check
+def _long_quotations(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    yield from long_quotations(event.citations.all(), "citations-group")
+
+
+def long_quotations(citations: Iterable[Any], place: str) -> Iterator[Lack]:
+    """What is quoted at more length than the record may."""
+    for citation in citations:
+        words = len(citation.quotation.split())
+        if words > QUOTATION_WORDS:
+            message = _("It quotes %(words)d words; the limit is %(limit)d.")
+            yield Lack(message % {"words": words, "limit": QUOTATION_WORDS}, place)
+
+
+@check
+def _leads_to_drafts(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    seen = {other.pk for other in together}
+    for relation in Relation.objects.of_event(event).select_related("from_event", "to_event"):
+        for end in (relation.from_event, relation.to_event):
+            if end.pk != event.pk and not end.has_been_seen and end.pk not in seen:
+                message = _(
+                    "It is linked to “%(title)s”, which no reader sees. Publish that too, or unlink it."
+                )
+                yield Lack(message % {"title": end.title}, "relations_out-group")
+
+
+@check
+def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    others = duplicates_of(event)
+    if others:
+        links = format_html_join(", ", "{}", ((link_to(other),) for other in others))
+        words = _("It may be here already: it has the kind, a service and a possible date of {titles}.")
+        words = format_html(words, titles=links)
+        yield Lack(words, "title", hinders=False, asks=True)
+
+
+def duplicates_of(event: Event) -> list[Event]:
+    """Others of its kind, about a service of its, that may have been on a day it may have been on."""
+    if event.is_published:
+        return []
+    others = Event.objects.of_kinds([event.kind]).overlapping(event.earliest, event.latest)
+    others = others.about([service.slug for service in event.services.all()] or ["-"])
+    others = others.exclude(pk=event.pk).exclude(status=Status.WITHDRAWN)
+    return [other for other in others.in_order() if _same_day_may_be(event, other)][:MOST_DUPLICATES]
+
+
+MOST_DUPLICATES = 5
+
+
+def _same_day_may_be(event: Event, other: Event) -> bool:
+    """A state that lasts is listed for every day of it; to be the same it must have begun on one."""
+    return not event.certainly_before(other) and not other.certainly_before(event)
+
+
+@check
+def _sources_without_address(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    for citation in event.citations.select_related("source"):
+        if not citation.source.url:
+            message = _("Its source “%(title)s” has no address on the web.")
+            yield Lack(message % {"title": citation.source.title}, "citations-group", hinders=False)
+
+
+@check
+def _not_in_welsh(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+    if not event.title_cy:
+        yield Lack(_("It has no title in Welsh."), "title_cy", hinders=False)
