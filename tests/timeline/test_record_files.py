@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "record"
 
 
-def export(folder: Path) -> None:
+def export_to(folder: Path) -> None:
     for _step in record_files.write(folder):
         pass
 
@@ -57,13 +57,13 @@ class TestTheRealRecord:
 
     def test_out_and_in_again_it_says_the_same(self, folder: Path) -> None:
         whole = content.digest(published=False)
-        export(folder)
+        export_to(folder)
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         bring_in(folder)
         assert content.digest(published=False) == whole
 
     def test_over_itself_there_is_nothing_to_do(self, folder: Path) -> None:
-        export(folder)
+        export_to(folder)
         said = bring_in(folder)
         assert "  0 to add, 1555 there already, 0 only here" in said
         assert "0 in conflict" in said
@@ -72,7 +72,7 @@ class TestTheRealRecord:
 def test_drafts_are_in_it_and_accounts_are_not(folder: Path) -> None:
     editor = make_user("Editor", username="an-editor")
     make_milestone(slug="a-draft", status="draft", drafted_by=editor)
-    export(folder)
+    export_to(folder)
     text = "".join(path.read_text() for path in folder.iterdir())
     assert "a-draft" in text
     assert "an-editor" not in text
@@ -80,8 +80,8 @@ def test_drafts_are_in_it_and_accounts_are_not(folder: Path) -> None:
 
 def test_the_same_record_gives_the_same_files(folder: Path, tmp_path: Path) -> None:
     make_disagreement(events=[make_milestone(), make_milestone()])
-    export(folder)
-    export(tmp_path / "again")
+    export_to(folder)
+    export_to(tmp_path / "again")
     for path in folder.iterdir():
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
 
@@ -91,7 +91,7 @@ def test_what_refers_to_its_own_table_comes_after_what_it_refers_to(folder: Path
     first = make_notice(slug="z-first", services=[], cited_in=[])
     last.relates_to, last.relates_as = first, "follows"
     last.save()
-    export(folder)
+    export_to(folder)
     whole = content.digest(published=False)
     WarningNotice.objects.filter(pk=last.pk).delete()
     Event.objects.all().delete()
@@ -102,7 +102,7 @@ def test_what_refers_to_its_own_table_comes_after_what_it_refers_to(folder: Path
 def test_hostile_text_comes_back_as_it_was(folder: Path) -> None:
     summary = "- a: 'b'\n\"c\" # d\n\t{e}: [f, ŵ] \u202e!!python/object \\ " + "=1+1"
     make_milestone(slug="a", summary=summary, services=[], cited_in=[])
-    export(folder)
+    export_to(folder)
     Event.objects.all().delete()
     bring_in(folder)
     assert Event.objects.get().summary == summary
@@ -117,7 +117,7 @@ class TestOut:
 
     def test_an_empty_folder_will_do(self, folder: Path) -> None:
         folder.mkdir()
-        export(folder)
+        export_to(folder)
         assert (folder / "record.json").exists()
 
     def test_broken_off_it_leaves_nothing(self, folder: Path) -> None:
@@ -129,7 +129,7 @@ class TestOut:
 
     def test_it_says_which_version_it_is(self, folder: Path) -> None:
         make_milestone()
-        export(folder)
+        export_to(folder)
         manifest = json.loads((folder / "record.json").read_text())
         assert manifest["version"] == content.digest(published=True)
 
@@ -143,7 +143,7 @@ class TestIn:
     @pytest.fixture
     def exported(self, folder: Path) -> Path:
         make_milestone(slug="a-board", title="A board", services=[make_service(slug="adult-services")])
-        export(folder)
+        export_to(folder)
         return folder
 
     def edit(self, folder: Path, before: str, after: str) -> None:
@@ -248,7 +248,7 @@ def test_findings_keep_their_services_and_their_links(folder: Path) -> None:
     later = make_finding(services=[make_service(slug="one"), make_service(slug="two")])
     later.follows_up.add(make_finding())
     whole = content.digest(published=False)
-    export(folder)
+    export_to(folder)
     forget_everything()
     bring_in(folder)
     assert content.digest(published=False) == whole
@@ -258,7 +258,7 @@ def test_events_of_one_day_keep_their_order(folder: Path) -> None:
     later, earlier = make_source(slug="z-source"), make_source(slug="a-source")
     for slug in ("z-first", "a-second"):
         cite(make_milestone(slug=slug, services=[], cited_in=[later]), earlier)
-    export(folder)
+    export_to(folder)
     forget_everything()
     bring_in(folder)
     events = Event.objects.in_order()
@@ -273,7 +273,7 @@ def test_events_of_one_day_keep_their_order(folder: Path) -> None:
 )  # fmt: skip
 def test_a_row_that_cannot_be_read_is_named_in_plain_words(folder: Path, before: str, after: str) -> None:
     make_milestone(slug="a-board", services=[], cited_in=[])
-    export(folder)
+    export_to(folder)
     [path] = folder.glob("*_timeline.event.yaml")
     assert before in path.read_text()
     path.write_text(path.read_text().replace(before, after))
