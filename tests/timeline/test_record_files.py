@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 
 from inspections.models import Finding
 from notices.models import WarningNotice
-from powys_oversight.timeline import record_files
+from powys_oversight.timeline.dump import common, export
+from powys_oversight.timeline.dump import load as record_files
 from powys_oversight.timeline.history import digest as content
 from powys_oversight.timeline.models import Event, Organisation, Source
 from tests.factories import (
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def export_to(folder: Path) -> None:
-    for _step in record_files.write(folder):
+    for _step in export.write(folder):
         pass
 
 
@@ -45,10 +46,10 @@ def bring_in(folder: Path, *options: str) -> str:
 
 def forget_everything() -> None:
     """The record taken out, whatever protects what."""
-    for model in reversed(record_files.in_order()):
+    for model in reversed(export.in_order()):
         model._base_manager.all()._raw_delete("default")
     for field in Finding._meta.many_to_many:
-        if record_files._by_itself(field):
+        if common._by_itself(field):
             field.remote_field.through.objects.all().delete()  # type: ignore[union-attr]
 
 
@@ -122,7 +123,7 @@ class TestOut:
 
     def test_broken_off_it_leaves_nothing(self, folder: Path) -> None:
         make_milestone()
-        steps = record_files.write(folder)
+        steps = export.write(folder)
         next(steps)
         steps.close()  # type: ignore[attr-defined]
         assert list(folder.parent.iterdir()) == []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.timeline import record_files
+from powys_oversight.timeline.dump import common, export
 from powys_oversight.timeline.history import versions
 
 
@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         try:
-            for step in record_files.write(folder):
+            for step in export.write(folder):
                 self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
-        except record_files.FilesRefusedError as refused:
+        except common.FilesRefusedError as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"Wrote version {versions.current()} of the record to {folder}.")

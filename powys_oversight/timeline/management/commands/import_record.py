@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 
-from powys_oversight.timeline import record_files
+from powys_oversight.timeline.dump import common
+from powys_oversight.timeline.dump import load as record_files
 from powys_oversight.timeline.history import versions
 
 MOST_NAMED = 20
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 return
             for step in record_files.read(plan, edited=edited):
                 self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
-        except record_files.FilesRefusedError as refused:
+        except common.FilesRefusedError as refused:
             raise CommandError(str(refused)) from refused
         except (OperationalError, ProgrammingError) as missing:
             raise CommandError(f"The database has no tables yet: run migrate first. ({missing})") from missing

@@ -1,0 +1,112 @@
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.db.models import QuerySet
+
+from .. import citing, licence
+from ..db.transactions import one_moment
+from ..history import digest as content
+from ..history import versions
+from ..models import RecordModel
+from .common import FORMAT, MANIFEST, FilesRefusedError, Progress, _by_itself, _rows, _told
+
+# Out.
+
+
+def write(folder: Path) -> Iterator[Progress]:
+    """Write the record into a folder there is not yet, or an empty one. Raises FilesRefusedError.
+
+    It is made beside the folder and put in its place when it is whole: broken off, nothing is there.
+    """
+    folder = folder.resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FilesRefusedError(f"{folder} has something in it already. Name a folder that is empty, or new.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    except OSError as refused:
+        raise FilesRefusedError(f"{folder} cannot be made: {refused.strerror}.") from refused
+    try:
+        with one_moment():
+            yield from _written(making)
+        making.chmod(0o755)
+        if folder.exists():
+            folder.rmdir()
+        making.rename(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _written(folder: Path) -> Iterator[Progress]:
+    models = in_order()
+    counts = {}
+    for number, model in enumerate(models, 1):
+        name = f"{number:02}_{model._meta.label_lower}.yaml"
+        with (folder / name).open("w", encoding="utf-8") as file:
+            counts[name] = sum(_written_rows(model, file))
+        yield Progress(name, number, len(models), counts[name])
+    version = versions.current()
+    manifest = {
+        "record": citing.SITE,
+        "format": FORMAT,
+        "version": version.digest,
+        "whole": content.digest(published=False),
+        "made_at": version.made_at.astimezone(UTC).isoformat(),
+        "licence": licence.ADDRESS,
+        "files": counts,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def in_order() -> list[type[RecordModel]]:
+    """Every table of the record, what a row refers to before the row."""
+    left = [model for model in apps.get_models() if issubclass(model, RecordModel)]
+    ordered: list[type[RecordModel]] = []
+    while left:
+        ready = [model for model in left if not _refers_to(model) & set(left) - {model}]
+        ordered += ready
+        left = [model for model in left if model not in ready]
+    return ordered
+
+
+def _refers_to(model: type[RecordModel]) -> set[Any]:
+    columns: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]
+    through = {field for field in columns if field.many_to_many and not _by_itself(field)}
+    return {field.related_model for field in columns if field.is_relation and field not in through}
+
+
+def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
+    """Writes the rows of a table as they were entered, which is how ties are broken; gives their number."""
+    for some in content.in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
+        serializers.serialize(
+            "yaml",
+            some,
+            stream=file,
+            fields=_told(model),
+            use_natural_foreign_keys=True,
+            use_natural_primary_keys=True,
+            allow_unicode=True,
+            width=110,
+        )
+        yield len(some)
+
+
+def _earlier_first(model: type[RecordModel], rows: QuerySet) -> Iterator[Any]:
+    """The rows, each after those of its own table that it refers to, as an addendum after its notice."""
+    itself = [f.attname for f in model._meta.local_fields if f.is_relation and f.related_model is model]
+    if not itself:
+        yield from rows.iterator(chunk_size=content.ROWS_AT_ONCE)
+        return
+    left, written = list(rows), set[Any]()
+    while left:
+        ready = [row for row in left if {getattr(row, name) for name in itself} <= {None, *written}]
+        yield from ready
+        written |= {row.pk for row in ready}
+        left = [row for row in left if row.pk not in written] if ready else left[:0]
