@@ -18,7 +18,8 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field, create_model
 
-from . import citing, columns, day_pages, json_rows, licence
+from . import columns, day_pages, json_rows
+from .about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
 from .columns import Column, DataTable, Parameter, Type, values_of
 from .db import keyset
 from .filters.query import LONGEST_QUERY, Problem, Reading
@@ -101,7 +102,7 @@ class _DescribedAPI(NinjaAPI):
 
 
 api = _DescribedAPI(
-    title=citing.SITE,
+    title=SITE_NAME,
     version="1",
     description=_(
         "How Powys County Council’s social services were overseen from 2017 to 2020, with every statement "
@@ -109,7 +110,7 @@ api = _DescribedAPI(
     ),
     docs_url=None,
     urls_namespace="api",
-    openapi_extra={"info": {"license": {"name": licence.NAME, "url": licence.ADDRESS}}},
+    openapi_extra={"info": {"license": {"name": LICENCE_NAME, "url": LICENCE_URL}}},
 )
 
 
@@ -210,7 +211,7 @@ def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query:
     if asked.problems:
         raise RefusedError(asked.problems)
     [rows] = table.rows(asked)
-    site = citing.site_of(request)
+    site = site_url(request)
     try:
         found = keyset.page(
             values_of(table.columns, rows, lists=True),
@@ -248,7 +249,7 @@ def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
     found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
     if found is None:
         raise Http404
-    return json_rows.as_dict(table.columns, found, citing.site_of(request))
+    return json_rows.as_dict(table.columns, found, site_url(request))
 
 
 @api.get("/as-of/{day}/", response={200: AsOf, 400: ProblemDetails, 404: ProblemDetails, 405: ProblemDetails})
@@ -272,7 +273,7 @@ def as_of(
 
 
 def _as_of(request: HttpRequest, page: day_pages.DayPage, *, known_then: bool) -> dict[str, Any]:
-    version, site = version_of(request), citing.site_of(request)
+    version, site = version_of(request), site_url(request)
     return {
         "version": version.digest,
         "made_at": version.made_at,

@@ -7,7 +7,8 @@ from zipfile import ZIP_DEFLATED
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
-from . import citing, columns, csvw, exports, licence
+from . import citing, columns, csvw, exports
+from .about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
 from .db.transactions import one_moment
 from .models import Version
 
@@ -24,7 +25,7 @@ def pieces(site: str, version: Version) -> Iterator[bytes]:
 def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[bytes]]]:
     reference = citing.dataset(f"{site}/data/", version)
     yield "README.txt", _readme(site, version, reference)
-    yield "LICENCE.txt", f"{licence.TERMS}\n{licence.ADDRESS}\n"
+    yield "LICENCE.txt", f"{LICENCE_TERMS}\n{LICENCE_URL}\n"
     yield "citation.bib", f"{reference.bibtex}\n"
     for table in columns.tables():
         described = csvw.metadata(table, table.filter(), version)
@@ -35,7 +36,7 @@ def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[by
 def _readme(site: str, version: Version, reference: citing.Reference) -> str:
     told = [f"{table.slug}.csv: {table.about} {table.row}" for table in columns.tables()]
     lines = [
-        citing.SITE,
+        SITE_NAME,
         site,
         "",
         _("Version of the record: %(version)s") % {"version": version.digest},
@@ -48,7 +49,7 @@ def _readme(site: str, version: Version, reference: citing.Reference) -> str:
         % {"address": f"{site}/data/"},
         _("A text that a spreadsheet might run as a formula begins with an apostrophe: take it off."),
         "",
-        str(licence.TERMS),
-        licence.ADDRESS,
+        str(LICENCE_TERMS),
+        LICENCE_URL,
     ]
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import citing
+from .about import SITE_NAME, site_title
 from .db.text import UNPRINTABLE
 from .db.transactions import held_back
 from .entries import Entry
@@ -32,11 +32,11 @@ def pieces(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes
     events = asked.events()
     shown = events.on_known_days()
     calendar = Calendar()
-    calendar.add("prodid", f"-//{citing.SITE}//{version}//EN")
+    calendar.add("prodid", f"-//{SITE_NAME}//{version}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, vText(citing.titled(asked.in_words())))
+        calendar.add(name, vText(site_title(asked.in_words())))
     for name in ("description", "x-wr-caldesc"):
         calendar.add(name, vText(_about(events.count() - shown.count(), version)))
     head, _between, _tail = calendar.to_ical().partition(_END)

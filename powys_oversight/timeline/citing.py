@@ -5,17 +5,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .about import SITE_NAME
 from .dates import formatting as date_wording
 from .models import Event, Version
-
-SITE = "Powys oversight timeline"
-"""The name of the site, as a publication: it stands in no language."""
 
 _IN_BIBTEX = {
     "\\": r"\textbackslash{}",
@@ -25,22 +22,6 @@ _IN_BIBTEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-
-
-def site_of(request: HttpRequest) -> str:
-    """What stands before every path of this site."""
-    return site_at(request.build_absolute_uri("/"))
-
-
-def site_at(address: str) -> str:
-    """The address of a site as it is written everywhere: in small letters, without a port it goes without."""
-    site = address.rstrip("/").lower()
-    return site.removesuffix(":443" if site.startswith("https:") else ":80")
-
-
-def titled(words: str) -> str:
-    """The name of a list of the site's, told from the whole by what it is narrowed to."""
-    return f"{SITE}: {words}" if words else SITE
 
 
 @dataclass(frozen=True)
@@ -67,7 +48,7 @@ class Reference:
         dated = date_wording.day_in_words(self.dated) if self.dated else ""
         return {
             "title": self.title,
-            "site": SITE,
+            "site": SITE_NAME,
             "dated": dated,
             "version": self.version,
             "address": self.address,
@@ -76,7 +57,7 @@ class Reference:
     @property
     def bibtex(self) -> str:
         """An entry that BibTeX and biblatex both read. Its key is made of the address, so that it stays."""
-        fields = [("title", f"{{{_escaped(self.title)}}}"), ("organization", SITE)]
+        fields = [("title", f"{{{_escaped(self.title)}}}"), ("organization", SITE_NAME)]
         if self.dated:
             fields += [("year", str(self.dated.year)), ("month", f"{self.dated:%b}".lower())]
             fields += [("date", self.dated.isoformat())]
@@ -89,7 +70,7 @@ class Reference:
 
 def page(title: str, address: str, version: Version) -> Reference:
     """A page, by its title in the browser."""
-    words = html.unescape(title).removesuffix(f" – {SITE}")
+    words = html.unescape(title).removesuffix(f" – {SITE_NAME}")
     return Reference(words, address, timezone.localdate(version.made_at), str(version))
 
 

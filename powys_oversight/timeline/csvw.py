@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from . import citing, columns, licence
+from . import columns
+from .about import LICENCE_URL, SITE_NAME
 from .columns import Asked, Column, DataTable, Type
 from .models import Version
 
@@ -33,10 +34,10 @@ def metadata(table: DataTable, asked: Asked, version: Version) -> dict[str, Any]
     """The file a query gives, with the files it refers to, whole."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": f"{citing.SITE}: {table.title}",
+        "dc:title": f"{SITE_NAME}: {table.title}",
         "dc:description": str(table.about),
-        "dc:publisher": citing.SITE,
-        "dc:license": {"@id": licence.ADDRESS},
+        "dc:publisher": SITE_NAME,
+        "dc:license": {"@id": LICENCE_URL},
         "dc:modified": {"@value": version.made_at.isoformat(), "@type": "xsd:dateTime"},
         "schema:version": version.digest,
         "tables": [_table(table, asked.query), *(_table(each) for each in _referred_to(table))],

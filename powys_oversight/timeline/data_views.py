@@ -18,19 +18,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from . import (
-    calendars,
-    citing,
-    columns,
-    csvw,
-    exports,
-    feeds,
-    json_rows,
-    licence,
-    linked_data,
-    whole_files,
-    workbook,
-)
+from . import calendars, citing, columns, csvw, exports, feeds, json_rows, linked_data, whole_files, workbook
+from .about import LICENCE_TERMS, site_url
 from .columns import DataTable
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter
@@ -48,8 +37,8 @@ BOM = b"\xef\xbb\xbf"
 def about(request: HttpRequest) -> HttpResponse:
     """What there is to take away, and what each column of it means."""
     reference = citing.dataset(request.build_absolute_uri(), version_of(request))
-    context = {"tables": columns.tables(), "reference": reference, "licence": licence.TERMS}
-    context["linked"] = linked_data.of_dataset(citing.site_of(request), version_of(request))
+    context = {"tables": columns.tables(), "reference": reference, "licence": LICENCE_TERMS}
+    context["linked"] = linked_data.of_dataset(site_url(request), version_of(request))
     return render(request, "timeline/data.html", context)
 
 
@@ -59,7 +48,7 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     asked = found.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    version, here = version_of(request), citing.site_of(request)
+    version, here = version_of(request), site_url(request)
     if asked.query:
         content: Any = exports.lines(found, found.rows(asked), here)
     else:
@@ -82,7 +71,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
     asked = found.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    version, here = version_of(request), citing.site_of(request)
+    version, here = version_of(request), site_url(request)
     if asked.query:
         content: Any = json_rows.whole(found, found.rows(asked), here, version)
     else:
@@ -104,7 +93,7 @@ def as_atom(request: HttpRequest) -> HttpResponse:
     content = feeds.atom(
         entries,
         asked,
-        site=citing.site_of(request),
+        site=site_url(request),
         address=request.build_absolute_uri(),
         next_url=request.build_absolute_uri(f"?{following.urlencode()}") if last is not None else "",
         version=version_of(request),
@@ -117,7 +106,7 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
     asked = TimelineFilter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    version, here = version_of(request), citing.site_of(request)
+    version, here = version_of(request), site_url(request)
     content = (
         calendars.pieces(asked, here, version) if asked.query else whole_files.CALENDAR.sent(here, version)
     )
@@ -140,7 +129,7 @@ def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
 @open_data
 def as_workbook(request: HttpRequest) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(whole_files.WORKBOOK.sent(citing.site_of(request), version), workbook.CONTENT_TYPE)
+    response = _packed(whole_files.WORKBOOK.sent(site_url(request), version), workbook.CONTENT_TYPE)
     name = exports.filename([], version, of="record", ending="xlsx")
     response["Content-Disposition"] = exports.disposition(name)
     return response
@@ -149,7 +138,7 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
 @open_data
 def as_archive(request: HttpRequest) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(whole_files.ARCHIVE.sent(citing.site_of(request), version), "application/zip")
+    response = _packed(whole_files.ARCHIVE.sent(site_url(request), version), "application/zip")
     name = exports.filename([], version, of="record", ending="zip")
     response["Content-Disposition"] = exports.disposition(name)
     return response

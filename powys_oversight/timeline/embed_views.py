@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from . import citing, embedding
+from . import embedding
+from .about import SITE_NAME, site_title
 from .entries import Entry
 from .filters.timeline_filter import TimelineFilter
 from .http import open_data, public_page
@@ -60,8 +61,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
         {
             "type": "rich",
             "version": "1.0",
-            "title": citing.titled(asked.in_words()),
-            "provider_name": citing.SITE,
+            "title": site_title(asked.in_words()),
+            "provider_name": SITE_NAME,
             "provider_url": request.build_absolute_uri("/"),
             "html": embedding.frame(request, asked, width, height),
             "width": width,

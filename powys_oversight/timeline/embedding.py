@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from . import citing
+from .about import site_title
 from .filters.timeline_filter import TimelineFilter
 
 WIDTH, HEIGHT = 640, 600
@@ -26,7 +26,7 @@ def frame(request: HttpRequest, asked: TimelineFilter, width: int = WIDTH, heigh
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
         'style="border:0;max-width:100%"></iframe>',
         _address(request, "embed", asked),
-        citing.titled(asked.in_words()),
+        site_title(asked.in_words()),
         width,
         height,
     )

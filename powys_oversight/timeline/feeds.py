@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from . import citing, licence
+from .about import LICENCE_URL, site_title
 from .db.text import UNPRINTABLE
 from .entries import Entry
 from .filters.timeline_filter import TimelineFilter
@@ -39,7 +39,7 @@ class _PagedFeed(DatedFeed):
         super().add_root_elements(handler)
         if self.feed["next_url"]:
             handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
-        handler.addQuickElement("link", "", {"rel": "license", "href": licence.ADDRESS})
+        handler.addQuickElement("link", "", {"rel": "license", "href": LICENCE_URL})
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def atom(
 ) -> bytes:
     """The document. An entry's id never changes, and it is updated only by a correction in substance."""
     feed = _PagedFeed(
-        title=citing.titled(asked.in_words()),
+        title=site_title(asked.in_words()),
         link=f"{site}/" + (f"?{asked.query}" if asked.query else ""),
         description=_("Events of the record, and corrections of them. Version %(version)s of the record.")
         % {"version": version},

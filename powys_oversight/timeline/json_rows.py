@@ -8,7 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
-from . import licence
+from .about import LICENCE_URL
 from .columns import Column, DataTable, Type, values_of
 from .db.transactions import held_back
 from .models import Version
@@ -59,7 +59,7 @@ def whole(table: DataTable, queries: Sequence[QuerySet], site: str, version: Ver
         "version": version.digest,
         "made_at": version.made_at.astimezone(UTC),
         "changes_since": f"{site}/changes/since/{version}/",
-        "licence": licence.ADDRESS,
+        "licence": LICENCE_URL,
     }
     yield f'{_dumped(head)[:-1]}, "{table.api}": ['.encode()
     between = "\n"

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from . import citing, columns, licence
+from . import citing, columns
+from .about import LICENCE_URL, SITE_NAME
 from .dates import edtf as dates
 from .entries import Entry
 from .models import Event, Organisation, Source, Version
@@ -91,14 +92,14 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
         "url": f"{site}/data/",
         "name": str(citing.DATASET),
         "description": " ".join(str(table.about) for table in columns.tables()),
-        "license": licence.ADDRESS,
+        "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "inLanguage": "en-GB",
         "version": version.digest,
         "dateModified": version.made_at.isoformat(),
         "temporalCoverage": "2017/2020",
         "spatialCoverage": {"@type": "Place", "name": "Powys, Wales"},
-        "publisher": {"@type": "Organization", "name": citing.SITE, "url": f"{site}/"},
+        "publisher": {"@type": "Organization", "name": SITE_NAME, "url": f"{site}/"},
         "distribution": files,
     }
 
@@ -109,7 +110,7 @@ def _download(address: str, name: str, content_type: str) -> dict[str, Any]:
         "name": name,
         "contentUrl": address,
         "encodingFormat": content_type,
-        "license": licence.ADDRESS,
+        "license": LICENCE_URL,
     }
 
 

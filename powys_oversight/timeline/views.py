@@ -21,6 +21,7 @@ from . import (
     standing,
     tables,
 )
+from .about import site_url
 from .dates import formatting as date_wording
 from .entries import Entry, by_source
 from .filters.timeline_filter import TimelineFilter
@@ -41,7 +42,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         | {
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
-            "linked": linked_data.of_list(listed.entries, citing.site_of(request)),
+            "linked": linked_data.of_list(listed.entries, site_url(request)),
             "frame": embedding.frame(request, asked),
             "address": embedding.list_address(request, asked),
             "record": Event.objects.published().span(),
@@ -101,7 +102,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "corrections": Change.objects.public().corrections().of_event(found).count(),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
-            "linked": linked_data.of_event(found, citing.site_of(request)),
+            "linked": linked_data.of_event(found, site_url(request)),
             "reference": citing.event(
                 found, request.build_absolute_uri(found.get_absolute_url()), version_of(request)
             ),
@@ -157,7 +158,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.cited(), slug=slug)
     context = {"source": found, "published": date_wording.in_words(found.published)}
-    context |= {"linked": linked_data.of_source(found, citing.site_of(request))}
+    context |= {"linked": linked_data.of_source(found, site_url(request))}
     return render(request, "timeline/source_detail.html", context | {"places": drawn.from_source(found)})
 
 

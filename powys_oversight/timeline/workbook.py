@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from . import citing, columns, licence
+from . import columns
+from .about import LICENCE_TERMS, SITE_NAME
 from .columns import Column, DataTable, Type, values_of
 from .dates import edtf as dates
 from .db.transactions import held_back, one_moment
@@ -42,7 +43,7 @@ def write(path: Path, *, site: str, version: Version) -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": folder})
         made = version.made_at.astimezone(UTC).replace(tzinfo=None)
-        book.set_properties({"title": citing.SITE, "comments": str(version), "created": made})
+        book.set_properties({"title": SITE_NAME, "comments": str(version), "created": made})
         _about(book, site, version)
         _dictionary(book)
         with one_moment():
@@ -57,10 +58,10 @@ def _about(book: xlsxwriter.Workbook, site: str, version: Version) -> None:
     sheet.set_column(1, 1, 100)
     day = timezone.localdate(version.made_at).isoformat()
     lines = [
-        (citing.SITE, site),
+        (SITE_NAME, site),
         (_("Version"), version.digest),
         (_("Record of"), day),
-        (_("Licence"), licence.TERMS),
+        (_("Licence"), LICENCE_TERMS),
         (_("What each column means"), _("The next sheet, and {address}").format(address=f"{site}/data/")),
         *((table.title, f"{table.about} {table.row}") for table in columns.tables()),
     ]

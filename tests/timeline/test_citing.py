@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from powys_oversight.timeline import citing
+from powys_oversight.timeline.about import normalise_site
 from powys_oversight.timeline.citing import Reference
 from powys_oversight.timeline.history import versions
 from tests.factories import make_milestone
@@ -30,7 +31,7 @@ def make_reference(title: str = "A board meets", dated: date | None = date(2026,
     ],
 )
 def test_a_site_is_written_one_way(written: str, site: str) -> None:
-    assert citing.site_at(written) == site
+    assert normalise_site(written) == site
 
 
 def test_the_text_has_title_site_date_of_the_record_and_address() -> None:

@@ -16,7 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from powys_oversight import keeper
-from powys_oversight.timeline import citing
+from powys_oversight.timeline.about import normalise_site
 from powys_oversight.timeline.http import code_stamp
 from powys_oversight.timeline.models import Event
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
         }
         # Behind a proxy readers ask by another name, which is known once one of them has.
-        with keeper.keeping("" if trusted_proxy else citing.site_at(_site(host, port))):
+        with keeper.keeping("" if trusted_proxy else normalise_site(_site(host, port))):
             waitress.serve(
                 application,
                 sockets=[listening],

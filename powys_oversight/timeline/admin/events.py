@@ -12,7 +12,8 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .. import citing, exports, kinds
+from .. import exports, kinds
+from ..about import site_url
 from ..data_tables import TIMELINE
 from ..dates import formatting as date_wording
 from ..dates.forms import DayField
@@ -78,7 +79,7 @@ class ListsEvents(admin.ModelAdmin):
     def download(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
         keys = queryset.order_by().values("pk")
         events = Event.objects.filter(pk__in=keys).in_order()
-        lines = exports.lines(TIMELINE, [events], citing.site_of(request))
+        lines = exports.lines(TIMELINE, [events], site_url(request))
         return exports.as_csv(lines, filename=exports.filename(["selected"], versions.current()))
 
 

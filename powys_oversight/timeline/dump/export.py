@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import QuerySet
 
-from .. import citing, licence
+from ..about import LICENCE_URL, SITE_NAME
 from ..db.transactions import one_moment
 from ..history import digest as content
 from ..history import versions
@@ -54,12 +54,12 @@ def _written(folder: Path) -> Iterator[Progress]:
         yield Progress(name, number, len(models), counts[name])
     version = versions.current()
     manifest = {
-        "record": citing.SITE,
+        "record": SITE_NAME,
         "format": FORMAT,
         "version": version.digest,
         "whole": content.digest(published=False),
         "made_at": version.made_at.astimezone(UTC).isoformat(),
-        "licence": licence.ADDRESS,
+        "licence": LICENCE_URL,
         "files": counts,
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
