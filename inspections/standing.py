@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from powys_oversight.timeline import standing
 from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.dates.formatting import day_in_words
-from powys_oversight.timeline.entries import Entry, by_source, link_to
+from powys_oversight.timeline.entries import Entry, by_source
+from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
 from powys_oversight.timeline.standing import Group, Line, Said, Wording
 

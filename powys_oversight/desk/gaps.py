@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from inspections.models import Finding
 from notices.models import ActionOutcome, RequiredAction
 from powys_oversight.timeline import kinds
-from powys_oversight.timeline.entries import form_of
+from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
 from powys_oversight.timeline.publishing import checks
 

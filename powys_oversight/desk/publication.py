@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.timeline.db.queries import SLUG
-from powys_oversight.timeline.entries import Entry, form_of
+from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Event, Source
 from powys_oversight.timeline.publishing import checks
 from powys_oversight.timeline.publishing import workflow as publishing

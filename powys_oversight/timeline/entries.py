@@ -7,8 +7,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -70,18 +68,6 @@ def _places(locators: list[str], *, in_short: bool = False) -> str:
         else ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
     )
     return ", ".join([words % {"numbers": get_text_list(numbers, _("and"))}, *others])
-
-
-def link_to(thing: Any) -> SafeString:
-    """Whatever has a page, by its own name: an event, a requirement, an office."""
-    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), thing)
-
-
-def form_of(row: Any, box: str = "") -> str:
-    """Where an editor mends a row, an event on its own kind's form; at the box, if one is named."""
-    opts = kinds.by_slug()[row.kind]._meta if isinstance(row, Event) else row._meta
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
-    return f"{address}#{box}" if box else address
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .entries import CitedSource, Entry, by_source, link_to
+from .entries import CitedSource, Entry, by_source
+from .links import link_to
 from .models import Event, Relation, RelationKind, Service
 
 SENTENCES = {

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from . import kinds
 from .asof import Held, Stand, Standing
 from .dates import formatting as date_wording
-from .entries import Entry, by_source, link_to
+from .entries import Entry, by_source
+from .links import link_to
 from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
 from .offices import OfficeLine
 from .standing import (

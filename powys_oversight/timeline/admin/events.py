@@ -17,9 +17,9 @@ from ..about import site_url
 from ..data_tables import TIMELINE
 from ..dates import formatting as date_wording
 from ..dates.forms import DayField
-from ..entries import form_of
 from ..forms import EventCitationFormSet, EventForm
 from ..history import versions
+from ..links import form_of
 from ..models import Event, EventCitation, EventService, Relation, RelationCitation
 from ..resources import EventResource
 from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations

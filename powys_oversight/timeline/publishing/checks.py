@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from ..entries import link_to
+from ..links import link_to
 from ..models import QUOTATION_WORDS, Event, Relation
 
 Status = Event.Status
