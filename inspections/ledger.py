@@ -7,7 +7,7 @@ what an inspectorate judged is never merged with what ministers or the council s
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from powys_oversight.timeline.entries import Entry
+from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
 
 from .filters import LedgerFilter

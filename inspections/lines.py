@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from powys_oversight.pages.display.cited_sources import CitedSource, by_source
+from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.dates import formatting as date_wording
-from powys_oversight.timeline.entries import CitedSource, Entry, by_source
 
 from .models import Finding, Observation, in_digits
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
+from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.dates import formatting as date_wording
-from powys_oversight.timeline.entries import CitedSource, by_source
 from powys_oversight.timeline.models import Event
 
 from .models import ActionOutcome, RequiredAction

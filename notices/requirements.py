@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from powys_oversight.timeline.entries import Entry
+from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 

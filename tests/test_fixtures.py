@@ -11,7 +11,7 @@ from inspections import figures
 from inspections.models import Finding, Measure, Observation, Theme
 from notices.lines import lines_of
 from notices.models import RequiredAction
-from powys_oversight.timeline import relations
+from powys_oversight.pages.display import relations
 from powys_oversight.timeline.models import Event, RecordModel, Service, Source
 from tests.loading import FIXTURES
 

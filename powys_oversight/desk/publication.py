@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.db.queries import SLUG
-from powys_oversight.timeline.entries import Entry
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Event, Source

@@ -7,7 +7,9 @@ from zipfile import ZIP_DEFLATED
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
-from . import citing, columns, csvw, exports
+from powys_oversight.pages.display import reference as citing
+
+from . import columns, csvw, exports
 from .about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
 from .db.transactions import one_moment
 from .models import Version

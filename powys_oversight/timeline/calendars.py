@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from powys_oversight.pages.display.entries import Entry
+
 from .about import SITE_NAME, site_title
 from .db.text import UNPRINTABLE
 from .db.transactions import held_back
-from .entries import Entry
 from .filters.timeline_filter import TimelineFilter
 from .models import Event, Version
 

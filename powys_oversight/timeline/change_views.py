@@ -12,7 +12,8 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .entries import Entry
+from powys_oversight.pages.display.entries import Entry
+
 from .feeds import DatedFeed
 from .history import reports as histories
 from .history import versions

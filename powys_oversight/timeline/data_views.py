@@ -18,7 +18,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from . import calendars, citing, columns, csvw, exports, feeds, json_rows, linked_data, whole_files, workbook
+from powys_oversight.pages.display import jsonld as linked_data
+from powys_oversight.pages.display import reference as citing
+
+from . import calendars, columns, csvw, exports, feeds, json_rows, whole_files, workbook
 from .about import LICENCE_TERMS, site_url
 from .columns import DataTable
 from .filters.query import Problem

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from powys_oversight.pages.display.entries import Entry
+
 from . import asof
 from .asof import Turn
 from .dates import edtf as dates
 from .dates import parsing as date_reading
-from .entries import Entry
 from .filters.query import Problem
 from .models import Event, Service
 from .standing import Part, Record, Said, Stood, load, of_service, parts_of_no_service, turned

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from . import embedding
+from powys_oversight.pages.display import embed as embedding
+from powys_oversight.pages.display.entries import Entry
+
 from .about import SITE_NAME, site_title
-from .entries import Entry
 from .filters.timeline_filter import TimelineFilter
 from .http import open_data, public_page
 from .models import Service

@@ -10,9 +10,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from powys_oversight.pages.display.entries import Entry
+
 from .about import LICENCE_URL, site_title
 from .db.text import UNPRINTABLE
-from .entries import Entry
 from .filters.timeline_filter import TimelineFilter
 from .models import Change, Event, Version
 from .models.event_queries import EventQuerySet

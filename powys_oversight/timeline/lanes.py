@@ -7,11 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from powys_oversight.pages.display.entries import Entry
+
 from . import asof, ribbon
 from .asof import Held
 from .dates import formatting as date_wording
 from .dates.edtf import Precision
-from .entries import Entry
 from .models import Event, Organisation, Service
 from .ribbon import Lane, Moment, Phase, Ribbon
 from .standing import Record

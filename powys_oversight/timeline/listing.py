@@ -13,11 +13,12 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from powys_oversight.pages.display.entries import Entry
+
 from . import searching
 from .dates import edtf as dates
 from .dates import formatting as date_wording
 from .db.sort_key import SortKey
-from .entries import Entry
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter
 from .models import Event

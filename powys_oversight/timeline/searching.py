@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from . import matches
+from powys_oversight.pages.display import highlighting as matches
+from powys_oversight.pages.display.entries import Entry, Found
+
 from .db.text import fold, spellings
-from .entries import Entry, Found
 from .models import Event, Statement
 
 MOST_PLACES = 3

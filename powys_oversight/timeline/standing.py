@@ -15,9 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from powys_oversight.pages.display.cited_sources import CitedSource, by_source
+
 from .asof import Bounds, Held, Spell, Stand, Standing, Turn
 from .dates import edtf as dates
-from .entries import CitedSource, by_source
 from .models import Citation, Event, Service, Source
 
 

@@ -13,13 +13,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
+from powys_oversight.pages.display.cited_sources import by_source
+from powys_oversight.pages.display.entries import Entry
+from powys_oversight.pages.display.offices import OfficeLine
+
 from . import kinds
 from .asof import Held, Stand, Standing
 from .dates import formatting as date_wording
-from .entries import Entry, by_source
 from .links import link_to
 from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
-from .offices import OfficeLine
 from .standing import (
     Group,
     Line,

@@ -11,9 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from powys_oversight.pages.display.entries import Entry
+
 from . import kinds
 from .db.text import fold
-from .entries import Entry
 from .filters.query import Problem
 from .models import Event
 from .models.event_queries import EventQuerySet

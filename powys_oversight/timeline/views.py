@@ -6,24 +6,18 @@ from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from . import (
-    asof,
-    citing,
-    differences,
-    drawn,
-    embedding,
-    lanes,
-    linked_data,
-    listing,
-    offices,
-    panels,
-    relations,
-    standing,
-    tables,
-)
+from powys_oversight.pages.display import disagreements as differences
+from powys_oversight.pages.display import embed as embedding
+from powys_oversight.pages.display import jsonld as linked_data
+from powys_oversight.pages.display import offices, relations
+from powys_oversight.pages.display import reference as citing
+from powys_oversight.pages.display import source_claims as drawn
+from powys_oversight.pages.display.cited_sources import by_source
+from powys_oversight.pages.display.entries import Entry
+
+from . import asof, lanes, listing, panels, standing, tables
 from .about import site_url
 from .dates import formatting as date_wording
-from .entries import Entry, by_source
 from .filters.timeline_filter import TimelineFilter
 from .history.versions import version_of
 from .http import public_page

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import citing
+from powys_oversight.pages.display import reference as citing
+from powys_oversight.pages.display.reference import Reference
 from powys_oversight.timeline.about import normalise_site
-from powys_oversight.timeline.citing import Reference
 from powys_oversight.timeline.history import versions
 from tests.factories import make_milestone
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import differences
+from powys_oversight.pages.display import disagreements as differences
 from tests.factories import make_disagreement, make_milestone, make_service
 
 pytestmark = pytest.mark.django_db

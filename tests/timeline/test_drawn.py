@@ -1,6 +1,6 @@
 import pytest
 
-from powys_oversight.timeline.drawn import from_source
+from powys_oversight.pages.display.source_claims import from_source
 from powys_oversight.timeline.models import Disagreement
 from tests.factories import cite, make_finding, make_milestone, make_relation, make_source
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powys_oversight.pages.display.highlighting import in_context, marked, pieces
 from powys_oversight.timeline.db.text import fold
-from powys_oversight.timeline.matches import in_context, marked, pieces
 
 
 def matched(text: str, *words: str) -> list[str]:

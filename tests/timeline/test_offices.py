@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import offices
+from powys_oversight.pages.display import offices
 from tests.factories import make_office, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 import pytest
 
-from powys_oversight.timeline import relations
+from powys_oversight.pages.display import relations
 from powys_oversight.timeline.models import Service
 from tests.factories import make_inspection, make_milestone, make_notice, make_relation, make_service
 

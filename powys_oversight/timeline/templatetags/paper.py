@@ -13,7 +13,8 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .. import citing
+from powys_oversight.pages.display import reference as citing
+
 from ..history.versions import version_of
 from ..models import Source
 

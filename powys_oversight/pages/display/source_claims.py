@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from .models import Citation, Event, Source, locator_order, place_anchor
+from powys_oversight.timeline.models import Citation, Event, Source, locator_order, place_anchor
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .about import SITE_NAME
-from .dates import formatting as date_wording
-from .models import Event, Version
+from powys_oversight.timeline.about import SITE_NAME
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.models import Event, Version
 
 _IN_BIBTEX = {
     "\\": r"\textbackslash{}",

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from . import citing, columns
-from .about import LICENCE_URL, SITE_NAME
-from .dates import edtf as dates
+from powys_oversight.timeline import columns
+from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
+from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.models import Event, Organisation, Source, Version
+
+from . import reference as citing
 from .entries import Entry
-from .models import Event, Organisation, Source, Version
 
 CONTEXT = "https://schema.org"
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from .dates import formatting as date_wording
-from .entries import CitedSource, by_source
-from .models import OfficeHolding, Organisation
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.models import OfficeHolding, Organisation
+
+from .cited_sources import CitedSource, by_source
 
 
 @dataclass(frozen=True)

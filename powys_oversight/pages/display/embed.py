@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from .about import site_title
-from .filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.about import site_title
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
 WIDTH, HEIGHT = 640, 600
 """Of the frame, in pixels."""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from .dates import formatting as date_wording
-from .entries import CitedSource, by_source
-from .models import Disagreement, DisagreementVersion, Event
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.models import Disagreement, DisagreementVersion, Event
+
+from .cited_sources import CitedSource, by_source
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .entries import CitedSource, Entry, by_source
-from .links import link_to
-from .models import Event, Relation, RelationKind, Service
+from powys_oversight.timeline.links import link_to
+from powys_oversight.timeline.models import Event, Relation, RelationKind, Service
+
+from .cited_sources import CitedSource, by_source
+from .entries import Entry
 
 SENTENCES = {
     RelationKind.PROMPTED: _("It prompted “{event}”."),

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .db.text import fold
+from powys_oversight.timeline.db.text import fold
 
 AROUND = 60
 """Characters kept on either side of the first match, where only a part of a text is shown."""

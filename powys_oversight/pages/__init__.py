@@ -1,0 +1,1 @@
+"""Browse: the public pages of the timeline."""

@@ -1,0 +1,1 @@
+"""Rows of the record made ready for templates."""
