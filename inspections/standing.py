@@ -9,14 +9,14 @@ from django.db.models import Min
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof.groups import Group, Line, Said, Wording
+from powys_oversight.pages.asof.intervals import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.timeline import standing
-from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.dates.formatting import day_in_words
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
-from powys_oversight.timeline.standing import Group, Line, Said, Wording
 
 from .models import Finding, Inspection, Verdict
 

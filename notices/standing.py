@@ -7,12 +7,13 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, ngettext
 
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import states
+from powys_oversight.pages.asof.groups import Group, Said, Wording
+from powys_oversight.pages.asof.intervals import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.pages.display.cited_sources import CitedSource, by_source
-from powys_oversight.timeline import standing, states
-from powys_oversight.timeline.asof import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
-from powys_oversight.timeline.standing import Group, Said, Wording
 
 from .lines import ActionLine, OutcomeLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice

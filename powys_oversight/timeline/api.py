@@ -18,7 +18,9 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field, create_model
 
-from . import columns, day_pages, json_rows
+from powys_oversight.pages.asof import day as day_pages
+
+from . import columns, json_rows
 from .about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
 from .columns import Column, DataTable, Parameter, Type, values_of
 from .db import keyset

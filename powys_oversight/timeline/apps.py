@@ -9,7 +9,8 @@ REGISTERING = (
     "powys_oversight.timeline.publishing.workflow",
     "powys_oversight.timeline.history.recorder",
     "powys_oversight.timeline.history.revision_signals",
-    "powys_oversight.timeline.states",
+    "powys_oversight.pages.asof.states",
+    "powys_oversight.pages.asof.offices",
 )
 """Modules that connect signals, or register what they hold, when they are imported."""
 

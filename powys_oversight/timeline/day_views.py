@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from . import day_pages, lanes, panels
+from powys_oversight.pages.asof import day as day_pages
+from powys_oversight.pages.asof.briefing import build_briefing
+from powys_oversight.pages.asof.groups import load
+
+from . import lanes, panels
 from .filters.query import Problem, Reading
 from .http import public_page
 from .models import Event, Service
-from .standing import load
 
 
 @public_page
@@ -69,7 +72,7 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
     reading = Reading(request.GET)
     since = reading.day("since")
-    page = day_pages.briefing(service, since)
+    page = build_briefing(service, since)
     context = {"service": service, "page": page, "panels": panels.of_briefing(service)}
     return render(request, "timeline/briefing.html", context | {"problems": reading.problems})
 

@@ -7,16 +7,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from powys_oversight.pages.asof import intervals as asof
+from powys_oversight.pages.asof.groups import Record
+from powys_oversight.pages.asof.intervals import Held
+from powys_oversight.pages.asof.states import STATES
 from powys_oversight.pages.display.entries import Entry
 
-from . import asof, ribbon
-from .asof import Held
+from . import ribbon
 from .dates import formatting as date_wording
 from .dates.edtf import Precision
 from .models import Event, Organisation, Service
 from .ribbon import Lane, Moment, Phase, Ribbon
-from .standing import Record
-from .states import STATES
 
 SHAPES = {Precision.DAY.value: ribbon.DAY, Precision.MONTH.value: ribbon.MONTH}
 """How exactly a date must be known for a solid mark and for an open one. All else is dashed."""

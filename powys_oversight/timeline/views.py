@@ -6,6 +6,8 @@ from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import intervals as asof
 from powys_oversight.pages.display import disagreements as differences
 from powys_oversight.pages.display import embed as embedding
 from powys_oversight.pages.display import jsonld as linked_data
@@ -15,7 +17,7 @@ from powys_oversight.pages.display import source_claims as drawn
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
 
-from . import asof, lanes, listing, panels, standing, tables
+from . import lanes, listing, panels, tables
 from .about import site_url
 from .dates import formatting as date_wording
 from .filters.timeline_filter import TimelineFilter

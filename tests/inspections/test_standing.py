@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.timeline import asof, standing
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import intervals as asof
 from powys_oversight.timeline.models import Organisation, Service
 from tests.factories import (
     make_finding,

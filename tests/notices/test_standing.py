@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.timeline import asof, standing
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import intervals as asof
 from powys_oversight.timeline.models import Service
 from tests.factories import (
     make_milestone,

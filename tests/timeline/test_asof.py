@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import asof, standing
-from powys_oversight.timeline.asof import Bounds, Held, Spell, Standing
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import intervals as asof
+from powys_oversight.pages.asof.intervals import Bounds, Held, Spell, Standing
 
 FIRST, LAST = date(2017, 1, 1), date(2020, 12, 31)
 DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import asof, standing
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import intervals as asof
 from powys_oversight.timeline.models import Event, Source
 
 pytestmark = pytest.mark.django_db

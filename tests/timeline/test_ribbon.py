@@ -14,8 +14,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import lanes, ribbon, standing
-from powys_oversight.timeline.asof import Standing, Stretch
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof.intervals import Standing, Stretch
+from powys_oversight.timeline import lanes, ribbon
 from powys_oversight.timeline.models import Event, Service
 from powys_oversight.timeline.ribbon import DrawnLane, Lane, Moment, Phase, Ribbon
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.timeline import asof, standing
-from powys_oversight.timeline.asof import Standing
+from powys_oversight.pages.asof import groups as standing
+from powys_oversight.pages.asof import intervals as asof
+from powys_oversight.pages.asof.intervals import Standing
 from powys_oversight.timeline.models import Service
 from tests.factories import (
     cite,

@@ -6,18 +6,16 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from powys_oversight.pages.display.entries import Entry
+from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates import parsing as date_reading
+from powys_oversight.timeline.filters.query import Problem
+from powys_oversight.timeline.models import Event, Service
 
-from . import asof
-from .asof import Turn
-from .dates import edtf as dates
-from .dates import parsing as date_reading
-from .filters.query import Problem
-from .models import Event, Service
-from .standing import Part, Record, Said, Stood, load, of_service, parts_of_no_service, turned
+from . import intervals as asof
+from .groups import Part, Record, Said, Stood, load, of_service, parts_of_no_service, turned
+from .intervals import Turn
 
 _DAY = timedelta(days=1)
-A_YEAR = timedelta(days=365)
 
 MOST_SENTENCES = 6
 """Told of one change where it is only pointed to: its own page has them all."""
@@ -151,38 +149,6 @@ def turning_years(record: Record) -> list[TurningYear]:
     by_day = asof.turns_by_day(record.held)
     changes = [Change(day, [turned(turn) for turn in turns]) for day, turns in by_day.items()]
     return [TurningYear(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)]
-
-
-@dataclass(frozen=True)
-class Briefing:
-    """What has come since a day, for a meeting about one service."""
-
-    since: date
-    until: date
-    record_ends: date
-    stood: Stood
-    changes: list[Said]
-    entries: list[Entry]
-
-
-def briefing(service: Service, since: date | None) -> Briefing | None:
-    """What changed since a day, else in the last year of the record; None where nothing is published."""
-    record = load()
-    if record is None:
-        return None
-    since = since or record.last - A_YEAR
-    until = max(since, record.last)
-    turns = [turn for turn in asof.compare(record.held, since, until) if service.slug in turn.held.services]
-    events = Event.objects.published().about([service.slug]).overlapping(since, None).in_order()
-    entries = [Entry(event) for event in events.with_related()]
-    return Briefing(
-        since=since,
-        until=until,
-        record_ends=record.last,
-        stood=of_service(service, asof.picture(record.held, until)),
-        changes=[turned(turn) for turn in turns],
-        entries=[entry for entry in entries if entry.picture_day > since],
-    )
 
 
 def _compared(turn: Turn, names: dict[str, str]) -> Compared:

@@ -15,30 +15,27 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.pages.display.offices import OfficeLine
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.links import link_to
+from powys_oversight.timeline.models import Citation, Event, Relation, RelationKind, Service
 
-from . import kinds
-from .asof import Held, Stand, Standing
-from .dates import formatting as date_wording
-from .links import link_to
-from .models import Citation, Event, OfficeHolding, Relation, RelationKind, Service
-from .standing import (
+from .groups import (
     Group,
     Line,
     Said,
     Tell,
     Wording,
-    end_is_held_back,
     first_cited,
     of_event,
     present,
     register,
     services_of,
-    spell,
     told_by,
 )
+from .intervals import Held, Stand, Standing
 
-STATES, OFFICES = "states", "offices"
+STATES = "states"
 
 
 @dataclass(frozen=True)
@@ -230,65 +227,6 @@ def tells(kind: kinds.Kind) -> Callable[[Tell], Tell]:
     return register_teller
 
 
-# Offices, which belong to no one service.
-
-IN_OFFICE = Wording(
-    {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in office."),
-        Standing.ONGOING: gettext_lazy("In office."),
-        Standing.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
-    },
-    held_back=gettext_lazy("Had come into office; no end had been published."),
-)
-"""How an office stood, beside its holder."""
-
-OFFICE_TURNS = Wording(
-    {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have come into office."),
-        Standing.ONGOING: gettext_lazy("{what}: in office."),
-        Standing.NO_END_STATED: gettext_lazy("{what}: in office by then; no end is stated."),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
-        Standing.OVER: gettext_lazy("{what}: out of office."),
-    },
-    held_back=gettext_lazy("{what}: in office by then; no end had been published."),
-)
-
-
-def _offices(floor: date) -> list[Held]:
-    holdings = OfficeHolding.objects.select_related("person", "organisation").prefetch_related(
-        "citations__source"
-    )
-    return [
-        Held(
-            OFFICES,
-            frozenset(),
-            spell(each.began, each.ended, floor, each.citations.all()),
-            OfficeLine(each, each.person.slug),
-        )
-        for each in holdings.order_by("organisation__name", "role", "began_earliest", "pk")
-    ]
-
-
-SUREST_FIRST = [
-    Standing.ONGOING,
-    Standing.NO_END_STATED,
-    Standing.MAY_HAVE_ENDED,
-    Standing.MAY_HAVE_BEGUN,
-]
-
-
-def _surest_first(stands: list[Stand]) -> list[Stand]:
-    return sorted(
-        present(stands),
-        key=lambda stand: (SUREST_FIRST.index(stand.standing), end_is_held_back(stand)),
-    )
-
-
-def _cited_of_office(stand: Stand) -> Iterable[Citation]:
-    return stand.subject.holding.citations.all()
-
-
 register(
     Group(
         name=STATES,
@@ -301,20 +239,5 @@ register(
         cited=_cited_of_state,
         turns=TURNS,
         tell=_tell_states,
-    )
-)
-register(
-    Group(
-        name=OFFICES,
-        order=90,
-        heading=gettext_lazy("Who held office"),
-        template="timeline/_offices.html",
-        load=_offices,
-        line=lambda stand: Line(stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand))),
-        link=lambda line: link_to(line.holding),
-        cited=_cited_of_office,
-        turns=OFFICE_TURNS,
-        choose=_surest_first,
-        of_services=False,
     )
 )

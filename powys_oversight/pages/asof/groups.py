@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.pages.display.cited_sources import CitedSource, by_source
+from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.models import Citation, Event, Service, Source
 
-from .asof import Bounds, Held, Spell, Stand, Standing, Turn
-from .dates import edtf as dates
-from .models import Citation, Event, Service, Source
+from .intervals import Bounds, Held, Spell, Stand, Standing, Turn
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from powys_oversight.pages.display.entries import Entry
+from powys_oversight.timeline.models import Event, Service
+
+from . import intervals as asof
+from .groups import Said, Stood, load, of_service, turned
+
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What has come since a day, for a meeting about one service."""
+
+    since: date
+    until: date
+    record_ends: date
+    stood: Stood
+    changes: list[Said]
+    entries: list[Entry]
+
+
+def build_briefing(service: Service, since: date | None) -> Briefing | None:
+    """What changed since a day, else in the last year of the record; None where nothing is published."""
+    record = load()
+    if record is None:
+        return None
+    since = since or record.last - A_YEAR
+    until = max(since, record.last)
+    turns = [turn for turn in asof.compare(record.held, since, until) if service.slug in turn.held.services]
+    events = Event.objects.published().about([service.slug]).overlapping(since, None).in_order()
+    entries = [Entry(event) for event in events.with_related()]
+    return Briefing(
+        since=since,
+        until=until,
+        record_ends=record.last,
+        stood=of_service(service, asof.picture(record.held, until)),
+        changes=[turned(turn) for turn in turns],
+        entries=[entry for entry in entries if entry.picture_day > since],
+    )
