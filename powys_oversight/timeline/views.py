@@ -16,8 +16,10 @@ from powys_oversight.pages.display import reference as citing
 from powys_oversight.pages.display import source_claims as drawn
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
+from powys_oversight.pages.listing import listing, structure
+from powys_oversight.pages.listing import table as tables
 
-from . import lanes, listing, panels, tables
+from . import lanes, panels
 from .about import site_url
 from .dates import formatting as date_wording
 from .filters.timeline_filter import TimelineFilter
@@ -49,7 +51,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _glance(services: list[Service], listed: listing.Listing) -> dict[str, Any]:
+def _glance(services: list[Service], listed: structure.Listing) -> dict[str, Any]:
     """Where each service stood at the end of the record, and the ribbon of how it came there.
 
     Nothing, where there are more services than can be taken in at a glance.

@@ -7,7 +7,8 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import exports, listing
+from powys_oversight.pages.listing import listing
+from powys_oversight.timeline import exports
 from powys_oversight.timeline.data_tables import TIMELINE
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event

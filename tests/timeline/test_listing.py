@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.timeline import listing
+from powys_oversight.pages.listing import listing, structure
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import cite, make_board, make_inspection, make_milestone, make_source
@@ -13,15 +13,15 @@ from tests.factories import cite, make_board, make_inspection, make_milestone, m
 pytestmark = pytest.mark.django_db
 
 
-def build(query: str = "", page: str = "") -> listing.Listing:
+def build(query: str = "", page: str = "") -> structure.Listing:
     return listing.build(TimelineFilter.from_query(QueryDict(query)), page)
 
 
-def entries(listed: listing.Listing) -> list[Entry]:
+def entries(listed: structure.Listing) -> list[Entry]:
     return listed.entries
 
 
-def headings(listed: listing.Listing) -> list[str]:
+def headings(listed: structure.Listing) -> list[str]:
     return [section.heading for year in listed.years for section in year.sections]
 
 
@@ -207,7 +207,7 @@ def test_a_year_that_is_gone_to_shows_the_ends_before_its_first_event() -> None:
     assert "e-board-end" in [entry.anchor for entry in entries(there)]
 
 
-def silences(listed: listing.Listing) -> list[str]:
+def silences(listed: structure.Listing) -> list[str]:
     return [
         section.quiet_before for year in listed.years for section in year.sections if section.quiet_before
     ]
@@ -271,7 +271,7 @@ def test_each_year_knows_the_headings_above_and_below_it() -> None:
     assert steps == [(None, 2019, 2018), (2019, 2018, 2016), (2018, 2016, None)]
 
 
-def anchors(listed: listing.Listing) -> set[str]:
+def anchors(listed: structure.Listing) -> set[str]:
     years = {year.anchor for year in listed.years}
     return years | {s.anchor for y in listed.years for s in y.sections} | {e.anchor for e in listed.entries}
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.timeline import searching
+from powys_oversight.pages.listing import search_results as searching
 from powys_oversight.timeline.models import Event
 from tests.factories import (
     make_finding,

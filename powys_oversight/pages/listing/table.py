@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.pages.display.entries import Entry
-
-from . import kinds
-from .db.text import fold
-from .filters.query import Problem
-from .models import Event
-from .models.event_queries import EventQuerySet
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.db.text import fold
+from powys_oversight.timeline.filters.query import Problem
+from powys_oversight.timeline.models import Event
+from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 ROWS, MOST_ROWS = 50, 100
 """On one page, unless `per_page` asks for another number; and whatever it asks for."""

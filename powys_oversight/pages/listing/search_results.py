@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from powys_oversight.pages.display import highlighting as matches
 from powys_oversight.pages.display.entries import Entry, Found
-
-from .db.text import fold, spellings
-from .models import Event, Statement
+from powys_oversight.timeline.db.text import fold, spellings
+from powys_oversight.timeline.models import Event, Statement
 
 MOST_PLACES = 3
 """Places shown of one event, besides its title and summary: its own page has them all."""

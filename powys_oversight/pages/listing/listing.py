@@ -4,103 +4,24 @@ Takes the events of a filter and decides where each stands and how its date is w
 decide nothing.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from powys_oversight.pages.display.entries import Entry
+from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.db.sort_key import SortKey
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.models import Event
+from powys_oversight.timeline.models.event_queries import EventQuerySet
 
-from . import searching
-from .dates import edtf as dates
-from .dates import formatting as date_wording
-from .db.sort_key import SortKey
-from .filters.query import Problem
-from .filters.timeline_filter import TimelineFilter
-from .models import Event
-from .models.event_queries import EventQuerySet
-
-QUIET_MONTHS = 3
-"""Whole months without an event before the silence is said."""
-
-EVENTS_ON_A_PAGE = 200
-"""The whole record fits one page today; beyond this the timeline is paged by key."""
-
-
-@dataclass
-class Section:
-    """A month of entries, or the entries of a season or year whose month no source states."""
-
-    anchor: str
-    heading: str
-    clusters: list[list[Entry]]
-    quiet_before: str = ""
-
-    @property
-    def events(self) -> int:
-        return sum(not entry.is_end for cluster in self.clusters for entry in cluster)
-
-
-@dataclass(frozen=True)
-class Year:
-    number: int
-    events: int
-    sections: list[Section] = field(default_factory=list)
-    above: int | None = None
-    below: int | None = None
-    """The years whose headings stand before and after it on the page."""
-
-    @property
-    def anchor(self) -> str:
-        return f"y{self.number}"
-
-
-@dataclass(frozen=True)
-class YearLink:
-    """A year to go to: an anchor where it is on this page, else the page it begins."""
-
-    number: int
-    events: int
-    href: str
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A page of the timeline."""
-
-    years: list[Year]
-    year_links: list[YearLink]
-    total: int
-    on_page: int
-    previous_query: str
-    next_query: str
-    first_query: str
-    problems: list[Problem]
-
-    @property
-    def entries(self) -> list[Entry]:
-        """Every entry of the page, in its order."""
-        return [
-            entry
-            for year in self.years
-            for section in year.sections
-            for cluster in section.clusters
-            for entry in cluster
-        ]
-
-    @property
-    def is_head(self) -> bool:
-        """Whether it is the first page."""
-        return not self.previous_query
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the page holds every event asked for."""
-        return not (self.previous_query or self.next_query)
+from . import search_results as searching
+from .paging import EVENTS_ON_A_PAGE, _from_key, _key_before, _page_key, _page_query
+from .silences import _say_silences
+from .structure import Listing, Section, Year, YearLink
 
 
 def build(asked: TimelineFilter, page: str = "") -> Listing:
@@ -131,40 +52,6 @@ def build(asked: TimelineFilter, page: str = "") -> Listing:
         first_query=asked.query,
         problems=problems,
     )
-
-
-# Paging: by key, never by counting rows from the start.
-
-_OFFSET = 2**63
-"""Keys before 2000 are negative; in an address they are written above nought, so that “-1” is a mistake."""
-
-
-def _page_key(page: str) -> tuple[int | None, list[Problem]]:
-    if not page:
-        return None, []
-    if re.fullmatch(r"\d{1,20}", page, re.ASCII) and int(page) < 2 * _OFFSET:
-        return int(page) - _OFFSET, []
-    message = _("There is no page “%(page)s”. This is the first.") % {"page": page.replace("\x00", "")[:30]}
-    return None, [Problem("page", message)]
-
-
-def _page_query(asked: TimelineFilter, key: int) -> str:
-    return "&".join(part for part in (asked.query, f"page={key + _OFFSET}") if part)
-
-
-def _from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
-    if key is None:
-        return events
-    return events.filter(sort_key__lte=key) if newest_first else events.filter(sort_key__gte=key)
-
-
-def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
-    """The key of the page before this one; None on the first page."""
-    if key is None:
-        return None
-    earlier = events.filter(sort_key__gt=key) if newest_first else events.filter(sort_key__lt=key)
-    keys = earlier.in_order(newest_first=not newest_first).values_list("sort_key", flat=True)
-    return next(reversed(list(keys[:EVENTS_ON_A_PAGE])), None)
 
 
 # Ends of states: entries of their own, each on exactly one page.
@@ -244,50 +131,6 @@ def _spans_months(when: dates.EDTF) -> bool:
     if when.precision is not dates.Precision.RANGE or not when.earliest or not when.latest:
         return False
     return when.latest - when.earliest > timedelta(days=7) and (when.earliest.month != when.latest.month)
-
-
-# Silences: said, not left to be noticed.
-
-
-def _say_silences(years: list[Year], asked: TimelineFilter) -> None:
-    """Mark each section that whole months without an event come before, in order of date."""
-    sections = [section for year in years for section in year.sections]
-    if asked.newest_first:
-        sections = sections[::-1]
-    reached: date | None = None
-    for section in sections:
-        entries = [entry for cluster in section.clusters for entry in cluster]
-        begins = min(entry.sorts_on for entry in entries)
-        if reached:
-            section.quiet_before = _silence(reached, begins, narrowed=asked.is_narrowed)
-        ends = max(entry.may_end for entry in entries)
-        reached = max(reached, ends) if reached else ends
-
-
-def _silence(last: date, following: date, *, narrowed: bool) -> str:
-    months = (following.year - last.year) * 12 + following.month - last.month - 1
-    if months < QUIET_MONTHS:
-        return ""
-    template = (
-        ngettext(
-            "No event found by these filters from %(first)s to %(last)s: %(n)d month.",
-            "No event found by these filters from %(first)s to %(last)s: %(n)d months.",
-            months,
-        )
-        if narrowed
-        else ngettext(
-            "No published event found from %(first)s to %(last)s: %(n)d month.",
-            "No published event found from %(first)s to %(last)s: %(n)d months.",
-            months,
-        )
-    )
-    first = last.year * 12 + last.month  # the month after, counted from nought
-    end = following.year * 12 + following.month - 2
-    return template % {
-        "first": date_wording.month_in_words(first // 12, first % 12 + 1),
-        "last": date_wording.month_in_words(end // 12, end % 12 + 1),
-        "n": months,
-    }
 
 
 def _year_links(asked: TimelineFilter, counts: dict[int, int], years: list[Year]) -> list[YearLink]:

@@ -1,0 +1,44 @@
+import re
+
+from django.utils.translation import gettext as _
+
+from powys_oversight.timeline.filters.query import Problem
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.models.event_queries import EventQuerySet
+
+EVENTS_ON_A_PAGE = 200
+"""The whole record fits one page today; beyond this the timeline is paged by key."""
+
+
+# Paging: by key, never by counting rows from the start.
+
+_OFFSET = 2**63
+"""Keys before 2000 are negative; in an address they are written above nought, so that “-1” is a mistake."""
+
+
+def _page_key(page: str) -> tuple[int | None, list[Problem]]:
+    if not page:
+        return None, []
+    if re.fullmatch(r"\d{1,20}", page, re.ASCII) and int(page) < 2 * _OFFSET:
+        return int(page) - _OFFSET, []
+    message = _("There is no page “%(page)s”. This is the first.") % {"page": page.replace("\x00", "")[:30]}
+    return None, [Problem("page", message)]
+
+
+def _page_query(asked: TimelineFilter, key: int) -> str:
+    return "&".join(part for part in (asked.query, f"page={key + _OFFSET}") if part)
+
+
+def _from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
+    if key is None:
+        return events
+    return events.filter(sort_key__lte=key) if newest_first else events.filter(sort_key__gte=key)
+
+
+def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
+    """The key of the page before this one; None on the first page."""
+    if key is None:
+        return None
+    earlier = events.filter(sort_key__gt=key) if newest_first else events.filter(sort_key__lt=key)
+    keys = earlier.in_order(newest_first=not newest_first).values_list("sort_key", flat=True)
+    return next(reversed(list(keys[:EVENTS_ON_A_PAGE])), None)

@@ -1,0 +1,76 @@
+from dataclasses import dataclass, field
+
+from powys_oversight.pages.display.entries import Entry
+from powys_oversight.timeline.filters.query import Problem
+
+
+@dataclass
+class Section:
+    """A month of entries, or the entries of a season or year whose month no source states."""
+
+    anchor: str
+    heading: str
+    clusters: list[list[Entry]]
+    quiet_before: str = ""
+
+    @property
+    def events(self) -> int:
+        return sum(not entry.is_end for cluster in self.clusters for entry in cluster)
+
+
+@dataclass(frozen=True)
+class Year:
+    number: int
+    events: int
+    sections: list[Section] = field(default_factory=list)
+    above: int | None = None
+    below: int | None = None
+    """The years whose headings stand before and after it on the page."""
+
+    @property
+    def anchor(self) -> str:
+        return f"y{self.number}"
+
+
+@dataclass(frozen=True)
+class YearLink:
+    """A year to go to: an anchor where it is on this page, else the page it begins."""
+
+    number: int
+    events: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of the timeline."""
+
+    years: list[Year]
+    year_links: list[YearLink]
+    total: int
+    on_page: int
+    previous_query: str
+    next_query: str
+    first_query: str
+    problems: list[Problem]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every entry of the page, in its order."""
+        return [
+            entry
+            for year in self.years
+            for section in year.sections
+            for cluster in section.clusters
+            for entry in cluster
+        ]
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is the first page."""
+        return not self.previous_query
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page holds every event asked for."""
+        return not (self.previous_query or self.next_query)
