@@ -11,8 +11,9 @@ from django.urls import reverse
 from powys_oversight.pages.asof import day as day_pages
 from powys_oversight.pages.asof.briefing import build_briefing
 from powys_oversight.pages.asof.groups import load
+from powys_oversight.pages.ribbon import lanes
 
-from . import lanes, panels
+from . import panels
 from .filters.query import Problem, Reading
 from .http import public_page
 from .models import Event, Service

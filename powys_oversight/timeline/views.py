@@ -18,8 +18,9 @@ from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.pages.listing import listing, structure
 from powys_oversight.pages.listing import table as tables
+from powys_oversight.pages.ribbon import lanes
 
-from . import lanes, panels
+from . import panels
 from .about import site_url
 from .dates import formatting as date_wording
 from .filters.timeline_filter import TimelineFilter

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from powys_oversight.pages.asof import groups as standing
 from powys_oversight.pages.asof.intervals import Standing, Stretch
-from powys_oversight.timeline import lanes, ribbon
+from powys_oversight.pages.ribbon import lanes
+from powys_oversight.pages.ribbon import layout as ribbon
+from powys_oversight.pages.ribbon.layout import DrawnLane, Lane, Moment, Phase, Ribbon
 from powys_oversight.timeline.models import Event, Service
-from powys_oversight.timeline.ribbon import DrawnLane, Lane, Moment, Phase, Ribbon
 
 FIRST, LAST = date(2017, 5, 1), date(2020, 12, 31)
 GOLDEN = Path(__file__).parent.parent / "golden" / "ribbon.json"

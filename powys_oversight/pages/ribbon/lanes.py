@@ -12,12 +12,12 @@ from powys_oversight.pages.asof.groups import Record
 from powys_oversight.pages.asof.intervals import Held
 from powys_oversight.pages.asof.states import STATES
 from powys_oversight.pages.display.entries import Entry
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.edtf import Precision
+from powys_oversight.timeline.models import Event, Organisation, Service
 
-from . import ribbon
-from .dates import formatting as date_wording
-from .dates.edtf import Precision
-from .models import Event, Organisation, Service
-from .ribbon import Lane, Moment, Phase, Ribbon
+from . import layout as ribbon
+from .layout import Lane, Moment, Phase, Ribbon
 
 SHAPES = {Precision.DAY.value: ribbon.DAY, Precision.MONTH.value: ribbon.MONTH}
 """How exactly a date must be known for a solid mark and for an open one. All else is dashed."""

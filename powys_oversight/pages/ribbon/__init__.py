@@ -1,0 +1,1 @@
+"""The ribbon: a lane for each service, drawn as SVG."""
