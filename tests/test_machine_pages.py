@@ -34,7 +34,7 @@ def test_an_error_page_needs_nothing_that_may_have_failed(name: str) -> None:
 
 @pytest.mark.django_db
 def test_a_page_that_fails_is_answered_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("powys_oversight.timeline.views.TimelineFilter.from_query", lambda query: 1 / 0)
+    monkeypatch.setattr("powys_oversight.pages.views.pages.TimelineFilter.from_query", lambda query: 1 / 0)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     assert b"Something went wrong on this site" in answer.content

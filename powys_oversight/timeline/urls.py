@@ -1,6 +1,11 @@
 from django.urls import include, path
 
-from . import api_views, change_views, data_views, day_views, embed_views, views
+from powys_oversight.pages.views import as_of as day_views
+from powys_oversight.pages.views import embed as embed_views
+from powys_oversight.pages.views import history as change_views
+from powys_oversight.pages.views import pages as views
+
+from . import api_views, data_views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),

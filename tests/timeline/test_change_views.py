@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from powys_oversight.timeline.change_views import A_PAGE
+from powys_oversight.pages.views.history import A_PAGE
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Change, Event
 from powys_oversight.timeline.publishing.workflow import PUBLISH, WITHDRAW, take

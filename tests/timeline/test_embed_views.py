@@ -4,7 +4,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import embed_views
+from powys_oversight.pages.views import embed as embed_views
 from tests.factories import make_milestone, make_service
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powys_oversight.timeline import embed_views, kinds
+from powys_oversight.pages.views import embed as embed_views
+from powys_oversight.timeline import kinds
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]

@@ -12,11 +12,10 @@ from powys_oversight.pages.asof import day as day_pages
 from powys_oversight.pages.asof.briefing import build_briefing
 from powys_oversight.pages.asof.groups import load
 from powys_oversight.pages.ribbon import lanes
-
-from . import panels
-from .filters.query import Problem, Reading
-from .http import public_page
-from .models import Event, Service
+from powys_oversight.timeline import panels
+from powys_oversight.timeline.filters.query import Problem, Reading
+from powys_oversight.timeline.http import public_page
+from powys_oversight.timeline.models import Event, Service
 
 
 @public_page

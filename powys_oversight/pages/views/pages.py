@@ -19,14 +19,13 @@ from powys_oversight.pages.display.entries import Entry
 from powys_oversight.pages.listing import listing, structure
 from powys_oversight.pages.listing import table as tables
 from powys_oversight.pages.ribbon import lanes
-
-from . import panels
-from .about import site_url
-from .dates import formatting as date_wording
-from .filters.timeline_filter import TimelineFilter
-from .history.versions import version_of
-from .http import public_page
-from .models import Change, Event, Service, Source, UnseenDocument
+from powys_oversight.timeline import panels
+from powys_oversight.timeline.about import site_url
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.history.versions import version_of
+from powys_oversight.timeline.http import public_page
+from powys_oversight.timeline.models import Change, Event, Service, Source, UnseenDocument
 
 
 @public_page

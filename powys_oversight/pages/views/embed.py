@@ -11,11 +11,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from powys_oversight.pages.display import embed as embedding
 from powys_oversight.pages.display.entries import Entry
-
-from .about import SITE_NAME, site_title
-from .filters.timeline_filter import TimelineFilter
-from .http import open_data, public_page
-from .models import Service
+from powys_oversight.timeline.about import SITE_NAME, site_title
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.http import open_data, public_page
+from powys_oversight.timeline.models import Service
 
 MOST = 100
 """Events in a frame. Where there are more, it says so and leads to them."""

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.pages.display.entries import Entry
-
-from .feeds import DatedFeed
-from .history import reports as histories
-from .history import versions
-from .history.versions import version_of
-from .http import open_data, public_page
-from .models import Change, Event
-from .models.changes import ChangeQuerySet
+from powys_oversight.timeline.feeds import DatedFeed
+from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.history.versions import version_of
+from powys_oversight.timeline.http import open_data, public_page
+from powys_oversight.timeline.models import Change, Event
+from powys_oversight.timeline.models.changes import ChangeQuerySet
 
 A_PAGE = 25
 """Changes on a page of the list, and in the feed."""

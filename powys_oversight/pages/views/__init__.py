@@ -1,0 +1,1 @@
+"""The views of the public pages, one module a family of addresses."""
