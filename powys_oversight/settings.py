@@ -30,6 +30,7 @@ PUBLISH_OWN_DRAFTS = environment.boolean("PUBLISH_OWN_DRAFTS", default=False)
 INSTALLED_APPS = [
     "powys_oversight",
     "powys_oversight.timeline",
+    "powys_oversight.pages",
     "inspections",
     "notices",
     "powys_oversight.desk.apps.DeskAdminConfig",

@@ -14,9 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from powys_oversight.pages.display import reference as citing
-
-from ..history.versions import version_of
-from ..models import Source
+from powys_oversight.timeline.history.versions import version_of
+from powys_oversight.timeline.models import Source
 
 register = template.Library()
 
