@@ -6,8 +6,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from powys_oversight.pages import panels
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.timeline import panels
 from powys_oversight.timeline.models import Event, Service
 
 from . import figures

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from powys_oversight.timeline.http import public_page
+from powys_oversight.pages.caching import public_page
 
 from . import figures, ledger
 from .filters import LedgerFilter

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline import panels
+from powys_oversight.pages import panels
 from powys_oversight.timeline.models import Event, Service
 
 from .lines import lines_of

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from powys_oversight.timeline.http import public_page
+from powys_oversight.pages.caching import public_page
 
 from . import requirements as required
 

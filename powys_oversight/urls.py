@@ -7,15 +7,15 @@ from django.views.decorators.http import require_safe
 
 from inspections.sitemaps import SITEMAPS as INSPECTIONS_SITEMAPS
 from notices.sitemaps import SITEMAPS as NOTICES_SITEMAPS
+from powys_oversight.pages.sitemaps import SITEMAPS as TIMELINE_SITEMAPS
 from powys_oversight.timeline.dates.views import read_date
-from powys_oversight.timeline.sitemaps import SITEMAPS as TIMELINE_SITEMAPS
 
 from .machine_pages import favicon, healthz, robots
 
 SITEMAPS = TIMELINE_SITEMAPS | INSPECTIONS_SITEMAPS | NOTICES_SITEMAPS
 
 urlpatterns = [
-    path("", include("powys_oversight.timeline.urls")),
+    path("", include("powys_oversight.pages.urls")),
     path("", include("inspections.urls")),
     path("", include("notices.urls")),
     # For editors

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, resolve
 
+from powys_oversight.pages.caching import open_data, public_page
+
 from .api import api, problem
-from .http import open_data, public_page
 
 
 @public_page

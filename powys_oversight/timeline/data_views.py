@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display import jsonld as linked_data
 from powys_oversight.pages.display import reference as citing
 
@@ -27,7 +28,6 @@ from .columns import DataTable
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter
 from .history.versions import version_of
-from .http import open_data, public_page
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
 """The key of an event: see `SortKey`."""

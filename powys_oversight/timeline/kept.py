@@ -17,7 +17,8 @@ from urllib.parse import quote, unquote
 
 from django.conf import settings
 
-from .http import code_stamp
+from powys_oversight.pages.caching import code_stamp
+
 from .models import Revision, Version
 
 Pieces = Iterable[bytes]

@@ -1,6 +1,6 @@
 import pytest
 
-from powys_oversight.timeline import panels
+from powys_oversight.pages import panels
 from tests.factories import make_milestone, make_service
 
 pytestmark = pytest.mark.django_db

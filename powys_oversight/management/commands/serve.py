@@ -16,8 +16,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from powys_oversight import keeper
+from powys_oversight.pages.caching import code_stamp
 from powys_oversight.timeline.about import normalise_site
-from powys_oversight.timeline.http import code_stamp
 from powys_oversight.timeline.models import Event
 
 THREADS = 8

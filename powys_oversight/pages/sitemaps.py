@@ -5,7 +5,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from .models import Event, Service, Source
+from powys_oversight.timeline.models import Event, Service, Source
 
 
 class PageSitemap(Sitemap):

@@ -4,8 +4,7 @@ from powys_oversight.pages.views import as_of as day_views
 from powys_oversight.pages.views import embed as embed_views
 from powys_oversight.pages.views import history as change_views
 from powys_oversight.pages.views import pages as views
-
-from . import api_views, data_views
+from powys_oversight.timeline import api_views, data_views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .kinds import Words
-from .models import Event, Service
+from powys_oversight.timeline.kinds import Words
+from powys_oversight.timeline.models import Event, Service
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from .history import versions
+from powys_oversight.timeline.history import versions
 
 View = Callable[..., Any]
 
