@@ -4,17 +4,8 @@ from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.columns import (
-    Column,
-    DataTable,
-    Listed,
-    PagePath,
-    Parameter,
-    Type,
-    joined,
-    places,
-    register,
-)
+from powys_oversight.opendata.expressions import Listed, PagePath, joined, places
+from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, register
 from powys_oversight.timeline.data_tables import SERVICE, TIER, citations_of, slugs_of_services
 from powys_oversight.timeline.models import Organisation
 

@@ -3,7 +3,8 @@
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.columns import Column, DataTable, PagePath, Type, places, register
+from powys_oversight.opendata.expressions import PagePath, places
+from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline.data_tables import citations_of
 from powys_oversight.timeline.models import Organisation
 

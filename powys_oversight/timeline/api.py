@@ -18,11 +18,12 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field, create_model
 
+from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, values_of
 from powys_oversight.pages.asof import day as day_pages
 
-from . import columns, json_rows
+from . import json_rows
 from .about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
-from .columns import Column, DataTable, Parameter, Type, values_of
 from .db import keyset
 from .filters.query import LONGEST_QUERY, Problem, Reading
 from .history.versions import version_of

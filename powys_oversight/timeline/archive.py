@@ -7,9 +7,10 @@ from zipfile import ZIP_DEFLATED
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
+from powys_oversight.opendata import schema as columns
 from powys_oversight.pages.display import reference as citing
 
-from . import columns, csvw, exports
+from . import csvw, exports
 from .about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
 from .db.transactions import one_moment
 from .models import Version

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from . import columns
+from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.schema import Asked, Column, DataTable, Type
+
 from .about import LICENCE_URL, SITE_NAME
-from .columns import Asked, Column, DataTable, Type
 from .models import Version
 
 CONTENT_TYPE = "application/csvm+json"

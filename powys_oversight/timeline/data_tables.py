@@ -22,20 +22,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.opendata.expressions import Listed, PagePath, TwoDecimals, constant, joined, places
+from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, register
+
 from . import kinds
-from .columns import (
-    Column,
-    DataTable,
-    Listed,
-    PagePath,
-    Parameter,
-    TwoDecimals,
-    Type,
-    constant,
-    joined,
-    places,
-    register,
-)
 from .dates.edtf import Precision
 from .db.queries import sorts_on
 from .filters.timeline_filter import SourceFilter, TimelineFilter

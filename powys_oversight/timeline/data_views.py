@@ -18,13 +18,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.schema import DataTable
 from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display import jsonld as linked_data
 from powys_oversight.pages.display import reference as citing
 
-from . import calendars, columns, csvw, exports, feeds, json_rows, whole_files, workbook
+from . import calendars, csvw, exports, feeds, json_rows, whole_files, workbook
 from .about import LICENCE_TERMS, site_url
-from .columns import DataTable
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter
 from .history.versions import version_of

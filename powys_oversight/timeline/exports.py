@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from .columns import Column, DataTable, Type, values_of
+from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
+
 from .db.transactions import one_moment
 from .models import Version
 

@@ -18,7 +18,8 @@ from import_export.formats.base_formats import CSV
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
-from .columns import Column
+from powys_oversight.opendata.schema import Column
+
 from .dates import parsing as date_reading
 from .dates.edtf import DateRefusedError
 from .db.text import UNPRINTABLE

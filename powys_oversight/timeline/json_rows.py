@@ -8,8 +8,9 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
+from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
+
 from .about import LICENCE_URL
-from .columns import Column, DataTable, Type, values_of
 from .db.transactions import held_back
 from .models import Version
 

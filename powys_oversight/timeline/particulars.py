@@ -23,8 +23,10 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.opendata.expressions import PagePath, constant, places
+from powys_oversight.opendata.schema import Column, DataTable, Type, register
+
 from . import kinds
-from .columns import Column, DataTable, PagePath, Type, constant, places, register
 from .data_tables import TIMELINE, citations_of
 from .filters.timeline_filter import TimelineFilter
 from .history import digest as content

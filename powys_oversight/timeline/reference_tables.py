@@ -6,7 +6,9 @@ Columns are only ever added, at the end.
 from django.db.models import F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from .columns import Column, DataTable, Listed, PagePath, Type, places, register
+from powys_oversight.opendata.expressions import Listed, PagePath, places
+from powys_oversight.opendata.schema import Column, DataTable, Type, register
+
 from .data_tables import citations_of
 from .models import (
     Organisation,

@@ -9,8 +9,10 @@ from typing import IO
 
 from django.conf import settings
 
-from . import archive, calendars, columns, exports, json_rows, kept, workbook
-from .columns import DataTable
+from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.schema import DataTable
+
+from . import archive, calendars, exports, json_rows, kept, workbook
 from .filters.timeline_filter import TimelineFilter
 from .history import versions
 from .kept import Pieces

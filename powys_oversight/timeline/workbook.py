@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from . import columns
+from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
+
 from .about import LICENCE_TERMS, SITE_NAME
-from .columns import Column, DataTable, Type, values_of
 from .dates import edtf as dates
 from .db.transactions import held_back, one_moment
 from .models import Version

@@ -109,7 +109,7 @@ def _of_tables2(slug: str) -> Iterable[bytes]:
     import django_tables2
     from django_tables2.export import TableExport
 
-    from powys_oversight.timeline import columns
+    from powys_oversight.opendata import schema as columns
 
     table = columns.table(slug)
     [query] = table.whole()
@@ -124,7 +124,7 @@ def _as_told(table: Any, row: Any) -> list[Any]:
     """Values as the file has them, so that the rows can be compared."""
     from datetime import UTC, datetime
 
-    from powys_oversight.timeline.columns import Type
+    from powys_oversight.opendata.schema import Type
 
     told = []
     for column, value in zip(table.columns, row, strict=True):
@@ -155,7 +155,7 @@ def _all(asked: argparse.Namespace, folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from powys_oversight.timeline import columns
+    from powys_oversight.opendata import schema as columns
     from powys_oversight.timeline.history import versions
     from powys_oversight.timeline.history.recorder import trial
     from tests.benchmarks.made import make
@@ -213,7 +213,7 @@ def _limit(slug: str, out: Path) -> dict[str, float]:
     """The database's own tool, with the same columns."""
     from django.db import connection
 
-    from powys_oversight.timeline import columns
+    from powys_oversight.opendata import schema as columns
 
     url = os.environ["DATABASE_URL"]
     started = time.perf_counter()
@@ -233,8 +233,8 @@ def _statements(slug: str) -> list[str]:
     """The queries of a table as the database's own tool takes them, on one line each."""
     from django.db import connection
 
-    from powys_oversight.timeline import columns
-    from powys_oversight.timeline.columns import Type
+    from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata.schema import Type
     from powys_oversight.timeline.exports import POSTGRESQL, SQLITE
 
     dialect = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
@@ -257,7 +257,7 @@ def _statements(slug: str) -> list[str]:
 
 def _inlined(query: Any, table: Any) -> str:
     """The SQL of a query with its values in it, which are all our own."""
-    from powys_oversight.timeline import columns
+    from powys_oversight.opendata import schema as columns
 
     statement, values = columns.values_of(table.columns, query).query.get_compiler(query.db).as_sql()
     quoted = tuple(

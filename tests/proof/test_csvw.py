@@ -9,7 +9,7 @@ from csvw import TableGroup
 from csvw.metadata import CSVW
 from django.test import Client
 
-from powys_oversight.timeline import columns
+from powys_oversight.opendata import schema as columns
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from openpyxl.utils.escape import unescape
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from inspections.models import Finding
-from powys_oversight.timeline import columns
+from powys_oversight.opendata import schema as columns
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Event
 from tests.factories import make_milestone

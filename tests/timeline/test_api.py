@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import columns
+from powys_oversight.opendata import schema as columns
 from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (

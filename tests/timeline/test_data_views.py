@@ -13,7 +13,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from powys_oversight.timeline import columns, kept
+from powys_oversight.opendata import schema as columns
+from powys_oversight.timeline import kept
 from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (

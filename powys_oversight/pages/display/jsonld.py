@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from powys_oversight.timeline import columns
+from powys_oversight.opendata import schema as columns
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.dates import edtf as dates
 from powys_oversight.timeline.models import Event, Organisation, Source, Version

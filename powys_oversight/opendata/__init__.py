@@ -1,0 +1,1 @@
+"""Take away: the record as tables, files, feeds and an API."""

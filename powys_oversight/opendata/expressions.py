@@ -1,0 +1,89 @@
+from typing import Any
+
+from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Combinable, Expression
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+# Expressions that columns are made of.
+
+
+class PagePath(Expression):
+    """The path of a page of this site, for a row: `PagePath("event", F("slug"))`."""
+
+    output_field = TextField()
+
+    def __init__(self, view: str, argument: Combinable | None = None, *after: Any) -> None:
+        super().__init__()
+        self.view, self.argument, self.after = view, argument, after
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        if self.argument is None:
+            parts: list[Any] = [Value(reverse(self.view))]
+        else:
+            before, end = reverse(self.view, args=["x-x"]).split("x-x")
+            parts = [Value(before), self.argument, Value(end)]
+        return joined(*parts, *self.after).resolve_expression(*args, **kwargs)
+
+
+class joined(Func):  # noqa: N801 - it reads as what it does, as `F` does
+    """Texts one after another, numbers among them as they are written. Null where any of them is."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = TextField()
+
+    def __init__(self, *parts: Any, **extra: Any) -> None:
+        super().__init__(*(Value(part) if isinstance(part, str) else part for part in parts), **extra)
+
+
+def constant(text: str) -> Cast:
+    """A text that stands in every row. PostgreSQL is told that it is one."""
+    return Cast(Value(text), TextField())
+
+
+class TwoDecimals(Func):
+    """A number as text, as a file has it."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="printf('%%%%.2f', %(expressions)s)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
+
+
+class Listed(Subquery):
+    """Several values of a row in one text, from rows that hang on it: the query's order is kept.
+
+    `as_list` gives them as a list in JSON instead, so that no value is taken for two.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, rows: QuerySet, value: Any, between: str = " ") -> None:
+        self.between = between.replace("'", "''").replace("%", "%%")
+        self.in_json = False
+        super().__init__(rows.annotate(listed=value).values("listed"))
+
+    def as_list(self) -> "Listed":
+        twin = self.copy()
+        twin.in_json = True
+        return twin
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        gathered = "json_group_array(listed)" if self.in_json else f"group_concat(listed, '{self.between}')"
+        template = f"(SELECT {gathered} FROM (%(subquery)s))"  # noqa: S608 - ours
+        return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        gathered = "json_agg(listed)::text" if self.in_json else f"string_agg(listed, '{self.between}')"
+        template = f"(SELECT {gathered} FROM (%(subquery)s) AS each)"  # noqa: S608 - ours
+        return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
+
+
+def places(citations: QuerySet) -> Listed:
+    """Where a claim is cited, as one text, by the order the citations were made in."""
+    place = joined(F("source__slug"), ": ", F("locator"))
+    return Listed(citations.order_by("pk"), place, "; ")
