@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.opendata.expressions import Listed, PagePath, joined, places
 from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, register
-from powys_oversight.timeline.data_tables import SERVICE, TIER, citations_of, slugs_of_services
+from powys_oversight.opendata.tables.common import SERVICE, TIER, citations_of, slugs_of_services
 from powys_oversight.timeline.models import Organisation
 
 from .filters import LedgerFilter

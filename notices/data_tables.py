@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.opendata.expressions import PagePath, places
 from powys_oversight.opendata.schema import Column, DataTable, Type, register
-from powys_oversight.timeline.data_tables import citations_of
+from powys_oversight.opendata.tables.common import citations_of
 from powys_oversight.timeline.models import Organisation
 
 from .models import ActionOutcome, ActionOutcomeCitation, RequiredAction, RequiredActionCitation

@@ -5,7 +5,11 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 REGISTERING = (
-    "powys_oversight.timeline.data_tables",
+    "powys_oversight.opendata.tables.timeline",
+    "powys_oversight.opendata.tables.sources",
+    "powys_oversight.opendata.tables.citations",
+    "powys_oversight.opendata.tables.disagreements",
+    "powys_oversight.opendata.tables.people",
     "powys_oversight.timeline.publishing.workflow",
     "powys_oversight.timeline.history.recorder",
     "powys_oversight.timeline.history.revision_signals",
@@ -14,7 +18,7 @@ REGISTERING = (
 )
 """Modules that connect signals, or register what they hold, when they are imported."""
 
-LISTED_LAST = ("powys_oversight.timeline.particulars", "powys_oversight.timeline.reference_tables")
+LISTED_LAST = ("powys_oversight.opendata.tables.particulars", "powys_oversight.opendata.tables.reference")
 
 
 class TimelineConfig(AppConfig):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import CharWidget
 
+from powys_oversight.opendata.tables.sources import SOURCES
+from powys_oversight.opendata.tables.timeline import TIMELINE
+
 from . import importing, kinds
-from .data_tables import SOURCES, TIMELINE
 from .importing import CITED_AT, ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget, linked
 from .models import Event, Organisation, Service, Source
 

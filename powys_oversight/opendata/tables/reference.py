@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.opendata.expressions import Listed, PagePath, places
 from powys_oversight.opendata.schema import Column, DataTable, Type, register
-
-from .data_tables import citations_of
-from .models import (
+from powys_oversight.timeline.models import (
     Organisation,
     OrganisationName,
     Relation,
@@ -20,6 +18,8 @@ from .models import (
     UnseenDocument,
     UnseenDocumentCitation,
 )
+
+from .common import citations_of
 
 RELATIONS = DataTable(
     slug="relations",

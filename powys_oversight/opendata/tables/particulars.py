@@ -25,12 +25,13 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.opendata.expressions import PagePath, constant, places
 from powys_oversight.opendata.schema import Column, DataTable, Type, register
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.history import digest as content
+from powys_oversight.timeline.models import Event, EventCitation
 
-from . import kinds
-from .data_tables import TIMELINE, citations_of
-from .filters.timeline_filter import TimelineFilter
-from .history import digest as content
-from .models import Event, EventCitation
+from .common import citations_of
+from .timeline import TIMELINE
 
 YES_AND_NO = (True, "true"), (False, "false")
 

@@ -1,0 +1,1 @@
+"""The tables of the timeline: the columns of each, and what each column means."""

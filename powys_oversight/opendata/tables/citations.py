@@ -1,0 +1,100 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import (
+    DecimalField,
+    F,
+    QuerySet,
+)
+from django.utils.translation import gettext_lazy as _
+
+from powys_oversight.opendata.expressions import TwoDecimals, constant, joined
+from powys_oversight.opendata.schema import Column, DataTable, Type, register
+from powys_oversight.timeline.filters.timeline_filter import SourceFilter
+from powys_oversight.timeline.models import (
+    Citation,
+)
+
+from .common import SOURCE
+
+
+def _all_citations(asked: SourceFilter) -> Sequence[QuerySet]:
+    """The citations of each kind of claim, one kind after another."""
+    return [_told(model, asked) for model in Citation.concrete()]
+
+
+def _told(model: Any, asked: SourceFilter) -> QuerySet:
+    """Citations of one kind, with what of each differs between kinds under one name."""
+    claim = model.claim_model()
+    natural = [part for path in claim.natural for part in (_key_part(claim, path), "/")][:-1]
+    events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
+    rows = model.objects.visible().from_sources(asked.sources).order_by("pk")
+    return rows.annotate(
+        told_claim_type=constant(_in_words(claim)),
+        told_claim=joined(*natural),
+        told_events=joined(*events) if events else constant(""),
+    )
+
+
+def _key_part(claim: Any, path: str) -> Any:
+    """Part of a claim's key, as its own table has it: a number with its two decimals."""
+    value = F(f"claim__{path}")
+    last = path.rpartition("__")[2]
+    named = {field.name: field for field in claim._meta.fields}
+    return TwoDecimals(value) if isinstance(named.get(last), DecimalField) else value
+
+
+def _in_words(claim: Any) -> str:
+    """A table by one word: "required-action"."""
+    return "".join(f"-{char.lower()}" if char.isupper() else char for char in claim._meta.object_name)[1:]
+
+
+CITATIONS = DataTable(
+    slug="citations",
+    title=_("Citations"),
+    about=_("What ties each statement of the record to the place in a document that it rests on."),
+    row=_("One row is one claim, one source, and one place in it."),
+    page="source_list",
+    key=("claim_type", "claim", "source", "place"),
+    filter=SourceFilter,
+    parameters=(SOURCE,),
+    rows=_all_citations,
+    columns=(
+        Column(
+            "claim_type",
+            "told_claim_type",
+            _("What is stated: an event, a finding, a required action and so on."),
+            Type.CODE,
+            choices=lambda: [
+                (_in_words(each.claim_model()), each.claim_model()._meta.verbose_name)
+                for each in Citation.concrete()
+            ],
+            required=True,
+        ),
+        Column(
+            "claim",
+            "told_claim",
+            _("Which one: its id, or the parts of its key with strokes between: “event/number”."),
+            required=True,
+        ),
+        Column(
+            "events",
+            "told_events",
+            _("The events on whose pages it is told, by their ids."),
+            Type.CODES,
+            refers_to="timeline.id",
+        ),
+        Column(
+            "source",
+            "source__slug",
+            _("The source it rests on."),
+            Type.CODE,
+            refers_to="sources.id",
+            required=True,
+        ),
+        Column("place", "locator", _("Where in it: “paragraph 3”.")),
+        Column("quotation", "quotation", _("A short quotation, where the wording is itself the fact.")),
+    ),
+)
+
+register(CITATIONS)

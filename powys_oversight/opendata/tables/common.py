@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.db.models import (
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from powys_oversight.opendata.expressions import Listed
+from powys_oversight.opendata.schema import Parameter
+from powys_oversight.timeline.dates.edtf import Precision
+from powys_oversight.timeline.models import (
+    OrganisationName,
+)
+
+SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
+TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)
+SOURCE = Parameter("source", _("What rests on any of these sources, by their ids."), repeats=True)
+
+
+PRECISIONS = [
+    (Precision.DAY, _("the day")),
+    (Precision.MONTH, _("the month")),
+    (Precision.SEASON, _("the season")),
+    (Precision.YEAR, _("the year")),
+    (Precision.RANGE, _("some time between two dates")),
+    (Precision.OPEN, _("by a date, or on or after one")),
+]
+
+
+def slugs_of_services(links: Any) -> Listed:
+    """The services that links lead to, by their order in lists."""
+    return Listed(links.order_by("service__order", "service__slug"), F("service__slug"))
+
+
+def name_on_the_day(organisation: str, day: Any) -> Coalesce:
+    """The name an organisation bore on a day, as `Organisation.named_on` tells it."""
+    borne = OrganisationName.objects.filter(
+        Q(used_from_earliest__isnull=True) | Q(used_from_earliest__lte=day),
+        Q(used_until_latest__isnull=True) | Q(used_until_latest__gte=day),
+        organisation=OuterRef(organisation),
+    )
+    last = borne.order_by(F("used_from_earliest").desc(nulls_last=True), "-pk").values("name")[:1]
+    return Coalesce(Subquery(last), F(f"{organisation}__name"))
+
+
+def citations_of(model: Any) -> QuerySet:
+    return model.objects.filter(claim=OuterRef("pk"))
