@@ -19,10 +19,10 @@ from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field, create_model
 
 from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.formats import json as json_rows
 from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, values_of
 from powys_oversight.pages.asof import day as day_pages
 
-from . import json_rows
 from .about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
 from .db import keyset
 from .filters.query import LONGEST_QUERY, Problem, Reading

@@ -19,12 +19,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.formats import atom as feeds
+from powys_oversight.opendata.formats import csv as exports
+from powys_oversight.opendata.formats import csvw
+from powys_oversight.opendata.formats import icalendar as calendars
+from powys_oversight.opendata.formats import json as json_rows
+from powys_oversight.opendata.formats import xlsx as workbook
 from powys_oversight.opendata.schema import DataTable
 from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display import jsonld as linked_data
 from powys_oversight.pages.display import reference as citing
 
-from . import calendars, csvw, exports, feeds, json_rows, whole_files, workbook
+from . import whole_files
 from .about import LICENCE_TERMS, site_url
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter

@@ -18,12 +18,12 @@ from import_export.formats.base_formats import CSV
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
+from powys_oversight.opendata.formats.csv import unguarded
 from powys_oversight.opendata.schema import Column
 
 from .dates import parsing as date_reading
 from .dates.edtf import DateRefusedError
 from .db.text import UNPRINTABLE
-from .exports import unguarded
 from .forms import link_just
 from .history.recorder import recording
 from .models import Change, Source

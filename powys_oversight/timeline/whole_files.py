@@ -10,9 +10,14 @@ from typing import IO
 from django.conf import settings
 
 from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.formats import csv as exports
+from powys_oversight.opendata.formats import icalendar as calendars
+from powys_oversight.opendata.formats import json as json_rows
+from powys_oversight.opendata.formats import xlsx as workbook
+from powys_oversight.opendata.formats import zip as archive
 from powys_oversight.opendata.schema import DataTable
 
-from . import archive, calendars, exports, json_rows, kept, workbook
+from . import kept
 from .filters.timeline_filter import TimelineFilter
 from .history import versions
 from .kept import Pieces

@@ -234,8 +234,8 @@ def _statements(slug: str) -> list[str]:
     from django.db import connection
 
     from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata.formats.csv import POSTGRESQL, SQLITE
     from powys_oversight.opendata.schema import Type
-    from powys_oversight.timeline.exports import POSTGRESQL, SQLITE
 
     dialect = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
     forms = {

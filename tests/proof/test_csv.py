@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline.exports import guarded
+from powys_oversight.opendata.formats.csv import guarded
 from tests.factories import make_milestone
 
 pytestmark = pytest.mark.django_db

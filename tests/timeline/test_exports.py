@@ -7,9 +7,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.pages.listing import listing
-from powys_oversight.timeline import exports
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import (

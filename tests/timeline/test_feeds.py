@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from powys_oversight.timeline import feeds
+from powys_oversight.opendata.formats import atom as feeds
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
+from powys_oversight.opendata.formats import xlsx as workbook
 from powys_oversight.pages.caching import code_stamp
-from powys_oversight.timeline import workbook
 from tests.factories import make_milestone, make_source
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from powys_oversight.opendata.formats.atom import DatedFeed
 from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.timeline.feeds import DatedFeed
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.history.versions import version_of

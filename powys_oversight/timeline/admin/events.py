@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
 
-from .. import exports, kinds
+from .. import kinds
 from ..about import site_url
 from ..dates import formatting as date_wording
 from ..dates.forms import DayField

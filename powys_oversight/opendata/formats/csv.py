@@ -18,9 +18,8 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
-
-from .db.transactions import one_moment
-from .models import Version
+from powys_oversight.timeline.db.transactions import one_moment
+from powys_oversight.timeline.models import Version
 
 ROWS_AT_ONCE = 500
 """Rows taken from SQLite at a time: enough that asking costs little, few enough to hold."""

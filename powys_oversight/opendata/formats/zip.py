@@ -9,11 +9,12 @@ from zipstream import ZipStream
 
 from powys_oversight.opendata import schema as columns
 from powys_oversight.pages.display import reference as citing
+from powys_oversight.timeline.about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
+from powys_oversight.timeline.db.transactions import one_moment
+from powys_oversight.timeline.models import Version
 
-from . import csvw, exports
-from .about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
-from .db.transactions import one_moment
-from .models import Version
+from . import csv as exports
+from . import csvw
 
 
 def pieces(site: str, version: Version) -> Iterator[bytes]:

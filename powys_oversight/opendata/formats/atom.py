@@ -11,12 +11,11 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from powys_oversight.pages.display.entries import Entry
-
-from .about import LICENCE_URL, site_title
-from .db.text import UNPRINTABLE
-from .filters.timeline_filter import TimelineFilter
-from .models import Change, Event, Version
-from .models.event_queries import EventQuerySet
+from powys_oversight.timeline.about import LICENCE_URL, site_title
+from powys_oversight.timeline.db.text import UNPRINTABLE
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.models import Change, Event, Version
+from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 

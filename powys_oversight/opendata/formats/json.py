@@ -9,10 +9,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
-
-from .about import LICENCE_URL
-from .db.transactions import held_back
-from .models import Version
+from powys_oversight.timeline.about import LICENCE_URL
+from powys_oversight.timeline.db.transactions import held_back
+from powys_oversight.timeline.models import Version
 
 ROWS_AT_ONCE = 500
 

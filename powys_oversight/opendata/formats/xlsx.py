@@ -13,11 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from powys_oversight.opendata import schema as columns
 from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
-
-from .about import LICENCE_TERMS, SITE_NAME
-from .dates import edtf as dates
-from .db.transactions import held_back, one_moment
-from .models import Version
+from powys_oversight.timeline.about import LICENCE_TERMS, SITE_NAME
+from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.db.transactions import held_back, one_moment
+from powys_oversight.timeline.models import Version
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from powys_oversight.pages.display.entries import Entry
-
-from .about import SITE_NAME, site_title
-from .db.text import UNPRINTABLE
-from .db.transactions import held_back
-from .filters.timeline_filter import TimelineFilter
-from .models import Event, Version
+from powys_oversight.timeline.about import SITE_NAME, site_title
+from powys_oversight.timeline.db.text import UNPRINTABLE
+from powys_oversight.timeline.db.transactions import held_back
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.models import Event, Version
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 

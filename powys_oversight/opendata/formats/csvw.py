@@ -5,9 +5,8 @@ from typing import Any
 
 from powys_oversight.opendata import schema as columns
 from powys_oversight.opendata.schema import Asked, Column, DataTable, Type
-
-from .about import LICENCE_URL, SITE_NAME
-from .models import Version
+from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
+from powys_oversight.timeline.models import Version
 
 CONTENT_TYPE = "application/csvm+json"
 

@@ -1,0 +1,1 @@
+"""One module a format that the tables are written in."""
