@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata.files import downloads as whole_files
 from powys_oversight.opendata.formats import atom as feeds
 from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.formats import csvw
@@ -30,7 +31,6 @@ from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display import jsonld as linked_data
 from powys_oversight.pages.display import reference as citing
 
-from . import whole_files
 from .about import LICENCE_TERMS, site_url
 from .filters.query import Problem
 from .filters.timeline_filter import TimelineFilter

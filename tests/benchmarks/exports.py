@@ -97,7 +97,7 @@ def _asked_of_the_site(address: str) -> Iterator[bytes]:
 def _keep(address: str, folder: Path) -> None:
     from django.conf import settings
 
-    from powys_oversight.timeline import whole_files
+    from powys_oversight.opendata.files import downloads as whole_files
     from powys_oversight.timeline.history import versions
 
     settings.KEPT_FILES = folder

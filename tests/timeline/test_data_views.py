@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from powys_oversight.opendata import schema as columns
-from powys_oversight.timeline import kept
+from powys_oversight.opendata.files import cache as kept
 from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (

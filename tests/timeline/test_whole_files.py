@@ -10,10 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from powys_oversight.timeline import kept, whole_files
+from powys_oversight.opendata.files import cache as kept
+from powys_oversight.opendata.files import downloads as whole_files
+from powys_oversight.opendata.files.downloads import Made, WholeFile, keep_ahead
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Version
-from powys_oversight.timeline.whole_files import Made, WholeFile, keep_ahead
 from tests.factories import make_milestone
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.timeline import whole_files
+from powys_oversight.opendata.files import downloads as whole_files
 from powys_oversight.timeline.about import normalise_site
 
 SITE = re.compile(r"https?://(\w([\w.-]*\w)?|\[[\da-f:.]+\])(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)

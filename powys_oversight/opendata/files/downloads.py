@@ -16,12 +16,12 @@ from powys_oversight.opendata.formats import json as json_rows
 from powys_oversight.opendata.formats import xlsx as workbook
 from powys_oversight.opendata.formats import zip as archive
 from powys_oversight.opendata.schema import DataTable
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.models import Version
 
-from . import kept
-from .filters.timeline_filter import TimelineFilter
-from .history import versions
-from .kept import Pieces
-from .models import Version
+from . import cache as kept
+from .cache import Pieces
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from urllib.parse import quote, unquote
 from django.conf import settings
 
 from powys_oversight.pages.caching import code_stamp
-
-from .models import Revision, Version
+from powys_oversight.timeline.models import Revision, Version
 
 Pieces = Iterable[bytes]
 

@@ -1,0 +1,1 @@
+"""Finished whole files and how long they are kept."""
