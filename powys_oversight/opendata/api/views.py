@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, path, resolve
 
 from powys_oversight.pages.caching import open_data, public_page
 
-from .api import api, problem
+from .problems import problem
+from .resources import api
 
 
 @public_page

@@ -7,7 +7,7 @@ import html
 from collections.abc import Callable
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import strip_tags
@@ -22,74 +22,18 @@ from powys_oversight.opendata import schema as columns
 from powys_oversight.opendata.formats import json as json_rows
 from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, values_of
 from powys_oversight.pages.asof import day as day_pages
+from powys_oversight.timeline.about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
+from powys_oversight.timeline.db import keyset
+from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, Reading
+from powys_oversight.timeline.history.versions import version_of
 
-from .about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
-from .db import keyset
-from .filters.query import LONGEST_QUERY, Problem, Reading
-from .history.versions import version_of
-
-PROBLEM_TYPE = "application/problem+json"
+from .problems import PROBLEM_TYPE, RefusedError, problem
+from .schemas import AsOf, Place, ProblemDetails
 
 MOST, USUAL = 500, 100
 """Rows of a page, and where it is not said how many."""
 
 LONGEST_CURSOR = 500
-
-
-class Wrong(Schema):
-    """One thing that is wrong with a query."""
-
-    parameter: str
-    detail: str
-
-
-class ProblemDetails(Schema):
-    """Why there is no answer, by RFC 9457."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    errors: list[Wrong] = []
-
-
-class Place(Schema):
-    """A source, by its id, and the place in it that a statement rests on."""
-
-    source: str
-    place: str
-
-
-class Sentence(Schema):
-    """One sentence about a service on a day, and the ids of the sources it rests on."""
-
-    text: str
-    sources: list[str]
-
-
-class Stood(Schema):
-    """Where one service stood."""
-
-    service: str
-    name: str
-    url: str
-    sentences: list[Sentence]
-
-
-class AsOf(Schema):
-    """Where each service stood on one day, as is known now or as had been published by then."""
-
-    version: str
-    made_at: datetime
-    day: date
-    known: Literal["now", "then"]
-    url: str
-    record_first: date
-    record_last: date
-    events_by_then: int
-    services: list[Stood]
-    changed_before: date | None
-    changed_after: date | None
 
 
 class _DescribedAPI(NinjaAPI):
@@ -314,17 +258,6 @@ for _table in columns.tables():
         _offer(_table)
 
 
-# Refusals.
-
-
-class RefusedError(Exception):
-    """A query that cannot be answered, with what is wrong with it."""
-
-    def __init__(self, problems: Any) -> None:
-        super().__init__()
-        self.problems = list(problems)
-
-
 @api.exception_handler(RefusedError)
 def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
     return problem(400, [(each.field, each.message) for each in refusal.problems])
@@ -338,22 +271,3 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404)
-
-
-DETAILS = {
-    400: gettext_lazy("The query cannot be used."),
-    404: gettext_lazy("There is nothing here of that name."),
-    405: gettext_lazy("This is only to be read: use GET."),
-}
-
-
-def problem(status: int, errors: Any = ()) -> HttpResponse:
-    """A refusal as problem details."""
-    wrong = [Wrong(parameter=parameter, detail=str(detail)) for parameter, detail in errors]
-    details = ProblemDetails(
-        title=HTTPStatus(status).phrase,
-        status=status,
-        detail=" ".join(each.detail for each in wrong) or str(DETAILS[status]),
-        errors=wrong,
-    )
-    return HttpResponse(details.model_dump_json(), status=status, content_type=PROBLEM_TYPE)
