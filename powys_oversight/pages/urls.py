@@ -1,11 +1,11 @@
 from django.urls import include, path
 
+from powys_oversight.opendata import views as data_views
 from powys_oversight.opendata.api import views as api_views
 from powys_oversight.pages.views import as_of as day_views
 from powys_oversight.pages.views import embed as embed_views
 from powys_oversight.pages.views import history as change_views
 from powys_oversight.pages.views import pages as views
-from powys_oversight.timeline import data_views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),

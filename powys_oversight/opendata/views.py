@@ -30,11 +30,10 @@ from powys_oversight.opendata.schema import DataTable
 from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display import jsonld as linked_data
 from powys_oversight.pages.display import reference as citing
-
-from .about import LICENCE_TERMS, site_url
-from .filters.query import Problem
-from .filters.timeline_filter import TimelineFilter
-from .history.versions import version_of
+from powys_oversight.timeline.about import LICENCE_TERMS, site_url
+from powys_oversight.timeline.filters.query import Problem
+from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
+from powys_oversight.timeline.history.versions import version_of
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
 """The key of an event: see `SortKey`."""
