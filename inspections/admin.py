@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.editing.forms import CitedForm, link_just
 from powys_oversight.timeline.admin import (
     CITED_FIELDS,
     CitationAdmin,
@@ -23,7 +24,6 @@ from powys_oversight.timeline.admin import (
     RelationInline,
     SavesCitations,
 )
-from powys_oversight.timeline.forms import CitedForm, link_just
 
 from .models import (
     Finding,

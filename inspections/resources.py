@@ -6,18 +6,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from powys_oversight.timeline import importing
-from powys_oversight.timeline.forms import link_just
-from powys_oversight.timeline.importing import (
-    CITED_AT,
+from powys_oversight.editing.forms import link_just
+from powys_oversight.editing.imports import resource as importing
+from powys_oversight.editing.imports.resource import CITED_AT, Related, read_rows
+from powys_oversight.editing.imports.widgets import (
     ChoiceWidget,
     DateTextWidget,
     NumberWidget,
-    Related,
     RowWidget,
     TextWidget,
     WholeNumberWidget,
-    read_rows,
 )
 from powys_oversight.timeline.models import Event, Organisation, Person, Service
 

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.forms import CitedForm, SourceChoiceField
+from powys_oversight.editing.forms import CitedForm, SourceChoiceField
 from powys_oversight.timeline.models import Event, Organisation, Source
 
 from .models import TOO_EARLY, ActionOutcome

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.models import Finding, Inspection
+from powys_oversight.editing.forms import SourceChoiceField, link_just
 from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.dates.forms import DayField
-from powys_oversight.timeline.forms import SourceChoiceField, link_just
 from powys_oversight.timeline.models import Event, EventService, Organisation, Service, Source
 from powys_oversight.timeline.models.sources import validate_quotation
 

@@ -12,7 +12,7 @@ from django.test import Client
 from tablib import Dataset
 
 from inspections.models import Finding, Inspection, Observation
-from powys_oversight.timeline import importing
+from powys_oversight.editing.imports import resource as importing
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, Event, Source
 from tests.factories import (

@@ -11,7 +11,7 @@ from django.test import Client
 from tablib import Dataset
 
 from inspections.models import Finding, Observation
-from powys_oversight.timeline import importing
+from powys_oversight.editing.imports import resource as importing
 from powys_oversight.timeline.models import Change, Event, Revision, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]

@@ -9,7 +9,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import CitationFormSet, CitedForm, SourceChoiceField
+from powys_oversight.editing.forms import CitationFormSet, CitedForm, SourceChoiceField
+
 from .records import OffTheFrontPage, RecordAdmin
 
 CITED_FIELDS = ("source", "locator", "quotation")

@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import VersionFormSet
+from powys_oversight.editing.forms import VersionFormSet
+
 from ..models import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .citations import CITED_FIELDS, CitationAdmin, CitedAdmin, CitedInline, SavesCitations
 from .records import FixedAddress

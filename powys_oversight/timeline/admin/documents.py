@@ -7,9 +7,10 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import DateField, URLField
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.editing.imports.timeline import SourceResource
+
 from ..dates.forms import DayField
 from ..models import Source, UnseenDocument, UnseenDocumentCitation
-from ..resources import SourceResource
 from .citations import CitationAdmin, CitedAdmin
 from .imports import ImportsCsv
 from .records import FixedAddress

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.editing.forms import EventCitationFormSet, EventForm
+from powys_oversight.editing.imports.timeline import EventResource
 from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
 
@@ -19,11 +21,9 @@ from .. import kinds
 from ..about import site_url
 from ..dates import formatting as date_wording
 from ..dates.forms import DayField
-from ..forms import EventCitationFormSet, EventForm
 from ..history import versions
 from ..links import form_of
 from ..models import Event, EventCitation, EventService, Relation, RelationCitation
-from ..resources import EventResource
 from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations
 from .imports import ImportsCsv
 from .records import FixedAddress, LookOnly, OffTheFrontPage

@@ -25,7 +25,8 @@ from import_export.formats.base_formats import CSV
 from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
-from .. import importing
+from powys_oversight.editing.imports import resource as importing
+
 from ..history.recorder import trial
 from ..history.significance import ReasonNeededError
 

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from powys_oversight.editing.change_reason import GivesReason
+
 from ..history import reports as histories
 from ..history.recorder import recording
 from ..history.significance import ReasonNeededError
-from ..reasons import GivesReason
 
 
 class RecordAdmin(admin.ModelAdmin):

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .history import reports as histories
-from .history.snapshots import natural_key, plain
-from .models import RecordModel
+from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history.snapshots import natural_key, plain
+from powys_oversight.timeline.models import RecordModel
 
 
 class GivesReason(forms.ModelForm):

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from .models import UNCITED, Event, Service, Source
-from .models.sources import validate_quotation
+from powys_oversight.timeline.models import UNCITED, Event, Service, Source
+from powys_oversight.timeline.models.sources import validate_quotation
 
 LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places are added on the row's own page.")
 

@@ -10,10 +10,13 @@ from import_export.widgets import CharWidget
 
 from powys_oversight.opendata.tables.sources import SOURCES
 from powys_oversight.opendata.tables.timeline import TIMELINE
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.models import Event, Organisation, Service, Source
 
-from . import importing, kinds
-from .importing import CITED_AT, ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget, linked
-from .models import Event, Organisation, Service, Source
+from . import resource as importing
+from . import widgets
+from .resource import CITED_AT, linked
+from .widgets import ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget
 
 
 def _issuer(written: str) -> Organisation:
@@ -128,7 +131,7 @@ class SourceResource(importing.RecordResource):
     url_cy = Field("url_cy", "address_cy", widget=TextWidget())
     licence = Field("licence", "licence", widget=TextWidget())
     read = Field("read", "read", widget=ChoiceWidget.of(Source.Read.values))
-    paragraphs = Field("paragraphs", "paragraphs", widget=importing.WholeNumberWidget())
+    paragraphs = Field("paragraphs", "paragraphs", widget=widgets.WholeNumberWidget())
     checked_on = Field("checked_on", "checked_on", widget=DayWidget())
     note = Field("note", "note", widget=TextWidget())
 

@@ -1,0 +1,1 @@
+"""Enter: what editors' forms, imports and admin pages are built on."""

@@ -1,0 +1,1 @@
+"""Import from CSV: resources, and the widgets that read each cell."""

@@ -1,0 +1,98 @@
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Self
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+from import_export import widgets
+
+from powys_oversight.opendata.formats.csv import unguarded
+from powys_oversight.timeline.dates import parsing as date_reading
+from powys_oversight.timeline.dates.edtf import DateRefusedError
+from powys_oversight.timeline.db.text import UNPRINTABLE
+
+
+class TextWidget(widgets.CharWidget):
+    """Text as it was typed, without the apostrophe that keeps a spreadsheet from running it."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return UNPRINTABLE.sub("", unguarded(str(value or "")))
+
+
+class DateTextWidget(widgets.CharWidget):
+    """A date as EDTF or in words. What could mean two dates is refused, as on every form."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        typed = str(value or "").strip()
+        try:
+            return date_reading.read(typed) if typed else ""
+        except DateRefusedError as refusal:
+            raise ValueError(str(refusal)) from refusal
+
+
+class DayWidget(widgets.DateWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError as refusal:
+            raise ValueError(_("“%(value)s” is not a day: write 2018-04-16.") % {"value": value}) from refusal
+
+
+class NumberWidget(widgets.DecimalWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except (ValueError, ArithmeticError) as refusal:
+            raise ValueError(_("“%(value)s” is not a number.") % {"value": value}) from refusal
+
+
+class WholeNumberWidget(widgets.IntegerWidget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        written = str(value or "").strip()
+        if written and not re.fullmatch(r"\d{1,9}", written, re.ASCII):
+            raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
+        return int(written) if written else None
+
+
+class ChoiceWidget(widgets.CharWidget):
+    """One of a column's own values, by how a file writes each."""
+
+    def __init__(self, choices: dict[str, Any]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> Self:
+        """Values that a file writes as they are kept."""
+        return cls({value: value for value in values})
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        written = str(value or "").strip()
+        if written not in self.choices:
+            known = ", ".join(name for name in self.choices if name)
+            raise ValueError(_("“%(value)s” is none of: %(known)s.") % {"value": written, "known": known})
+        return self.choices[written]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return next((name for name, kept in self.choices.items() if kept == value), "")
+
+
+class RowWidget(widgets.Widget):
+    """Another row of the record, by its address."""
+
+    def __init__(self, model: Any, find: Callable[[str], Any] | None = None) -> None:
+        self.model = model
+        self.find = find or (lambda written: model._default_manager.get(slug=written))
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        written = unguarded(str(value or "").strip())
+        if not written:
+            return None
+        try:
+            return self.find(written)
+        except (ObjectDoesNotExist, self.model.MultipleObjectsReturned) as missing:
+            words = {"what": self.model._meta.verbose_name, "value": written}
+            raise ValueError(_("There is no %(what)s “%(value)s”.") % words) from missing
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.slug if value else ""
