@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.editing.forms import CitedForm, link_just
-from powys_oversight.timeline.admin import (
+from powys_oversight.editing.admin import (
     CITED_FIELDS,
     CitationAdmin,
     CitedAdmin,
@@ -24,6 +23,7 @@ from powys_oversight.timeline.admin import (
     RelationInline,
     SavesCitations,
 )
+from powys_oversight.editing.forms import CitedForm, link_just
 
 from .models import (
     Finding,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.admin import FindingInline, InspectionAdmin, PublicationAdmin, StatesFindings
 from inspections.models import Inspection, Publication
-from powys_oversight.timeline.admin import (
+from powys_oversight.editing.admin import (
     CITED_FIELDS,
     CitationAdmin,
     CitedAdmin,

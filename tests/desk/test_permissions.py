@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from powys_oversight.desk import roles
-from powys_oversight.timeline.admin import ImportsCsv
+from powys_oversight.editing.admin import ImportsCsv
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, RecordModel
 from powys_oversight.timeline.publishing import workflow as publishing

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from powys_oversight.editing.admin import ImportsCsv
 from powys_oversight.editing.imports import resource as importing
-from powys_oversight.timeline.admin import ImportsCsv
 from powys_oversight.timeline.history.recorder import trial
 from powys_oversight.timeline.history.significance import ReasonNeededError
 

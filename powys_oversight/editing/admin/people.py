@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ..models import (
+from powys_oversight.timeline.models import (
     OfficeHolding,
     OfficeHoldingCitation,
     Organisation,
@@ -10,8 +10,9 @@ from ..models import (
     Person,
     Service,
 )
+
+from .base import FixedAddress, RecordAdmin
 from .citations import CITED_FIELDS, CitationAdmin, CitedAdmin, CitedInline, SavesCitations
-from .records import FixedAddress, RecordAdmin
 
 
 class OrganisationNameInline(admin.StackedInline):

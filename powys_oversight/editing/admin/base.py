@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from powys_oversight.editing.change_reason import GivesReason
-
-from ..history import reports as histories
-from ..history.recorder import recording
-from ..history.significance import ReasonNeededError
+from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history.recorder import recording
+from powys_oversight.timeline.history.significance import ReasonNeededError
 
 
 class RecordAdmin(admin.ModelAdmin):

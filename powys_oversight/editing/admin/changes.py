@@ -11,10 +11,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..history import reports as histories
-from ..history.significance import ReasonNeededError
-from ..models import Change
-from ..publishing import undo as undoing
+from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history.significance import ReasonNeededError
+from powys_oversight.timeline.models import Change
+from powys_oversight.timeline.publishing import undo as undoing
 
 
 @admin.register(Change)

@@ -8,12 +8,12 @@ from django.db.models import DateField, URLField
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.editing.imports.timeline import SourceResource
+from powys_oversight.timeline.dates.forms import DayField
+from powys_oversight.timeline.models import Source, UnseenDocument, UnseenDocumentCitation
 
-from ..dates.forms import DayField
-from ..models import Source, UnseenDocument, UnseenDocumentCitation
+from .base import FixedAddress
 from .citations import CitationAdmin, CitedAdmin
-from .imports import ImportsCsv
-from .records import FixedAddress
+from .csv_import import ImportsCsv
 
 
 @admin.register(Source)

@@ -26,9 +26,8 @@ from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from powys_oversight.editing.imports import resource as importing
-
-from ..history.recorder import trial
-from ..history.significance import ReasonNeededError
+from powys_oversight.timeline.history.recorder import trial
+from powys_oversight.timeline.history.significance import ReasonNeededError
 
 
 class FileForm(ImportForm):

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.editing.forms import VersionFormSet
+from powys_oversight.timeline.models import Disagreement, DisagreementVersion, DisagreementVersionCitation
 
-from ..models import Disagreement, DisagreementVersion, DisagreementVersionCitation
+from .base import FixedAddress
 from .citations import CITED_FIELDS, CitationAdmin, CitedAdmin, CitedInline, SavesCitations
-from .records import FixedAddress
 
 
 class DisagreementVersionInline(CitedInline):

@@ -1,6 +1,7 @@
 """The editors' forms for events, documents and people, and what every kind's form is built on."""
 
-from . import changes, disagreements, documents, people
+from . import changes, disagreements, people, sources
+from .base import FixedAddress, LookOnly, OffTheFrontPage, RecordAdmin
 from .citations import (
     CITED_FIELDS,
     CitationAdmin,
@@ -9,9 +10,8 @@ from .citations import (
     CitedInline,
     SavesCitations,
 )
+from .csv_import import ImportsCsv
 from .events import EventCitationInline, EventKindAdmin, ListsEvents, RelationInline
-from .imports import ImportsCsv
-from .records import FixedAddress, LookOnly, OffTheFrontPage, RecordAdmin
 
 __all__ = [
     "CITED_FIELDS",
@@ -31,6 +31,6 @@ __all__ = [
     "SavesCitations",
     "changes",
     "disagreements",
-    "documents",
+    "sources",
     "people",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.editing.forms import CitationFormSet, CitedForm, SourceChoiceField
 
-from .records import OffTheFrontPage, RecordAdmin
+from .base import OffTheFrontPage, RecordAdmin
 
 CITED_FIELDS = ("source", "locator", "quotation")
 

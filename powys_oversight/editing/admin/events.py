@@ -16,17 +16,17 @@ from powys_oversight.editing.forms import EventCitationFormSet, EventForm
 from powys_oversight.editing.imports.timeline import EventResource
 from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
+from powys_oversight.timeline import kinds
+from powys_oversight.timeline.about import site_url
+from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.forms import DayField
+from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.links import form_of
+from powys_oversight.timeline.models import Event, EventCitation, EventService, Relation, RelationCitation
 
-from .. import kinds
-from ..about import site_url
-from ..dates import formatting as date_wording
-from ..dates.forms import DayField
-from ..history import versions
-from ..links import form_of
-from ..models import Event, EventCitation, EventService, Relation, RelationCitation
+from .base import FixedAddress, LookOnly, OffTheFrontPage
 from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations
-from .imports import ImportsCsv
-from .records import FixedAddress, LookOnly, OffTheFrontPage
+from .csv_import import ImportsCsv
 
 
 class EventCitationInline(CitationInline):
