@@ -10,8 +10,8 @@ from powys_oversight.pages import panels
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
-from . import figures
-from .lines import FindingLine
+from .display import FindingLine
+from .measures import display as figures
 from .models import Finding, Inspection, Observation, Theme, Verdict
 
 FIGURES = gettext_lazy("Figures reported")

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from powys_oversight.pages.caching import public_page
 
-from . import figures, ledger
-from .filters import LedgerFilter
+from .ledger import ledger
+from .ledger.filter import LedgerFilter
+from .measures import display as figures
 from .models import Measure, Theme
 
 

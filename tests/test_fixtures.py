@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from inspections import figures
+from inspections.measures import display as figures
 from inspections.models import Finding, Measure, Observation, Theme
 from notices.lines import lines_of
 from notices.models import RequiredAction

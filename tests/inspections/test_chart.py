@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from inspections import chart
-from inspections.chart import Chart, Point, Words, draw
+from inspections.measures import chart
+from inspections.measures.chart import Chart, Point, Words, draw
 
 MARCH = (date(2017, 3, 1), date(2017, 3, 31))
 SUMMER = (date(2018, 6, 1), date(2018, 8, 31))

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from inspections import figures
+from inspections.measures import display as figures
 from tests.factories import (
     make_disagreement,
     make_measure,

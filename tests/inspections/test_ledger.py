@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from inspections import ledger
-from inspections.filters import LedgerFilter
+from inspections.ledger import ledger
+from inspections.ledger.filter import LedgerFilter
 from inspections.models import FindingLink, Theme
 from tests.factories import (
     make_finding,

@@ -9,8 +9,8 @@ from powys_oversight.timeline.filters.query import Chip, Option, Reading, option
 from powys_oversight.timeline.filters.timeline_filter import EvidenceFilter, tier_labels, tiers_named
 from powys_oversight.timeline.models import Organisation, Service
 
-from .models import Finding
-from .querysets import FindingQuerySet
+from ..models import Finding
+from ..querysets import FindingQuerySet
 
 
 @dataclass(frozen=True)

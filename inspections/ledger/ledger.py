@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
 
-from .filters import LedgerFilter
-from .lines import FindingLine
-from .models import Finding, Inspection, Theme
-from .querysets import FindingQuerySet
+from ..display import FindingLine
+from ..models import Finding, Inspection, Theme
+from ..querysets import FindingQuerySet
+from .filter import LedgerFilter
 
 Mentions = set[tuple[int, str]]
 """Which event speaks of which theme, whatever the filter leaves: (event, theme)."""

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.models import Disagreement, Event
 
+from ..display import ObservationLine
+from ..models import Measure, MeasureDisagreement, Observation, in_digits
 from .chart import Chart, Point, Words, draw
-from .lines import ObservationLine
-from .models import Measure, MeasureDisagreement, Observation, in_digits
 
 PERCENTAGE = "%"
 """What the unit of a share begins with; its scale runs to a hundred."""

@@ -1,0 +1,1 @@
+"""The judgement ledger: themes by event, and its filter."""

@@ -1,0 +1,1 @@
+"""Reported figures as a table and as a chart."""
