@@ -25,6 +25,7 @@ from powys_oversight.editing.admin import (
 )
 from powys_oversight.editing.forms import CitedForm, link_just
 
+from .extensions.imports import FindingResource, ObservationResource
 from .models import (
     Finding,
     FindingCitation,
@@ -36,7 +37,6 @@ from .models import (
     ObservationCitation,
     Publication,
 )
-from .resources import FindingResource, ObservationResource
 
 
 class ChosenOneByOne(AutocompleteSelectMultiple):

@@ -18,6 +18,9 @@ REGISTERING = (
 )
 """Modules that connect signals, or register what they hold, when they are imported."""
 
+EXTENSIONS = ("opendata", "panels", "publishing", "record_rules", "asof")
+"""Modules in which an app tells the floors below what it knows."""
+
 LISTED_LAST = ("powys_oversight.opendata.tables.particulars", "powys_oversight.opendata.tables.reference")
 
 
@@ -29,6 +32,6 @@ class TimelineConfig(AppConfig):
     def ready(self) -> None:
         for module in REGISTERING:
             import_module(module)
-        autodiscover_modules("data_tables", "panels", "publishing", "record_rules", "standing")
+        autodiscover_modules("record_rules", *(f"extensions.{name}" for name in EXTENSIONS))
         for module in LISTED_LAST:
             import_module(module)

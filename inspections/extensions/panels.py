@@ -10,9 +10,9 @@ from powys_oversight.pages import panels
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
-from .display import FindingLine
-from .measures import display as figures
-from .models import Finding, Inspection, Observation, Theme, Verdict
+from ..display import FindingLine
+from ..measures import display as figures
+from ..models import Finding, Inspection, Observation, Theme, Verdict
 
 FIGURES = gettext_lazy("Figures reported")
 

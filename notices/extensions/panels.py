@@ -6,9 +6,9 @@ from django.utils.translation import ngettext
 from powys_oversight.pages import panels
 from powys_oversight.timeline.models import Event, Service
 
-from .lines import lines_of
-from .models import RequiredAction, WarningNotice
-from .requirements import demands
+from ..lines import lines_of
+from ..models import RequiredAction, WarningNotice
+from ..requirements import demands
 
 
 @panels.on_event(order=20)

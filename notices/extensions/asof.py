@@ -15,8 +15,8 @@ from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
 
-from .lines import ActionLine, OutcomeLine, lines_of
-from .models import ActionOutcome, RequiredAction, WarningNotice
+from ..lines import ActionLine, OutcomeLine, lines_of
+from ..models import ActionOutcome, RequiredAction, WarningNotice
 
 REQUIREMENTS = "requirements"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.publishing.checks import Lack, check, long_quotations
 
-from .models import RequiredAction
+from ..models import RequiredAction
 
 ACTIONS = "requiredactions-group"
 

@@ -19,8 +19,8 @@ from powys_oversight.editing.imports.widgets import (
 )
 from powys_oversight.timeline.models import Event, Organisation, Person, Service
 
-from .data_tables import FINDINGS, MEASURES
-from .models import Finding, Measure, Observation, Theme, Verdict
+from ..models import Finding, Measure, Observation, Theme, Verdict
+from .opendata import FINDINGS, MEASURES
 
 
 def short_name(finding: Finding) -> str:

@@ -8,8 +8,8 @@ from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.opendata.tables.common import citations_of
 from powys_oversight.timeline.models import Organisation
 
-from .models import ActionOutcome, ActionOutcomeCitation, RequiredAction, RequiredActionCitation
-from .querysets import RequiredActionQuerySet
+from ..models import ActionOutcome, ActionOutcomeCitation, RequiredAction, RequiredActionCitation
+from ..querysets import RequiredActionQuerySet
 
 REQUIREMENTS = DataTable(
     slug="requirements",

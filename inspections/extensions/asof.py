@@ -18,7 +18,7 @@ from powys_oversight.timeline.dates.formatting import day_in_words
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
 
-from .models import Finding, Inspection, Verdict
+from ..models import Finding, Inspection, Verdict
 
 INSPECTIONS = "inspections"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from powys_oversight.timeline.dates import edtf as dates
 from powys_oversight.timeline.publishing.rules import Fault, rule
 
-from .models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
+from ..models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
 
 STATUTORY_CONTENTS = ("grounds", "reasons", "action_required", "compliance_period", "minded_to_take")
 

@@ -9,9 +9,9 @@ from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, 
 from powys_oversight.opendata.tables.common import SERVICE, TIER, citations_of, slugs_of_services
 from powys_oversight.timeline.models import Organisation
 
-from .ledger.filter import LedgerFilter
-from .models import Finding, FindingCitation, FindingLink, Observation, ObservationCitation, Theme, Verdict
-from .querysets import FindingQuerySet, ObservationQuerySet
+from ..ledger.filter import LedgerFilter
+from ..models import Finding, FindingCitation, FindingLink, Observation, ObservationCitation, Theme, Verdict
+from ..querysets import FindingQuerySet, ObservationQuerySet
 
 STATED_BY = Column(
     "stated_by",

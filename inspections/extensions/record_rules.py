@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from powys_oversight.timeline.publishing.rules import Fault, rule
 
-from .models import Finding, Inspection, Observation, Publication
+from ..models import Finding, Inspection, Observation, Publication
 
 
 @rule
