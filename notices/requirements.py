@@ -9,7 +9,7 @@ from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
-from .lines import ActionLine, lines_of
+from .display import ActionLine, lines_of
 from .models import ActionOutcome, RequiredAction, WarningNotice
 from .querysets import RequiredActionQuerySet
 

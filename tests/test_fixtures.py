@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from inspections.measures import display as figures
 from inspections.models import Finding, Measure, Observation, Theme
-from notices.lines import lines_of
+from notices.display import lines_of
 from notices.models import RequiredAction
 from powys_oversight.pages.display import relations
 from powys_oversight.timeline.models import Event, RecordModel, Service, Source

@@ -15,7 +15,7 @@ from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
 
-from ..lines import ActionLine, OutcomeLine, lines_of
+from ..display import ActionLine, OutcomeLine, lines_of
 from ..models import ActionOutcome, RequiredAction, WarningNotice
 
 REQUIREMENTS = "requirements"

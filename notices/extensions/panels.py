@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from powys_oversight.pages import panels
 from powys_oversight.timeline.models import Event, Service
 
-from ..lines import lines_of
+from ..display import lines_of
 from ..models import RequiredAction, WarningNotice
 from ..requirements import demands
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.clocks import Counting, count, day_number, is_working_day
+from notices.deadlines.counting import Counting, count, day_number, is_working_day
 
 NOTICE = date(2017, 10, 17)
 CALENDAR, WORKING, MONTHS = Counting.CALENDAR_DAYS, Counting.WORKING_DAYS, Counting.MONTHS

@@ -1,7 +1,7 @@
 import pytest
 
+from notices.deadlines.display import Clock, clock_of
 from notices.models import LONGEST_TIME, RequiredAction
-from notices.reckoning import Clock, clock_of
 from tests.factories import make_milestone, make_notice, make_outcome, make_required_action
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from powys_oversight.timeline.dates import edtf as dates
 from powys_oversight.timeline.dates.formatting import day_in_words
 
-from . import clocks
-from .clocks import Count, Counting
-from .models import LONGEST_TIME, ActionOutcome, RequiredAction
+from ..models import LONGEST_TIME, ActionOutcome, RequiredAction
+from . import counting as clocks
+from .counting import Count, Counting
 
 READINGS = {
     RequiredAction.Unit.CALENDAR_DAY: [Counting.CALENDAR_DAYS],

@@ -9,9 +9,9 @@ from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.models import Event
 
+from .deadlines.display import Clock, clock_of
 from .models import ActionOutcome, RequiredAction
 from .querysets import RequiredActionQuerySet
-from .reckoning import Clock, clock_of
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Statutory deadlines: how they are counted, and the working in words."""
