@@ -1,0 +1,36 @@
+"""What was required of the council and arranged around it. One noun a module."""
+
+# In the order that files and filters list the kinds in: Django keeps models in the order they are defined.
+from .warning_notices import WarningNotice
+from .requirements import (
+    LONGEST_TIME,
+    TOO_EARLY,
+    RequiredAction,
+    RequiredActionCitation,
+    ActionOutcome,
+    ActionOutcomeCitation,
+)
+from .boards import ImprovementBoard, MonitoringArrangement
+from .plans import ImprovementPlan
+from .statements import MinisterialStatement, CouncilProceeding
+from .support_measures import SupportMeasure
+from .appointments import Appointment
+from .milestones import Milestone
+
+__all__ = [
+    "LONGEST_TIME",
+    "TOO_EARLY",
+    "ActionOutcome",
+    "ActionOutcomeCitation",
+    "Appointment",
+    "CouncilProceeding",
+    "ImprovementBoard",
+    "ImprovementPlan",
+    "Milestone",
+    "MinisterialStatement",
+    "MonitoringArrangement",
+    "RequiredAction",
+    "RequiredActionCitation",
+    "SupportMeasure",
+    "WarningNotice",
+]

@@ -1,0 +1,44 @@
+"""People taking up senior posts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.models import Event, Person
+
+from .boards import STATED
+
+
+class Appointment(Event):
+    """Someone taking up a senior post. The person is named only if a source names them in that role."""
+
+    KIND = Kind("appointment", _("Appointment"), date_label=_("Appointed or announced"))
+    particular_fields = ("role", "person", "interim")
+
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("person"),
+        help_text=_("Blank where the source does not name them."),
+    )
+    role = models.CharField(_("post"), max_length=160)
+    interim = models.BooleanField(
+        _("interim"),
+        null=True,
+        blank=True,
+        help_text=_("Only if a source says whether. Unknown: not stated."),
+    )
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+
+    def particulars(self) -> list[Particular]:
+        return [
+            (_("Post"), self.role),
+            (_("Person"), self.person or _("Not named in the source")),
+            (_("Interim"), STATED[self.interim]),
+        ]

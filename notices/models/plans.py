@@ -1,0 +1,38 @@
+"""Improvement plans, at the date they were made or submitted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.models import Event, Organisation
+
+
+class ImprovementPlan(Event):
+    """A plan of the council's, at the date it was made or handed in."""
+
+    KIND = Kind(
+        "improvement-plan",
+        _("Improvement plan"),
+        date_label=_("Drawn up or submitted"),
+        letter=pgettext_lazy("mark of a plan", "P"),
+        schema_type="CreativeWork",
+    )
+    particular_fields = ("version", "submitted_to")
+
+    version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
+    submitted_to = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans_received",
+        verbose_name=_("submitted to"),
+    )
+
+    class Meta:
+        verbose_name = _("improvement plan")
+        verbose_name_plural = _("improvement plans")
+
+    def particulars(self) -> list[Particular]:
+        return [(_("Version"), self.version), (_("Submitted to"), self.submitted_to)]

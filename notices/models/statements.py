@@ -1,0 +1,87 @@
+"""Ministerial statements, and what the council itself said or did in public."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.models import Event, Person
+
+
+class MinisterialStatement(Event):
+    """A minister's statement or answer to the Assembly or Senedd."""
+
+    KIND = Kind(
+        "statement",
+        _("Ministerial statement"),
+        date_label=_("Made"),
+        letter=pgettext_lazy("mark of a statement", "S"),
+        schema_type="CreativeWork",
+    )
+    particular_fields = ("form", "minister", "role_at_the_time")
+
+    class Form(models.TextChoices):
+        WRITTEN = "written", _("Written statement")
+        ORAL = "oral", _("Oral statement")
+        ANSWER = "answer", _("Oral answer")
+
+    form = models.CharField(_("form"), max_length=10, choices=Form)
+    minister = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("minister"),
+        help_text=_("Blank where the source gives the office only."),
+    )
+    role_at_the_time = models.CharField(_("office at the time"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("ministerial statement")
+        verbose_name_plural = _("ministerial statements")
+
+    def particulars(self) -> list[Particular]:
+        return [
+            (_("Form"), self.get_form_display()),
+            (_("Made by"), self.minister),
+            (_("Office at the time"), self.role_at_the_time),
+        ]
+
+
+class CouncilProceeding(Event):
+    """What the council itself said or did in public: a meeting, a question and answer, a response."""
+
+    KIND = Kind("council", _("Council proceeding"), date_label=_("Took place"))
+    particular_fields = ("form", "asked_by", "answered_by")
+
+    class Form(models.TextChoices):
+        RESPONSE = "response", _("Public response")
+        MEETING = "meeting", _("Meeting")
+        QUESTION = "question", _("Question and answer")
+        REPORT = "report", _("Report")
+        DECISION = "decision", _("Decision")
+
+    form = models.CharField(_("form"), max_length=10, choices=Form)
+    asked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="asked", verbose_name=_("asked by")
+    )
+    answered_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered",
+        verbose_name=_("answered or given by"),
+    )
+
+    class Meta:
+        verbose_name = _("council proceeding")
+        verbose_name_plural = _("council proceedings")
+
+    def particulars(self) -> list[Particular]:
+        return [
+            (_("Form"), self.get_form_display()),
+            (_("Asked by"), self.asked_by),
+            (_("Answered or given by"), self.answered_by),
+        ]

@@ -1,0 +1,37 @@
+"""Help given to the council or put in place by it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.models import Event, Organisation
+
+
+class SupportMeasure(Event):
+    """Help given to the council or put in place by it."""
+
+    KIND = Kind(
+        "support",
+        _("Support measure"),
+        date_label=_("In place"),
+        letter=pgettext_lazy("mark of a support measure", "H"),  # help: S is a statement's
+    )
+    particular_fields = ("provider", "legal_basis")
+
+    provider = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="support_given",
+        verbose_name=_("provided by"),
+    )
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("support measure")
+        verbose_name_plural = _("support measures")
+
+    def particulars(self) -> list[Particular]:
+        return [(_("Provided by"), self.provider), (_("Legal basis"), self.legal_basis)]
