@@ -97,7 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "powys_oversight.desk.passwords.GuessableValidator"},
+    {"NAME": "powys_oversight.desk.accounts.passwords.GuessableValidator"},
 ]
 
 # Who may come in. Five wrong passwords for one name from one address close that door for a while;
@@ -112,7 +112,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "powys_oversight.desk.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "powys_oversight.desk.accounts.client_address.client_address"
 AXES_ALLOWED_CORS_ORIGINS = ""
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # nobody but its owner sees the key of a second step
 OTP_TOTP_ISSUER = "Powys oversight timeline"

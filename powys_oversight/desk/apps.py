@@ -15,7 +15,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("The editors’ desk")
 
     def ready(self) -> None:
-        from . import roles
+        from .accounts import roles
 
         import_module("powys_oversight.desk.logs")  # it connects its own signals
         post_migrate.connect(roles.give_permissions, sender=self)

@@ -9,7 +9,9 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from . import from_document, gaps, preview, publication, second_factor
+from . import gaps, preview, publication
+from .accounts import second_factor
+from .from_document import views as from_document
 
 
 class DeskSite(admin.AdminSite):

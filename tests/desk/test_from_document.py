@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from inspections.models import Finding, Inspection
-from powys_oversight.desk.document_forms import as_locator, earlier_findings
+from powys_oversight.desk.from_document.forms import as_locator, earlier_findings
 from powys_oversight.timeline.models import Change, Event, Source
 from tests.factories import (
     make_finding,

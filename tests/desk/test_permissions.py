@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from powys_oversight.desk import roles
+from powys_oversight.desk.accounts import roles
 from powys_oversight.editing.admin import ImportsCsv
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, RecordModel

@@ -23,7 +23,7 @@ from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Event, EventCitation, Organisation, Source
 
-from .document_forms import (
+from .forms import (
     EnteredForm,
     LineFormSet,
     NewInspectionForm,
@@ -32,9 +32,7 @@ from .document_forms import (
     PickSourceForm,
     in_short,
 )
-from .document_forms import (
-    earlier_findings as findings_to_take_up,
-)
+from .forms import earlier_findings as findings_to_take_up
 
 LINES = "lines"
 UNFINISHED = "unfinished-lines"

@@ -1,0 +1,1 @@
+"""Who may sign in and do what: roles, passwords, the second factor."""

@@ -1,0 +1,1 @@
+"""Add findings from a document: forms and views."""
