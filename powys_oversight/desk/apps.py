@@ -17,7 +17,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from .accounts import roles
 
-        import_module("powys_oversight.desk.logs")  # it connects its own signals
+        import_module("powys_oversight.desk.audit_log")  # it connects its own signals
         post_migrate.connect(roles.give_permissions, sender=self)
 
 

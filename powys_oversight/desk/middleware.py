@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from . import logs
+from . import audit_log as logs
 
 
 class DeskMiddleware:

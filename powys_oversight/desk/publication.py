@@ -24,7 +24,7 @@ from powys_oversight.timeline.publishing import workflow as publishing
 from powys_oversight.timeline.publishing.checks import Lack
 from powys_oversight.timeline.publishing.workflow import Step
 
-from . import logs
+from . import audit_log as logs
 
 MOST_AT_ONCE = 200
 

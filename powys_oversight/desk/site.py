@@ -9,7 +9,8 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from . import gaps, preview, publication
+from . import preview, publication
+from . import worklist as gaps
 from .accounts import second_factor
 from .from_document import views as from_document
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from powys_oversight.desk import logs
+from powys_oversight.desk import audit_log as logs
 from powys_oversight.desk.accounts import client_address as addresses
 from powys_oversight.timeline.publishing.workflow import PUBLISH, take
 from tests.factories import PASSWORD, make_milestone, make_user

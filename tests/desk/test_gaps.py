@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from powys_oversight.desk import gaps
+from powys_oversight.desk import worklist as gaps
 from powys_oversight.timeline.models import Source
 from tests.factories import (
     make_board,

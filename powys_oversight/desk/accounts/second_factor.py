@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .. import logs
+from .. import audit_log as logs
 
 
 class TokenForm(forms.Form):
