@@ -10,7 +10,7 @@ from notices.sitemaps import SITEMAPS as NOTICES_SITEMAPS
 from powys_oversight.pages.sitemaps import SITEMAPS as TIMELINE_SITEMAPS
 from powys_oversight.timeline.dates.views import read_date
 
-from .machine_pages import favicon, healthz, robots
+from .views import favicon, healthz, robots
 
 SITEMAPS = TIMELINE_SITEMAPS | INSPECTIONS_SITEMAPS | NOTICES_SITEMAPS
 
