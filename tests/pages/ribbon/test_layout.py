@@ -22,7 +22,7 @@ from powys_oversight.pages.ribbon.layout import DrawnLane, Lane, Moment, Phase, 
 from powys_oversight.timeline.models import Event, Service
 
 FIRST, LAST = date(2017, 5, 1), date(2020, 12, 31)
-GOLDEN = Path(__file__).parent.parent / "golden" / "ribbon.json"
+GOLDEN = Path(__file__).parents[2] / "golden" / "ribbon.json"
 ROWS = [("council", "The council"), ("ministers", "Ministers")]
 WIDTHS = [ribbon.NARROW, ribbon.WIDE]
 

@@ -18,7 +18,7 @@ from tests.factories import (
     make_service,
     make_source,
 )
-from tests.timeline.test_data_views import rows
+from tests.opendata.test_views import rows
 
 pytestmark = pytest.mark.django_db
 
