@@ -144,7 +144,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "powys_oversight.storage.BundlingStorage"},
 }
 
-DJANGO_TABLES2_TEMPLATE = "timeline/_table.html"
+DJANGO_TABLES2_TEMPLATE = "pages/_table.html"
 
 # Safety. One policy for every page, the admin included.
 CONTENT_SECURITY_POLICY = {

@@ -48,7 +48,7 @@ def about(request: HttpRequest) -> HttpResponse:
     reference = citing.dataset(request.build_absolute_uri(), version_of(request))
     context = {"tables": columns.tables(), "reference": reference, "licence": LICENCE_TERMS}
     context["linked"] = linked_data.of_dataset(site_url(request), version_of(request))
-    return render(request, "timeline/data.html", context)
+    return render(request, "opendata/data.html", context)
 
 
 @open_data

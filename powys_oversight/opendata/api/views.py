@@ -19,7 +19,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the API gives, for people."""
     described = api.get_openapi_schema()
     operations = [(address, told["get"]) for address, told in described["paths"].items()]
-    return render(request, "timeline/api.html", {"operations": operations})
+    return render(request, "opendata/api.html", {"operations": operations})
 
 
 def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:

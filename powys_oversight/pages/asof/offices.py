@@ -77,7 +77,7 @@ register(
         name=OFFICES,
         order=90,
         heading=gettext_lazy("Who held office"),
-        template="timeline/_offices.html",
+        template="pages/_offices.html",
         load=_offices,
         line=lambda stand: Line(stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand))),
         link=lambda line: link_to(line.holding),

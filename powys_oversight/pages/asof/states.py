@@ -232,7 +232,7 @@ register(
         name=STATES,
         order=10,
         heading=gettext_lazy("Notices, boards and arrangements"),
-        template="timeline/_states.html",
+        template="pages/_states.html",
         load=_states,
         line=lambda stand: Line(stand.subject, phrase(stand), told_by(stand, _cited_of_state(stand))),
         link=lambda state: link_to(state.event),

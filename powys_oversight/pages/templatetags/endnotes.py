@@ -47,13 +47,13 @@ def note(context: Any, source: Source) -> SafeString:
     return format_html('<sup class="note">{}</sup>', note_number(context, source))
 
 
-@register.inclusion_tag("timeline/_endnotes.html", takes_context=True)
+@register.inclusion_tag("pages/_endnotes.html", takes_context=True)
 def sources_noted(context: Any) -> dict[str, Any]:
     """Every source noted on the page, in the order of the numbers, with its address."""
     return {"sources": [source for _number, source in _gathered(context).values()]}
 
 
-@register.inclusion_tag("timeline/_cite.html", takes_context=True)
+@register.inclusion_tag("pages/_cite.html", takes_context=True)
 def cite(context: Any) -> dict[str, Any]:
     """How the page is cited, as text and as BibTeX."""
     request: HttpRequest = context["request"]

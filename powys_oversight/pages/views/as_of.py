@@ -45,7 +45,7 @@ def as_of(request: HttpRequest, day: str) -> HttpResponse:
     context = {"page": page, "day": found, "known_then": known_then, "problems": reading.problems}
     if not known_then:
         context["picture"] = lanes.of_whole_record(page.record, listed_on=reverse("timeline"), day=found)
-    return render(request, "timeline/as_of.html", context)
+    return render(request, "pages/as_of.html", context)
 
 
 @public_page
@@ -64,7 +64,7 @@ def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
     events = Event.objects.published().overlapping(*days).count()
     context = {"comparison": comparison, "day": days[0], "against": days[1], "events": events}
     context |= {"known_then": comparison.known_then, "problems": reading.problems}
-    return render(request, "timeline/compare.html", context)
+    return render(request, "pages/compare.html", context)
 
 
 @public_page
@@ -74,7 +74,7 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
     since = reading.day("since")
     page = build_briefing(service, since)
     context = {"service": service, "page": page, "panels": panels.of_briefing(service)}
-    return render(request, "timeline/briefing.html", context | {"problems": reading.problems})
+    return render(request, "pages/briefing.html", context | {"problems": reading.problems})
 
 
 def _redirect(days: list[date], known: str) -> HttpResponse:
@@ -96,4 +96,4 @@ def _asking(
     record = load() if status == 200 else None
     if record:
         context["years"] = day_pages.turning_years(record)
-    return render(request, "timeline/choose_day.html", context, status=status)
+    return render(request, "pages/choose_day.html", context, status=status)

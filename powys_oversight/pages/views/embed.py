@@ -32,7 +32,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         "more": len(found) > MOST,
         "full": embedding.list_address(request, asked),
     }
-    response = render(request, "timeline/embed.html", context)
+    response = render(request, "pages/embed.html", context)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

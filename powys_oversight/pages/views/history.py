@@ -31,7 +31,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     shown, last = _a_page(Change.objects.public().substantive().newest_first(), before)
     context = {"changes": shown, "counts": _counts(), "before": last, "is_first": not before.isdecimal()}
-    return render(request, "timeline/change_list.html", context)
+    return render(request, "pages/change_list.html", context)
 
 
 def _counts(event: Event | None = None) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     """What has moved since a version that somebody took away, newest first, by key as `changes` is."""
     version = versions.named(name)
     if version is None:
-        return render(request, "timeline/version_unknown.html", {"name": name[:64]}, status=404)
+        return render(request, "pages/version_unknown.html", {"name": name[:64]}, status=404)
     found = Change.objects.public().filter(pk__gt=version.last_change)
     counts = _counted(found)
     shown, before = _a_page(found.substantive().newest_first(), request.GET.get("before", ""))
@@ -63,7 +63,7 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
         "before": before,
         "counts": counts,
     }
-    return render(request, "timeline/changes_since.html", context)
+    return render(request, "pages/changes_since.html", context)
 
 
 def _a_page(found: ChangeQuerySet, before: str) -> tuple[list[histories.Told], int | None]:
@@ -84,7 +84,7 @@ def of_event(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": histories.of_event(event),
         "counts": _counts(event),
     }
-    return render(request, "timeline/event_history.html", context)
+    return render(request, "pages/event_history.html", context)
 
 
 class ChangesFeed(Feed):

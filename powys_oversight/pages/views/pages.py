@@ -35,7 +35,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     head = _glance(list(Service.objects.all()), listed) if listed.is_head and not asked.is_narrowed else {}
     return render(
         request,
-        "timeline/event_list.html",
+        "pages/event_list.html",
         head
         | {
             "filter": asked.with_problems(listed.problems),
@@ -78,7 +78,7 @@ def table(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
     arranged, problems = tables.arranged(asked.events().with_related(), request.GET)
     context = {"filter": asked.with_problems(problems), "table": arranged}
-    return render(request, "timeline/event_table.html", context)
+    return render(request, "pages/event_table.html", context)
 
 
 @public_page
@@ -87,11 +87,11 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     if not found.is_published:
         withdrawn = Change.objects.of_event(found).filter(act=Change.Act.WITHDRAW).newest_first().first()
         context = {"event": found, "withdrawn_at": withdrawn.made_at if withdrawn else None}
-        return render(request, "timeline/event_withdrawn.html", context, status=410)
+        return render(request, "pages/event_withdrawn.html", context, status=410)
     whole = found.whole()
     return render(
         request,
-        "timeline/event_detail.html",
+        "pages/event_detail.html",
         {
             "event": found,
             "entry": Entry(found),
@@ -121,17 +121,17 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
     context |= _stood([found], entries)
     context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}
-    return render(request, "timeline/service_detail.html", context)
+    return render(request, "pages/service_detail.html", context)
 
 
 @public_page
 def disagreements(request: HttpRequest) -> HttpResponse:
-    return render(request, "timeline/disagreement_list.html", {"differences": differences.shown()})
+    return render(request, "pages/disagreement_list.html", {"differences": differences.shown()})
 
 
 @public_page
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "timeline/people.html", {"bodies": offices.by_organisation()})
+    return render(request, "pages/people.html", {"bodies": offices.by_organisation()})
 
 
 @public_page
@@ -140,14 +140,14 @@ def unseen_documents(request: HttpRequest) -> HttpResponse:
         (document, date_wording.in_words(document.dated), by_source(document.citations.all()))
         for document in UnseenDocument.objects.prefetch_related("citations__source")
     ]
-    return render(request, "timeline/unseen_documents.html", {"documents": documents})
+    return render(request, "pages/unseen_documents.html", {"documents": documents})
 
 
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
-        "timeline/source_list.html",
+        "pages/source_list.html",
         {"sources": Source.objects.cited().in_order().with_claim_counts()},
     )
 
@@ -157,9 +157,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.cited(), slug=slug)
     context = {"source": found, "published": date_wording.in_words(found.published)}
     context |= {"linked": linked_data.of_source(found, site_url(request))}
-    return render(request, "timeline/source_detail.html", context | {"places": drawn.from_source(found)})
+    return render(request, "pages/source_detail.html", context | {"places": drawn.from_source(found)})
 
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "timeline/about.html", {"record": Event.objects.published().span()})
+    return render(request, "pages/about.html", {"record": Event.objects.published().span()})
