@@ -18,8 +18,9 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
+from . import paging
 from . import search_results as searching
-from .paging import EVENTS_ON_A_PAGE, _from_key, _key_before, _page_key, _page_query
+from .paging import _from_key, _key_before, _page_key, _page_query
 from .silences import _say_silences
 from .structure import Listing, Section, Year, YearLink
 
@@ -33,9 +34,9 @@ def build(asked: TimelineFilter, page: str = "") -> Listing:
     counts = events.count_by_year()
     key, problems = _page_key(page)
     here = _from_key(events, key, asked.newest_first).with_related().with_disagreements()
-    shown = list(here[: EVENTS_ON_A_PAGE + 1])
-    following = shown[EVENTS_ON_A_PAGE:]
-    shown = shown[:EVENTS_ON_A_PAGE]
+    shown = list(here[: paging.EVENTS_ON_A_PAGE + 1])
+    following = shown[paging.EVENTS_ON_A_PAGE :]
+    shown = shown[: paging.EVENTS_ON_A_PAGE]
     before = _key_before(events, key, asked.newest_first)
     ends = _ends(asked, events, key, shown, following)
     found = searching.entries(shown, asked.q)

@@ -130,7 +130,7 @@ def test_paragraphs_are_listed_once_the_word_is_said() -> None:
 
 @pytest.fixture
 def four_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "EVENTS_ON_A_PAGE", 4)
+    monkeypatch.setattr(paging, "EVENTS_ON_A_PAGE", 4)
 
 
 @pytest.mark.parametrize("order", ["", "order=newest"])

@@ -47,5 +47,5 @@ def test_an_endless_query_is_not_part_of_the_citation(client: Client) -> None:
 
 
 def test_without_a_request_a_note_is_the_first() -> None:
-    words = Template("{% load paper %}{% note source %}").render(Context({"source": make_source()}))
+    words = Template("{% load endnotes %}{% note source %}").render(Context({"source": make_source()}))
     assert words == '<sup class="note">1</sup>'
