@@ -111,8 +111,7 @@ def _not_in_welsh() -> Iterable[Row]:
 
 
 def _without_an_end() -> Iterable[Row]:
-    lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
-    for event in Event.objects.published().of_kinds(lasting).filter(ended="").in_order():
+    for event in Event.objects.published().of_kinds(kinds.lasting()).filter(ended="").in_order():
         yield Row(event.title, form_of(event, "id_ended"), str(event.kind_words.label))
 
 

@@ -5,10 +5,8 @@ is the one place that turns the `kind` column back into what it stands for.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,16 +53,31 @@ class Kind:
         return str(self.letter) or str(self.label)[:1].upper()
 
 
+_models: "dict[str, type[Event]]" = {}
+
+
+def register(model: "type[Event]") -> None:
+    """Add a kind of event. `Event` calls it for each of its subclasses.
+
+    Raises TypeError where the class has no `KIND`: forgetting it fails at import, not on a page.
+    """
+    if not isinstance(getattr(model, "KIND", None), Kind):
+        raise TypeError(f"{model.__name__} is an Event, so it needs KIND = Kind(...).")
+    _models[model.KIND.slug] = model
+
+
 def models() -> "list[type[Event]]":
     """Every kind's model, in the order the apps are installed."""
-    from .models import Event  # inside, because Event itself is declared with a Kind in mind
-
-    return [model for model in apps.get_models() if issubclass(model, Event) and model is not Event]
+    return list(_models.values())
 
 
-@cache
 def by_slug() -> "dict[str, type[Event]]":
-    return {model.KIND.slug: model for model in models()}
+    return _models
+
+
+def lasting() -> list[str]:
+    """The slugs of the kinds that are states: boards, notices and arrangements."""
+    return [slug for slug, model in _models.items() if model.KIND.lasts]
 
 
 def choices() -> list[tuple[str, Any]]:

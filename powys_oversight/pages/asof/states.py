@@ -59,8 +59,7 @@ class State(Entry):
 
 def _states(floor: date) -> list[Held]:
     """Every state, in order. Costs seven queries."""
-    lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
-    events = list(Event.objects.published().of_kinds(lasting).in_order().with_related())
+    events = list(Event.objects.published().of_kinds(kinds.lasting()).in_order().with_related())
     replacements = _replacements(events)
     return [
         Held(

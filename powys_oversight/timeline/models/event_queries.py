@@ -134,9 +134,8 @@ class EventQuerySet(RecordQuerySet):
 
     def ending_between(self, first: date | None, last: date | None) -> Self:
         """States whose stated end sorts from `first` up to, but not on, `last`: see `listing`."""
-        lasting = [slug for slug, model in kinds.by_slug().items() if model.KIND.lasts]
         events = (
-            self.filter(kind__in=lasting)
+            self.filter(kind__in=kinds.lasting())
             .exclude(ended="")
             .annotate(ends_on=sorts_on("ended_earliest", "ended_latest"))
         )

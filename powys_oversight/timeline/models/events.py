@@ -201,10 +201,8 @@ class Event(RecordModel):
         ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Every kind of event says what it is called: forgetting to fails at import, not on a page."""
         super().__init_subclass__(**kwargs)
-        if not isinstance(getattr(cls, "KIND", None), kinds.Kind):
-            raise TypeError(f"{cls.__name__} is an Event, so it needs KIND = Kind(...).")
+        kinds.register(cls)
 
     def __str__(self) -> str:
         return self.title
