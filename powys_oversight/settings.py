@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "powys_oversight",
     "powys_oversight.timeline",
     "powys_oversight.pages",
+    "powys_oversight.opendata",
     "powys_oversight.editing",
     "inspections",
     "notices",

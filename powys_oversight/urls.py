@@ -16,6 +16,7 @@ SITEMAPS = TIMELINE_SITEMAPS | INSPECTIONS_SITEMAPS | NOTICES_SITEMAPS
 
 urlpatterns = [
     path("", include("powys_oversight.pages.urls")),
+    path("", include("powys_oversight.opendata.urls")),
     path("", include("inspections.urls")),
     path("", include("notices.urls")),
     # For editors

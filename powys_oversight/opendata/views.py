@@ -22,13 +22,12 @@ from powys_oversight.opendata import schema as columns
 from powys_oversight.opendata.files import downloads as whole_files
 from powys_oversight.opendata.formats import atom as feeds
 from powys_oversight.opendata.formats import csv as exports
-from powys_oversight.opendata.formats import csvw
+from powys_oversight.opendata.formats import csvw, jsonld
 from powys_oversight.opendata.formats import icalendar as calendars
 from powys_oversight.opendata.formats import json as json_rows
 from powys_oversight.opendata.formats import xlsx as workbook
 from powys_oversight.opendata.schema import DataTable
 from powys_oversight.pages.caching import open_data, public_page
-from powys_oversight.pages.display import jsonld as linked_data
 from powys_oversight.pages.display import reference as citing
 from powys_oversight.timeline.about import LICENCE_TERMS, site_url
 from powys_oversight.timeline.filters.query import Problem
@@ -47,7 +46,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What there is to take away, and what each column of it means."""
     reference = citing.dataset(request.build_absolute_uri(), version_of(request))
     context = {"tables": columns.tables(), "reference": reference, "licence": LICENCE_TERMS}
-    context["linked"] = linked_data.of_dataset(site_url(request), version_of(request))
+    context["linked"] = jsonld.of_dataset(site_url(request), version_of(request))
     return render(request, "opendata/data.html", context)
 
 

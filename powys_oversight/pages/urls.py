@@ -1,7 +1,7 @@
-from django.urls import include, path
+"""What is browsed: one line an address."""
 
-from powys_oversight.opendata import views as data_views
-from powys_oversight.opendata.api import views as api_views
+from django.urls import path
+
 from powys_oversight.pages.views import as_of as day_views
 from powys_oversight.pages.views import embed as embed_views
 from powys_oversight.pages.views import history as change_views
@@ -26,21 +26,11 @@ urlpatterns = [
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
     path("not-seen/", views.unseen_documents, name="unseen_documents"),
-    # To take away
-    path("data/", data_views.about, name="data"),
-    path("<slug:table>.csv", data_views.as_csv, name="csv"),
-    path("<slug:table>.csv-metadata.json", data_views.csv_metadata, name="csv_metadata"),
-    path("record.xlsx", data_views.as_workbook, name="workbook"),
-    path("record.zip", data_views.as_archive, name="archive"),
-    path("timeline.atom", data_views.as_atom, name="atom"),
-    path("timeline.ics", data_views.as_calendar, name="calendar"),
+    # In another page
     path("embed/", embed_views.embed, name="embed"),
     path("oembed", embed_views.oembed, name="oembed"),
-    path("timeline.json", data_views.as_json, name="json"),
-    path("api/", include(api_views.urlpatterns)),
     # The site itself
     path("changes/", change_views.changes, name="changes"),
     path("changes/since/<str:name>/", change_views.since, name="changes_since"),
-    path("changes.atom", change_views.ChangesFeed(), name="changes_atom"),
     path("about/", views.about, name="about"),
 ]

@@ -9,12 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.dates import edtf as dates
-from powys_oversight.timeline.models import Event, Organisation, Source, Version
+from powys_oversight.timeline.models import Event, Organisation, Source
 
-from . import reference as citing
 from .entries import Entry
 
 CONTEXT = "https://schema.org"
@@ -70,49 +67,6 @@ def of_list(entries: Iterable[Entry], site: str) -> dict[str, Any]:
             }
             for place, event in enumerate(shown, 1)
         ],
-    }
-
-
-def of_dataset(site: str, version: Version) -> dict[str, Any]:
-    """The whole record as data, with each file it may be taken away in."""
-    files = [
-        _download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in columns.tables()
-    ]
-    files += [
-        _download(f"{site}/record.zip", str(citing.DATASET), "application/zip"),
-        _download(
-            f"{site}/record.xlsx",
-            str(citing.DATASET),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        _download(f"{site}/timeline.json", str(columns.table("timeline").title), "application/json"),
-    ]
-    return {
-        "@context": CONTEXT,
-        "@type": "Dataset",
-        "@id": f"{site}/data/",
-        "url": f"{site}/data/",
-        "name": str(citing.DATASET),
-        "description": " ".join(str(table.about) for table in columns.tables()),
-        "license": LICENCE_URL,
-        "isAccessibleForFree": True,
-        "inLanguage": "en-GB",
-        "version": version.digest,
-        "dateModified": version.made_at.isoformat(),
-        "temporalCoverage": "2017/2020",
-        "spatialCoverage": {"@type": "Place", "name": "Powys, Wales"},
-        "publisher": {"@type": "Organization", "name": SITE_NAME, "url": f"{site}/"},
-        "distribution": files,
-    }
-
-
-def _download(address: str, name: str, content_type: str) -> dict[str, Any]:
-    return {
-        "@type": "DataDownload",
-        "name": name,
-        "contentUrl": address,
-        "encodingFormat": content_type,
-        "license": LICENCE_URL,
     }
 
 

@@ -1,19 +1,12 @@
 """What was changed on this site, and why: the public pages, and their feed."""
 
-from datetime import datetime
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.html import linebreaks
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from powys_oversight.opendata.formats.atom import DatedFeed
-from powys_oversight.pages.caching import open_data, public_page
+from powys_oversight.pages.caching import public_page
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.history import versions
@@ -85,60 +78,3 @@ def of_event(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": _counts(event),
     }
     return render(request, "pages/event_history.html", context)
-
-
-class ChangesFeed(Feed):
-    """New entries, corrections and withdrawals as they are made. An item's id never changes."""
-
-    csrf_exempt = True  # it is only read, and says so with 405
-    feed_type = DatedFeed
-    language = "en-GB"
-    title = gettext_lazy("Powys oversight timeline: what was changed, and why")
-    subtitle = gettext_lazy(
-        "New entries, corrections and withdrawals. Typing and web addresses are left out."
-    )
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return open_data(super().__call__)(request, *args, **kwargs)
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
-        return request
-
-    def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
-        return {"made_at": version_of(request).made_at}
-
-    def feed_guid(self, request: HttpRequest) -> str:
-        return "tag:powys-oversight,2026:changes"
-
-    def link(self, request: HttpRequest) -> str:
-        return reverse("changes")
-
-    def feed_url(self, request: HttpRequest) -> str:
-        return reverse("changes_atom")
-
-    def items(self, request: HttpRequest) -> list[histories.Told]:
-        return histories.public(Change.objects.public().substantive().newest_first()[:A_PAGE])
-
-    def item_title(self, item: Any) -> str:
-        return item.title
-
-    def item_description(self, item: Any) -> str:
-        return linebreaks(item.in_text, autoescape=True)  # a feed reader takes it for HTML
-
-    def item_link(self, item: Any) -> str:
-        return item.change.get_absolute_url()
-
-    def item_guid(self, item: Any) -> str:
-        return f"tag:powys-oversight,2026:change-{item.change.pk}"
-
-    def item_pubdate(self, item: Any) -> datetime:
-        return item.change.made_at
-
-    def item_updateddate(self, item: Any) -> datetime:
-        return item.change.made_at
-
-    def item_categories(self, item: Any) -> list[str]:
-        return [str(item.kind)]
-
-    def item_author_name(self, item: Any) -> str:
-        return _("The editors")

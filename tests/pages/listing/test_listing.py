@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.pages.listing import listing, structure
+from powys_oversight.pages.listing import listing, paging, structure
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import cite, make_board, make_inspection, make_milestone, make_source
