@@ -18,21 +18,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.opendata.files import downloads as whole_files
-from powys_oversight.opendata.formats import atom as feeds
-from powys_oversight.opendata.formats import csv as exports
-from powys_oversight.opendata.formats import csvw, jsonld
-from powys_oversight.opendata.formats import icalendar as calendars
-from powys_oversight.opendata.formats import json as json_rows
-from powys_oversight.opendata.formats import xlsx as workbook
-from powys_oversight.opendata.schema import DataTable
 from powys_oversight.pages.caching import open_data, public_page
 from powys_oversight.pages.display import reference as citing
 from powys_oversight.timeline.about import LICENCE_TERMS, site_url
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
+
+from . import schema as columns
+from .files import downloads as whole_files
+from .formats import atom as feeds
+from .formats import csv as exports
+from .formats import csvw, jsonld
+from .formats import icalendar as calendars
+from .formats import json as json_rows
+from .formats import xlsx as workbook
+from .schema import DataTable
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
 """The key of an event: see `SortKey`."""

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from powys_oversight.pages.views import as_of as day_views
-from powys_oversight.pages.views import embed as embed_views
-from powys_oversight.pages.views import history as change_views
-from powys_oversight.pages.views import pages as views
+from .views import as_of as day_views
+from .views import embed as embed_views
+from .views import history as change_views
+from .views import pages as views
 
 urlpatterns = [
     path("", views.timeline, name="timeline"),

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from powys_oversight.editing.change_reason import GivesReason
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
+
+from ..change_reason import GivesReason
 
 
 class RecordAdmin(admin.ModelAdmin):

@@ -9,8 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.editing.forms import CitationFormSet, CitedForm, SourceChoiceField
-
+from ..forms import CitationFormSet, CitedForm, SourceChoiceField
 from .base import OffTheFrontPage, RecordAdmin
 
 CITED_FIELDS = ("source", "locator", "quotation")

@@ -25,9 +25,10 @@ from import_export.formats.base_formats import CSV
 from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
-from powys_oversight.editing.imports import resource as importing
 from powys_oversight.timeline.history.recorder import trial
 from powys_oversight.timeline.history.significance import ReasonNeededError
+
+from ..imports import resource as importing
 
 
 class FileForm(ImportForm):

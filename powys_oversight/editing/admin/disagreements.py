@@ -7,9 +7,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.editing.forms import VersionFormSet
 from powys_oversight.timeline.models import Disagreement, DisagreementVersion, DisagreementVersionCitation
 
+from ..forms import VersionFormSet
 from .base import FixedAddress
 from .citations import CITED_FIELDS, CitationAdmin, CitedAdmin, CitedInline, SavesCitations
 

@@ -12,8 +12,6 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.editing.forms import EventCitationFormSet, EventForm
-from powys_oversight.editing.imports.timeline import EventResource
 from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.timeline import kinds
@@ -24,6 +22,8 @@ from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Event, EventCitation, EventService, Relation, RelationCitation
 
+from ..forms import EventCitationFormSet, EventForm
+from ..imports.timeline import EventResource
 from .base import FixedAddress, LookOnly, OffTheFrontPage
 from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations
 from .csv_import import ImportsCsv

@@ -7,10 +7,10 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import DateField, URLField
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.editing.imports.timeline import SourceResource
 from powys_oversight.timeline.dates.forms import DayField
 from powys_oversight.timeline.models import Source, UnseenDocument, UnseenDocumentCitation
 
+from ..imports.timeline import SourceResource
 from .base import FixedAddress
 from .citations import CitationAdmin, CitedAdmin
 from .csv_import import ImportsCsv

@@ -19,15 +19,15 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from pydantic import Field, create_model
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.opendata.formats import json as json_rows
-from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, values_of
 from powys_oversight.pages.asof import day as day_pages
 from powys_oversight.timeline.about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
 from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, Reading
 from powys_oversight.timeline.history.versions import version_of
 
+from .. import schema as columns
+from ..formats import json as json_rows
+from ..schema import Column, DataTable, Parameter, Type, values_of
 from .problems import PROBLEM_TYPE, RefusedError, problem
 from .schemas import AsOf, Place, ProblemDetails
 

@@ -9,17 +9,17 @@ from typing import IO
 
 from django.conf import settings
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.opendata.formats import csv as exports
-from powys_oversight.opendata.formats import icalendar as calendars
-from powys_oversight.opendata.formats import json as json_rows
-from powys_oversight.opendata.formats import xlsx as workbook
-from powys_oversight.opendata.formats import zip as archive
-from powys_oversight.opendata.schema import DataTable
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Version
 
+from .. import schema as columns
+from ..formats import csv as exports
+from ..formats import icalendar as calendars
+from ..formats import json as json_rows
+from ..formats import xlsx as workbook
+from ..formats import zip as archive
+from ..schema import DataTable
 from . import cache as kept
 from .cache import Pieces
 

@@ -10,11 +10,12 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.opendata.formats.atom import DatedFeed
 from powys_oversight.pages.caching import open_data
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change
+
+from .atom import DatedFeed
 
 CHANGES_IN_FEED = 25
 

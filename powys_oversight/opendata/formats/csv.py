@@ -17,9 +17,10 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
 from powys_oversight.timeline.db.transactions import one_moment
 from powys_oversight.timeline.models import Version
+
+from ..schema import Column, DataTable, Type, values_of
 
 ROWS_AT_ONCE = 500
 """Rows taken from SQLite at a time: enough that asking costs little, few enough to hold."""

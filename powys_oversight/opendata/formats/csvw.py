@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.opendata.schema import Asked, Column, DataTable, Type
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.models import Version
+
+from .. import schema as columns
+from ..schema import Asked, Column, DataTable, Type
 
 CONTENT_TYPE = "application/csvm+json"
 

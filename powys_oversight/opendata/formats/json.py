@@ -8,10 +8,11 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
-from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
 from powys_oversight.timeline.about import LICENCE_URL
 from powys_oversight.timeline.db.transactions import held_back
 from powys_oversight.timeline.models import Version
+
+from ..schema import Column, DataTable, Type, values_of
 
 ROWS_AT_ONCE = 500
 

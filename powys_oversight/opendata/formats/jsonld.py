@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from powys_oversight.opendata import schema as columns
 from powys_oversight.pages.display import reference as citing
 from powys_oversight.pages.display.jsonld import CONTEXT
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.models import Version
+
+from .. import schema as columns
 
 
 def of_dataset(site: str, version: Version) -> dict[str, Any]:

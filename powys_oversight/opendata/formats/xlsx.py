@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.opendata.schema import Column, DataTable, Type, values_of
 from powys_oversight.timeline.about import LICENCE_TERMS, SITE_NAME
 from powys_oversight.timeline.dates import edtf as dates
 from powys_oversight.timeline.db.transactions import held_back, one_moment
 from powys_oversight.timeline.models import Version
+
+from .. import schema as columns
+from ..schema import Column, DataTable, Type, values_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

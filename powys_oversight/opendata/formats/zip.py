@@ -7,12 +7,12 @@ from zipfile import ZIP_DEFLATED
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
-from powys_oversight.opendata import schema as columns
 from powys_oversight.pages.display import reference as citing
 from powys_oversight.timeline.about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.db.transactions import one_moment
 from powys_oversight.timeline.models import Version
 
+from .. import schema as columns
 from . import csv as exports
 from . import csvw
 

@@ -8,13 +8,13 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import TwoDecimals, constant, joined
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline.filters.timeline_filter import SourceFilter
 from powys_oversight.timeline.models import (
     Citation,
 )
 
+from ..expressions import TwoDecimals, constant, joined
+from ..schema import Column, DataTable, Type, register
 from .common import SOURCE
 
 

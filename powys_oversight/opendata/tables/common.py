@@ -10,12 +10,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import Listed
-from powys_oversight.opendata.schema import Parameter
 from powys_oversight.timeline.dates.edtf import Precision
 from powys_oversight.timeline.models import (
     OrganisationName,
 )
+
+from ..expressions import Listed
+from ..schema import Parameter
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)

@@ -4,14 +4,14 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import Listed, PagePath, places
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline.models import (
     DisagreementVersion,
     DisagreementVersionCitation,
     Event,
 )
 
+from ..expressions import Listed, PagePath, places
+from ..schema import Column, DataTable, Type, register
 from .common import citations_of
 
 DISAGREEMENTS = DataTable(

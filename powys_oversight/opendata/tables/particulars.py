@@ -23,13 +23,13 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import PagePath, constant, places
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history import digest as content
 from powys_oversight.timeline.models import Event, EventCitation
 
+from ..expressions import PagePath, constant, places
+from ..schema import Column, DataTable, Type, register
 from .common import citations_of
 from .timeline import TIMELINE
 

@@ -3,11 +3,11 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import PagePath, places
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline.models import OfficeHolding, OfficeHoldingCitation
 from powys_oversight.timeline.models.people import OfficeQuerySet
 
+from ..expressions import PagePath, places
+from ..schema import Column, DataTable, Type, register
 from .common import citations_of
 
 PEOPLE = DataTable(

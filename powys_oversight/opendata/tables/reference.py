@@ -6,8 +6,6 @@ Columns are only ever added, at the end.
 from django.db.models import F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import Listed, PagePath, places
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline.models import (
     Organisation,
     OrganisationName,
@@ -19,6 +17,8 @@ from powys_oversight.timeline.models import (
     UnseenDocumentCitation,
 )
 
+from ..expressions import Listed, PagePath, places
+from ..schema import Column, DataTable, Type, register
 from .common import citations_of
 
 RELATIONS = DataTable(

@@ -6,10 +6,11 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import PagePath
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
 from powys_oversight.timeline.models import Source
 from powys_oversight.timeline.models.sources import SourceQuerySet
+
+from ..expressions import PagePath
+from ..schema import Column, DataTable, Type, register
 
 
 def _tier_in_a_word() -> Case:

@@ -13,14 +13,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import Listed, PagePath, places
-from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, register
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.db.queries import sorts_on
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event, EventCitation
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
+from ..expressions import Listed, PagePath, places
+from ..schema import Column, DataTable, Parameter, Type, register
 from .common import PRECISIONS, SERVICE, SOURCE, TIER, citations_of, name_on_the_day, slugs_of_services
 
 

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
+from ..display.entries import Entry
 from . import intervals as asof
 from .groups import Said, Stood, load, of_service, turned
 

@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.dates import edtf as dates
 from powys_oversight.timeline.models import Citation, Event, Service, Source
 
+from ..display.cited_sources import CitedSource, by_source
 from .intervals import Bounds, Held, Spell, Stand, Standing, Turn
 
 

@@ -3,10 +3,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.pages.display.offices import OfficeLine
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, OfficeHolding
 
+from ..display.offices import OfficeLine
 from .groups import Group, Line, Wording, end_is_held_back, present, register, spell, told_by
 from .intervals import Held, Stand, Standing
 

@@ -13,13 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
-from powys_oversight.pages.display.cited_sources import by_source
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Event, Relation, RelationKind, Service
 
+from ..display.cited_sources import by_source
+from ..display.entries import Entry
 from .groups import (
     Group,
     Line,

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.dates import edtf as dates
 from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.db.sort_key import SortKey
@@ -18,6 +17,7 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
+from ..display.entries import Entry
 from . import paging
 from . import search_results as searching
 from .paging import _from_key, _key_before, _page_key, _page_query

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from powys_oversight.pages.display import highlighting as matches
-from powys_oversight.pages.display.entries import Entry, Found
 from powys_oversight.timeline.db.text import fold, spellings
 from powys_oversight.timeline.models import Event, Statement
+
+from ..display import highlighting as matches
+from ..display.entries import Entry, Found
 
 MOST_PLACES = 3
 """Places shown of one event, besides its title and summary: its own page has them all."""

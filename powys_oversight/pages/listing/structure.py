@@ -1,7 +1,8 @@
 from dataclasses import dataclass, field
 
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.filters.query import Problem
+
+from ..display.entries import Entry
 
 
 @dataclass

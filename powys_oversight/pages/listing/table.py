@@ -11,12 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.db.text import fold
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.models.event_queries import EventQuerySet
+
+from ..display.entries import Entry
 
 ROWS, MOST_ROWS = 50, 100
 """On one page, unless `per_page` asks for another number; and whatever it asks for."""

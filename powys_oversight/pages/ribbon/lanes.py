@@ -7,15 +7,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.pages.asof import intervals as asof
-from powys_oversight.pages.asof.groups import Record
-from powys_oversight.pages.asof.intervals import Held
-from powys_oversight.pages.asof.states import STATES
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.dates.edtf import Precision
 from powys_oversight.timeline.models import Event, Organisation, Service
 
+from ..asof import intervals as asof
+from ..asof.groups import Record
+from ..asof.intervals import Held
+from ..asof.states import STATES
+from ..display.entries import Entry
 from . import layout as ribbon
 from .layout import Lane, Moment, Phase, Ribbon
 

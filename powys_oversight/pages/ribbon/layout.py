@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from powys_oversight.pages.asof.intervals import Standing, Stretch
+from ..asof.intervals import Standing, Stretch
 
 NARROW, WIDE = 46.0, 72.0
 """The least width, in em, at which each of two drawings is shown. Below the first a list is: `ribbon.css`."""

@@ -13,9 +13,10 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from powys_oversight.pages.display import reference as citing
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Source
+
+from ..display import reference as citing
 
 register = template.Library()
 

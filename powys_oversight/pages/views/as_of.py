@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from powys_oversight.pages import panels
-from powys_oversight.pages.asof import day as day_pages
-from powys_oversight.pages.asof.briefing import build_briefing
-from powys_oversight.pages.asof.groups import load
-from powys_oversight.pages.caching import public_page
-from powys_oversight.pages.ribbon import lanes
 from powys_oversight.timeline.filters.query import Problem, Reading
 from powys_oversight.timeline.models import Event, Service
+
+from .. import panels
+from ..asof import day as day_pages
+from ..asof.briefing import build_briefing
+from ..asof.groups import load
+from ..caching import public_page
+from ..ribbon import lanes
 
 
 @public_page

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from powys_oversight.pages.caching import open_data, public_page
-from powys_oversight.pages.display import embed as embedding
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.about import SITE_NAME, site_title
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Service
+
+from ..caching import open_data, public_page
+from ..display import embed as embedding
+from ..display.entries import Entry
 
 MOST = 100
 """Events in a frame. Where there are more, it says so and leads to them."""

@@ -6,13 +6,14 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from powys_oversight.pages.caching import public_page
-from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.history import reports as histories
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change, Event
 from powys_oversight.timeline.models.changes import ChangeQuerySet
+
+from ..caching import public_page
+from ..display.entries import Entry
 
 A_PAGE = 25
 """Changes on a page of the list, and in the feed."""

@@ -6,26 +6,27 @@ from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from powys_oversight.pages import panels
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof import intervals as asof
-from powys_oversight.pages.caching import public_page
-from powys_oversight.pages.display import disagreements as differences
-from powys_oversight.pages.display import embed as embedding
-from powys_oversight.pages.display import jsonld as linked_data
-from powys_oversight.pages.display import offices, relations
-from powys_oversight.pages.display import reference as citing
-from powys_oversight.pages.display import source_claims as drawn
-from powys_oversight.pages.display.cited_sources import by_source
-from powys_oversight.pages.display.entries import Entry
-from powys_oversight.pages.listing import listing, structure
-from powys_oversight.pages.listing import table as tables
-from powys_oversight.pages.ribbon import lanes
 from powys_oversight.timeline.about import site_url
 from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change, Event, Service, Source, UnseenDocument
+
+from .. import panels
+from ..asof import groups as standing
+from ..asof import intervals as asof
+from ..caching import public_page
+from ..display import disagreements as differences
+from ..display import embed as embedding
+from ..display import jsonld as linked_data
+from ..display import offices, relations
+from ..display import reference as citing
+from ..display import source_claims as drawn
+from ..display.cited_sources import by_source
+from ..display.entries import Entry
+from ..listing import listing, structure
+from ..listing import table as tables
+from ..ribbon import lanes
 
 
 @public_page
