@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_period
 
 from .models import Finding, Observation, in_digits
 
@@ -51,7 +51,7 @@ class ObservationLine:
 
     @property
     def period(self) -> str:
-        return date_wording.period_in_words(self.observation.period)
+        return format_period(self.observation.period)
 
     @property
     def stated_by(self) -> str:

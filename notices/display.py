@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from powys_oversight.pages.display.cited_sources import CitedSource, by_source
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import Event
 
 from .deadlines.display import Clock, clock_of
@@ -45,7 +45,7 @@ class ActionLine:
     @property
     def due(self) -> str:
         """The day a source gives. What we work out ourselves is the clock's."""
-        return date_wording.in_words(self.action.due)
+        return format_edtf(self.action.due)
 
     @cached_property
     def clock(self) -> Clock | None:

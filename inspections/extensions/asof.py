@@ -14,7 +14,7 @@ from powys_oversight.pages.asof.groups import Group, Line, Said, Wording
 from powys_oversight.pages.asof.intervals import Bounds, Held, Spell, Stand, Standing
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.timeline.dates.formatting import day_in_words
+from powys_oversight.timeline.dates.formatting import format_day
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
 
@@ -151,7 +151,7 @@ def phrase(stand: Stand) -> str:
 
 
 def _public(stood: InspectionStood) -> str:
-    return day_in_words(stood.found_public) if stood.found_public else ""
+    return format_day(stood.found_public) if stood.found_public else ""
 
 
 def _last(stands: list[Stand]) -> list[Stand]:

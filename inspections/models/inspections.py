@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.dates.formatting import day_in_words
+from powys_oversight.timeline.dates.formatting import format_day
 from powys_oversight.timeline.kinds import Kind, Particular
 from powys_oversight.timeline.models import Event
 
@@ -68,7 +68,7 @@ class Inspection(Event):
     def particulars(self) -> list[Particular]:
         return [
             (_("Activity"), self.get_activity_type_display()),
-            (_("Report published"), self.report_published_on and day_in_words(self.report_published_on)),
+            (_("Report published"), self.report_published_on and format_day(self.report_published_on)),
             (_("Legal basis"), self.legal_basis),
         ]
 

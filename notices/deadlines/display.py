@@ -8,8 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline.dates import edtf as dates
-from powys_oversight.timeline.dates.formatting import day_in_words
+from powys_oversight.timeline.dates.edtf import Precision, parse_edtf
+from powys_oversight.timeline.dates.formatting import format_day
 
 from ..models import LONGEST_TIME, ActionOutcome, RequiredAction
 from . import counting as clocks
@@ -43,7 +43,7 @@ class Clock:
 
 def clock_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Clock | None:
     """None where no length that can be counted is stated, or its first day is approximate or open."""
-    began = dates.parse(action.event.occurred)
+    began = parse_edtf(action.event.occurred)
     length = action.period_value
     if not length or length > LONGEST_TIME or not (began.start and began.end) or began.start.qualifier:
         return None
@@ -65,14 +65,14 @@ def _sum(count: Count) -> Sum:
         ),
         Counting.MONTHS: ngettext("%(start)s + %(n)d month", "%(start)s + %(n)d months", count.length),
     }[count.counting]
-    working = template % {"start": day_in_words(count.start), "n": count.length}
+    working = template % {"start": format_day(count.start), "n": count.length}
     return Sum(working, _weekday_in_words(count.due), list(_notes(count)))
 
 
 def _notes(count: Count) -> list[str]:
     notes = []
     if count.counting is Counting.WORKING_DAYS:
-        left_out = [f"{day_in_words(each.day)} ({each.name})" for each in count.holidays_left_out]
+        left_out = [f"{format_day(each.day)} ({each.name})" for each in count.holidays_left_out]
         notes.append(
             _("Leaving out weekends and %(days)s.") % {"days": get_text_list(left_out, _("and"))}
             if left_out
@@ -101,8 +101,8 @@ def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOut
 
 def _known_day(edtf: str) -> date | None:
     """The day, where one is stated without reserve."""
-    when = dates.parse(edtf) if edtf else None
-    exact = when and when.precision is dates.Precision.DAY and when.start and not when.start.qualifier
+    when = parse_edtf(edtf) if edtf else None
+    exact = when and when.precision is Precision.DAY and when.start and not when.start.qualifier
     return when.earliest if when and exact else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf
 from powys_oversight.timeline.publishing.rules import Fault, rule
 
 from ..models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
@@ -51,10 +51,10 @@ def outcomes_come_after_requirements() -> Iterator[Fault]:
         if outcome.reported_at.certainly_before(outcome.action.event):
             yield Fault(outcome, "is reported before it was required")
         if outcome.occurred:
-            yield from _done_out_of_time(outcome, dates.parse(outcome.occurred))
+            yield from _done_out_of_time(outcome, parse_edtf(outcome.occurred))
 
 
-def _done_out_of_time(outcome: ActionOutcome, done: dates.EDTF) -> Iterator[Fault]:
+def _done_out_of_time(outcome: ActionOutcome, done: EDTF) -> Iterator[Fault]:
     required, reported = outcome.action.event.earliest, outcome.reported_at.latest
     if done.latest and required and done.latest < required:
         yield Fault(outcome, f"was done on {outcome.occurred}, before it was required")

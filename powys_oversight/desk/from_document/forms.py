@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.models import Finding, Inspection
 from powys_oversight.editing.forms import SourceChoiceField, link_just
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.dates.forms import DayField
 from powys_oversight.timeline.models import Event, EventService, Organisation, Service, Source
 from powys_oversight.timeline.models.sources import validate_quotation
@@ -141,7 +141,7 @@ class NewInspectionForm(forms.ModelForm):
     def _called(cleaned: dict[str, Any]) -> str:
         activity = capfirst(str(Inspection.ActivityType(cleaned["activity_type"]).label))
         services = get_text_list([service.name for service in cleaned["services_concerned"]], _("and"))
-        return f"{activity}: {services}, {date_wording.in_words(cleaned['occurred'])}"
+        return f"{activity}: {services}, {format_edtf(cleaned['occurred'])}"
 
     def save_with(self, source: Source, *, by: Any) -> Inspection:
         """The inspection as a draft, its services, and its citation of the document."""
@@ -277,5 +277,5 @@ class EnteredForm(forms.Form):
 
 def in_short(finding: Finding) -> str:
     """An earlier finding as a box to tick: when, how it was put, and what."""
-    when = date_wording.in_words(finding.event.occurred)
+    when = format_edtf(finding.event.occurred)
     return f"{when}, {finding.get_verdict_display()}: {finding.summary}"

@@ -16,7 +16,7 @@ from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.about import site_url
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.dates.forms import DayField
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.links import form_of
@@ -61,7 +61,7 @@ class ListsEvents(admin.ModelAdmin):
 
     @admin.display(description=_("date"), ordering="sort_key")
     def when(self, event: Event) -> str:
-        return date_wording.in_words(event.occurred)
+        return format_edtf(event.occurred)
 
     @admin.display(description=_("services"))
     def service_names(self, event: Event) -> str:

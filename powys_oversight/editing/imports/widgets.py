@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from powys_oversight.opendata.formats.csv import unguarded
-from powys_oversight.timeline.dates import parsing as date_reading
 from powys_oversight.timeline.dates.edtf import DateRefusedError
+from powys_oversight.timeline.dates.parsing import parse_date
 from powys_oversight.timeline.db.text import UNPRINTABLE
 
 
@@ -25,7 +25,7 @@ class DateTextWidget(widgets.CharWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         typed = str(value or "").strip()
         try:
-            return date_reading.read(typed) if typed else ""
+            return parse_date(typed) if typed else ""
         except DateRefusedError as refusal:
             raise ValueError(str(refusal)) from refusal
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from powys_oversight.timeline.about import LICENCE_TERMS, SITE_NAME
-from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, parse_edtf
 from powys_oversight.timeline.db.transactions import held_back, one_moment
 from powys_oversight.timeline.models import Version
 
@@ -161,10 +161,10 @@ def _cut(text: str) -> str:
 def _exactly(text: str | None) -> Any:
     """A day, where the date is known to the day and as certain as that; else the date as it is written."""
     try:
-        when = dates.parse(text) if text else None
-    except dates.DateRefusedError:
+        when = parse_edtf(text) if text else None
+    except DateRefusedError:
         return text
-    exact = when and when.precision is dates.Precision.DAY and when.start and not when.start.qualifier
+    exact = when and when.precision is Precision.DAY and when.start and not when.start.qualifier
     return when.earliest if when and exact else text
 
 

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from powys_oversight.timeline.dates import edtf as dates
-from powys_oversight.timeline.dates import parsing as date_reading
+from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, parse_edtf
+from powys_oversight.timeline.dates.parsing import MAX_DATE_LENGTH, is_in_figures, parse_date
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.models import Event, Service
 
@@ -168,13 +168,13 @@ def _change(record: Record, day: date | None, *, known_then: bool) -> Change | N
 
 def read_day(typed: str) -> tuple[date | None, list[Problem]]:
     """The one day that was typed, as an editor may type a date, or why there is none. Never raises."""
-    shown = typed.replace("\x00", "").strip()[: date_reading.LONGEST]
+    shown = typed.replace("\x00", "").strip()[:MAX_DATE_LENGTH]
     message = _("“%(value)s” is not one day. Write a day, such as 2018-02-01 or 1 February 2018.")
     try:
-        when = dates.parse(date_reading.read(shown))
-    except dates.DateRefusedError as refusal:
-        told = str(refusal) if date_reading.is_in_figures(shown) else message % {"value": shown}
+        when = parse_edtf(parse_date(shown))
+    except DateRefusedError as refusal:
+        told = str(refusal) if is_in_figures(shown) else message % {"value": shown}
         return None, [Problem("date", told)]
-    if when.precision is not dates.Precision.DAY or when.earliest is None:
+    if when.precision is not Precision.DAY or when.earliest is None:
         return None, [Problem("date", message % {"value": shown})]
     return when.earliest, []

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf
 from powys_oversight.timeline.models import Citation, Event, Service, Source
 
 from ..display.cited_sources import CitedSource, by_source
@@ -112,8 +112,8 @@ def spell(
     than the end. An end that is open towards the past came no earlier than the beginning is sure; by
     the day that bounds it, it had come. An approximate or uncertain date is never certain to have come.
     """
-    began = dates.parse(occurred or f"{floor.isoformat()}/..")
-    end = dates.parse(ended) if ended else None
+    began = parse_edtf(occurred or f"{floor.isoformat()}/..")
+    end = parse_edtf(ended) if ended else None
     first = began.earliest or _earliest_of(floor, began.latest)
     if end:
         first = _earliest_of(first, end.latest)
@@ -129,12 +129,12 @@ def spell(
     )
 
 
-def _surely(when: dates.EDTF) -> date | None:
+def _surely(when: EDTF) -> date | None:
     """The day by which it had certainly come; None where a source has a reserve, or sets no bound."""
     return None if when.start and when.start.qualifier else when.latest
 
 
-def _ends(begins: Bounds, sure: date | None, end: dates.EDTF) -> Bounds:
+def _ends(begins: Bounds, sure: date | None, end: EDTF) -> Bounds:
     if end.earliest:
         return Bounds.between(max(end.earliest, begins.first), _surely(end))
     return Bounds.between(sure or begins.first, end.latest and end.latest - timedelta(days=1))

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.timeline import kinds
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Event, Relation, RelationKind, Service
 
@@ -146,7 +146,7 @@ def phrase(stand: Stand) -> SafeString:
     if replacement is None:
         return format_html(PHRASES.of(stand), began=state.when, ended=state.end_in_words)
     successor = replacement.from_event
-    when = date_wording.in_words(successor.occurred)
+    when = format_edtf(successor.occurred)
     return format_html(str(REPLACED), began=state.when, successor=link_to(successor), when=when)
 
 

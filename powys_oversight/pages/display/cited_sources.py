@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import (
     Citation,
     Source,
@@ -28,7 +28,7 @@ class CitedSource:
     @property
     def published(self) -> str:
         """When it was published, in words, as exactly as that is known."""
-        return date_wording.in_words(self.source.published)
+        return format_edtf(self.source.published)
 
     @property
     def places_in_short(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import Disagreement, DisagreementVersion, Event
 
 from .cited_sources import CitedSource, by_source
@@ -16,7 +16,7 @@ class VersionLine:
 
     @property
     def when(self) -> str:
-        return date_wording.in_words(self.version.occurred)
+        return format_edtf(self.version.occurred)
 
     @property
     def sources(self) -> list[CitedSource]:

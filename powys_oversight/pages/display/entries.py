@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from powys_oversight.timeline import kinds
-from powys_oversight.timeline.dates import edtf as dates
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.edtf import parse_edtf
+from powys_oversight.timeline.dates.formatting import format_edtf, format_span, html_datetime
 from powys_oversight.timeline.models import Disagreement, Event, Organisation
 
 from . import highlighting as matches
@@ -91,25 +91,25 @@ class Entry:
     @property
     def when(self) -> str:
         if not self.is_end and self.event.ended and not self.kind.lasts:
-            return date_wording.span_in_words(self.event.occurred, self.event.ended)
-        return date_wording.in_words(self.edtf)
+            return format_span(self.event.occurred, self.event.ended)
+        return format_edtf(self.edtf)
 
     @property
     def machine_date(self) -> str:
         shows_a_span = not self.is_end and self.event.ended and not self.kind.lasts
-        return "" if shows_a_span else date_wording.machine_readable(self.edtf)
+        return "" if shows_a_span else html_datetime(self.edtf)
 
     @property
     def mark(self) -> str:
         """The shape of its mark: how exactly the date is known, for those who see the rule."""
-        when = dates.parse(self.edtf)
+        when = parse_edtf(self.edtf)
         qualified = bool(when.start and when.start.qualifier)
         return ABOUT if qualified else when.precision.value
 
     @property
     def may_end(self) -> date:
         """The last day it may have been, or over which it went on; where that is open, the first."""
-        when = dates.parse(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
+        when = parse_edtf(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
         return when.latest or self.sorts_on
 
     @property
@@ -118,7 +118,7 @@ class Entry:
 
     @property
     def end_in_words(self) -> str:
-        return date_wording.in_words(self.event.ended)
+        return format_edtf(self.event.ended)
 
     @property
     def issuer(self) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from powys_oversight.timeline.dates import edtf as dates
+from powys_oversight.timeline.dates.edtf import Precision, parse_edtf
 from powys_oversight.timeline.models import Event, Organisation, Source
 
 from .entries import Entry
@@ -109,8 +109,8 @@ def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, Any]:
 
 def _iso(text: str) -> str | None:
     """A year, month or day as ISO 8601 writes it too. None for what only EDTF can say."""
-    when = dates.parse(text) if text else None
-    exact = (dates.Precision.YEAR, dates.Precision.MONTH, dates.Precision.DAY)
+    when = parse_edtf(text) if text else None
+    exact = (Precision.YEAR, Precision.MONTH, Precision.DAY)
     if when is None or when.precision not in exact or (when.start and when.start.qualifier):
         return None
     return when.text

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import OfficeHolding, Organisation
 
 from .cited_sources import CitedSource, by_source
@@ -19,11 +19,11 @@ class OfficeLine:
 
     @property
     def began(self) -> str:
-        return date_wording.in_words(self.holding.began)
+        return format_edtf(self.holding.began)
 
     @property
     def ended(self) -> str:
-        return date_wording.in_words(self.holding.ended)
+        return format_edtf(self.holding.ended)
 
     @property
     def sources(self) -> list[CitedSource]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.timeline.about import SITE_NAME
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_day
 from powys_oversight.timeline.models import Event, Version
 
 _IN_BIBTEX = {
@@ -45,7 +45,7 @@ class Reference:
 
     @property
     def _given(self) -> dict[str, str]:
-        dated = date_wording.day_in_words(self.dated) if self.dated else ""
+        dated = format_day(self.dated) if self.dated else ""
         return {
             "title": self.title,
             "site": SITE_NAME,

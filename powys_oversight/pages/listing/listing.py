@@ -10,8 +10,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from powys_oversight.timeline.dates import edtf as dates
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.edtf import EDTF, Precision, parse_edtf
+from powys_oversight.timeline.dates.formatting import format_edtf, format_month, format_season
 from powys_oversight.timeline.db.sort_key import SortKey
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
@@ -114,22 +114,22 @@ def _untaken(anchor: str, taken: set[str]) -> str:
 
 def _heading(entry: Entry) -> tuple[str, str]:
     """Anchor and words of the smallest heading that claims no more than the date does."""
-    when = dates.parse(entry.edtf)
+    when = parse_edtf(entry.edtf)
     day = entry.sorts_on
-    if when.precision is dates.Precision.SEASON and when.start and when.start.season:
-        words = date_wording.season_in_words(when.start.year, when.start.season)
+    if when.precision is Precision.SEASON and when.start and when.start.season:
+        words = format_season(when.start.year, when.start.season)
         return f"s{when.text[:7]}", _("%(season)s, month not stated") % {"season": words}
-    if when.precision is dates.Precision.YEAR:
+    if when.precision is Precision.YEAR:
         return f"m{day.year}-undated", _("%(year)s, month not stated") % {"year": day.year}
-    if when.precision is dates.Precision.OPEN or _spans_months(when):
-        words = date_wording.in_words(when.text)
+    if when.precision is Precision.OPEN or _spans_months(when):
+        words = format_edtf(when.text)
         return f"d{when.text.replace('..', '').replace('/', '-to-')}", words[:1].upper() + words[1:]
-    return f"m{day:%Y-%m}", date_wording.month_in_words(day.year, day.month)
+    return f"m{day:%Y-%m}", format_month(day.year, day.month)
 
 
-def _spans_months(when: dates.EDTF) -> bool:
+def _spans_months(when: EDTF) -> bool:
     """Whether a span is too wide to stand under the month it begins in, as a week still may."""
-    if when.precision is not dates.Precision.RANGE or not when.earliest or not when.latest:
+    if when.precision is not Precision.RANGE or not when.earliest or not when.latest:
         return False
     return when.latest - when.earliest > timedelta(days=7) and (when.earliest.month != when.latest.month)
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_month
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
 from .structure import Year
@@ -49,7 +49,7 @@ def _silence(last: date, following: date, *, narrowed: bool) -> str:
     first = last.year * 12 + last.month  # the month after, counted from nought
     end = following.year * 12 + following.month - 2
     return template % {
-        "first": date_wording.month_in_words(first // 12, first % 12 + 1),
-        "last": date_wording.month_in_words(end // 12, end % 12 + 1),
+        "first": format_month(first // 12, first % 12 + 1),
+        "last": format_month(end // 12, end % 12 + 1),
         "n": months,
     }

@@ -7,8 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline.dates import formatting as date_wording
 from powys_oversight.timeline.dates.edtf import Precision
+from powys_oversight.timeline.dates.formatting import format_month
 from powys_oversight.timeline.models import Event, Organisation, Service
 
 from ..asof import intervals as asof
@@ -138,7 +138,7 @@ def _phase(held: Held, record: Record) -> Phase:
 
 
 def _several(moments: Sequence[Moment]) -> str:
-    first, last = (date_wording.month_in_words(m.day.year, m.day.month) for m in (moments[0], moments[-1]))
+    first, last = (format_month(m.day.year, m.day.month) for m in (moments[0], moments[-1]))
     given = {"n": len(moments), "first": first, "last": last}
     if first == last:
         return ngettext("%(n)d event in %(first)s", "%(n)d events in %(first)s", len(moments)) % given

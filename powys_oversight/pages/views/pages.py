@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from powys_oversight.timeline.about import site_url
-from powys_oversight.timeline.dates import formatting as date_wording
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change, Event, Service, Source, UnseenDocument
@@ -138,7 +138,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @public_page
 def unseen_documents(request: HttpRequest) -> HttpResponse:
     documents = [
-        (document, date_wording.in_words(document.dated), by_source(document.citations.all()))
+        (document, format_edtf(document.dated), by_source(document.citations.all()))
         for document in UnseenDocument.objects.prefetch_related("citations__source")
     ]
     return render(request, "pages/unseen_documents.html", {"documents": documents})
@@ -156,7 +156,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.cited(), slug=slug)
-    context = {"source": found, "published": date_wording.in_words(found.published)}
+    context = {"source": found, "published": format_edtf(found.published)}
     context |= {"linked": linked_data.of_source(found, site_url(request))}
     return render(request, "pages/source_detail.html", context | {"places": drawn.from_source(found)})
 

@@ -112,7 +112,7 @@ class EDTF:
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> EDTF:
+def parse_edtf(text: str) -> EDTF:
     """Read an EDTF string. Raises DateRefusedError, with the remedy, for anything outside the subset."""
     start_text, slash, end_text = text.partition("/")
     if not slash:

@@ -10,16 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .edtf import AUTUMN, EDTF, SPRING, SUMMER, Point, Precision, parse
+from .edtf import AUTUMN, EDTF, SPRING, SUMMER, Point, Precision, parse_edtf
 
 _WEEK = timedelta(days=6)
 
 
-def in_words(edtf: str) -> str:
+def format_edtf(edtf: str) -> str:
     """The date as it stands in a sentence; blank for blank."""
     if not edtf:
         return ""
-    when = parse(edtf)
+    when = parse_edtf(edtf)
     if when.start is None and when.end is not None:
         return _("by %(date)s") % {"date": _point(when.end)}
     if when.end is None and when.start is not None:
@@ -29,24 +29,24 @@ def in_words(edtf: str) -> str:
     return _qualified(when.start) if when.start else ""
 
 
-def machine_readable(edtf: str) -> str:
+def html_datetime(edtf: str) -> str:
     """The value of `<time datetime>`, or blank where HTML has no form for this precision."""
     if not edtf:
         return ""
-    when = parse(edtf)
+    when = parse_edtf(edtf)
     exact = when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR)
     return edtf if exact and when.start and not when.start.qualifier else ""
 
 
-def day_in_words(day: date) -> str:
+def format_day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def month_in_words(year: int, month: int) -> str:
+def format_month(year: int, month: int) -> str:
     return date_format(date(year, month, 1), "F Y")
 
 
-def season_in_words(year: int, season: int) -> str:
+def format_season(year: int, season: int) -> str:
     template = {
         SPRING: pgettext("season as a heading", "Spring %(year)s"),
         SUMMER: pgettext("season as a heading", "Summer %(year)s"),
@@ -60,7 +60,7 @@ def _range(when: EDTF) -> str:
     assert start is not None  # noqa: S101 - a range has both ends by definition
     assert end is not None  # noqa: S101
     if start.day and end.day and end.latest - start.earliest == _WEEK and start.earliest.weekday() == 0:
-        return _("week beginning %(date)s") % {"date": day_in_words(start.earliest)}
+        return _("week beginning %(date)s") % {"date": format_day(start.earliest)}
     return _("between %(first)s and %(last)s") % {
         "first": _shortened(start, end),
         "last": _point(end),
@@ -96,28 +96,28 @@ def _point(point: Point) -> str:
         }[point.season]
         return template % {"year": point.year}
     if point.day:
-        return day_in_words(point.earliest)
+        return format_day(point.earliest)
     if point.month:
-        return month_in_words(point.year, point.month)
+        return format_month(point.year, point.month)
     return str(point.year)
 
 
-def period_in_words(edtf: str) -> str:
+def format_period(edtf: str) -> str:
     """A stretch of time that a figure is for. Its two ends bound it; they do not say “some time between”."""
     began, slash, ended = edtf.partition("/")
     closed = slash and ".." not in (began, ended)
-    return span_in_words(began, ended) if closed else in_words(edtf)
+    return format_span(began, ended) if closed else format_edtf(edtf)
 
 
-def span_in_words(began: str, ended: str) -> str:
+def format_span(began: str, ended: str) -> str:
     """A stretch of time with both ends known, as one phrase: "14 to 18 September 2020"."""
     first, last = _plain_point(began), _plain_point(ended)
     if first and last:
         return _("%(first)s to %(last)s") % {"first": _shortened(first, last), "last": _point(last)}
-    return _("%(first)s to %(last)s") % {"first": in_words(began), "last": in_words(ended)}
+    return _("%(first)s to %(last)s") % {"first": format_edtf(began), "last": format_edtf(ended)}
 
 
 def _plain_point(edtf: str) -> Point | None:
     """The one point a date states without reserve; None for intervals and qualified dates."""
-    when = parse(edtf)
+    when = parse_edtf(edtf)
     return when.start if when.start is when.end and when.start and not when.start.qualifier else None

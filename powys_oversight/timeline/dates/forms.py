@@ -11,19 +11,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from . import edtf as dates
-from . import formatting as date_wording
-from . import parsing as date_reading
+from .edtf import DateRefusedError, Precision, parse_edtf
+from .formatting import format_day, format_edtf
+from .parsing import is_in_figures, parse_date
 
 
-def explain(edtf: str) -> str:
+def explain_date(edtf: str) -> str:
     """How a date will stand on the site, how it sorts, and between which days it may fall."""
-    when = dates.parse(edtf)
-    words = date_wording.in_words(edtf)
+    when = parse_edtf(edtf)
+    words = format_edtf(edtf)
     if when.earliest is None or when.latest is None:
         sorts = when.earliest or when.latest
         assert sorts  # noqa: S101 - an interval open at both ends is refused
-        said = {"words": words, "day": date_wording.day_in_words(sorts)}
+        said = {"words": words, "day": format_day(sorts)}
         if when.earliest is None:
             return _("Reads “%(words)s”. Sorts on %(day)s, and may fall on any day before.") % said
         return _("Reads “%(words)s”. Sorts on %(day)s, and may fall on any day after.") % said
@@ -31,8 +31,8 @@ def explain(edtf: str) -> str:
         return _("Reads “%(words)s”. Sorts on that day, and falls on no other.") % {"words": words}
     return _("Reads “%(words)s”. Sorts on %(first)s, and may fall on any day to %(last)s.") % {
         "words": words,
-        "first": date_wording.day_in_words(when.earliest),
-        "last": date_wording.day_in_words(when.latest),
+        "first": format_day(when.earliest),
+        "last": format_day(when.latest),
     }
 
 
@@ -55,11 +55,11 @@ class DateTextWidget(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        understood = _read_or_blank(str(value or ""))
+        understood = _parse_or_blank(str(value or ""))
         context["widget"] |= {
             "understood_name": f"{name}_understood",
             "understood": understood,
-            "explained": explain(understood) if understood else "",
+            "explained": explain_date(understood) if understood else "",
         }
         return context
 
@@ -79,12 +79,12 @@ class DateTextField(forms.CharField):
         if not typed:
             return ""
         try:
-            edtf = date_reading.read(typed)
-        except dates.DateRefusedError as refusal:
+            edtf = parse_date(typed)
+        except DateRefusedError as refusal:
             raise ValidationError(str(refusal), code="refused") from refusal
         if getattr(value, "understood", "") != edtf:
             message = _("Understood as follows. %(reading)s Save again if that is right.")
-            raise ValidationError(message % {"reading": explain(edtf)}, code="unconfirmed")
+            raise ValidationError(message % {"reading": explain_date(edtf)}, code="unconfirmed")
         return edtf
 
 
@@ -95,13 +95,13 @@ class DayField(forms.DateField):
         if value in self.empty_values or isinstance(value, date):
             return super().to_python(value)
         try:
-            when = dates.parse(date_reading.read(str(value)))
-        except dates.DateRefusedError as refusal:
-            in_figures = date_reading.is_in_figures(str(value))
+            when = parse_edtf(parse_date(str(value)))
+        except DateRefusedError as refusal:
+            in_figures = is_in_figures(str(value))
             raise ValidationError(
                 str(refusal) if in_figures else self.very_day(), code="refused"
             ) from refusal
-        if when.precision is not dates.Precision.DAY or when.earliest is None:
+        if when.precision is not Precision.DAY or when.earliest is None:
             raise ValidationError(self.very_day(), code="inexact")
         return when.earliest
 
@@ -110,8 +110,8 @@ class DayField(forms.DateField):
         return _("Give the very day, such as “16 April 2018”, or leave it blank.")
 
 
-def _read_or_blank(typed: str) -> str:
+def _parse_or_blank(typed: str) -> str:
     try:
-        return date_reading.read(typed) if typed.strip() else ""
-    except dates.DateRefusedError:
+        return parse_date(typed) if typed.strip() else ""
+    except DateRefusedError:
         return ""

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from . import parsing_welsh as welsh_dates
-from .edtf import AUTUMN, SPRING, SUMMER, DateRefusedError, parse
+from .edtf import AUTUMN, SPRING, SUMMER, DateRefusedError, parse_edtf
+from .parsing_welsh import in_english
 
 MONTHS = {
     name: number
@@ -37,7 +37,7 @@ MONTHS = {
 MONTH_NAMES = [next(name for name, n in MONTHS.items() if n == number).title() for number in range(1, 13)]
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN}
 
-LONGEST = 100
+MAX_DATE_LENGTH = 100
 """Characters of a date as typed. None needs more, and a form within a form is read one inside the other."""
 
 _MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
@@ -45,18 +45,18 @@ _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>\d{4})"
 
 
-def read(text: str) -> str:
+def parse_date(text: str) -> str:
     """The EDTF string that the text means. Raises DateRefusedError where it could mean two things."""
     text = " ".join(text.split())
-    if len(text) > LONGEST:
+    if len(text) > MAX_DATE_LENGTH:
         raise DateRefusedError(_refusal(text, ""))
     if re.fullmatch(r"[\d.?~%/-]+", text) and not is_in_figures(text):
-        return parse(text).text
-    lowered = welsh_dates.in_english(text.lower().replace(",", ""))
+        return parse_edtf(text).text
+    lowered = in_english(text.lower().replace(",", ""))
     for pattern, meaning in _FORMS:
         match = re.fullmatch(pattern, lowered, re.ASCII)
         if match:
-            return parse(meaning(match)).text
+            return parse_edtf(meaning(match)).text
     raise DateRefusedError(_refusal(text, lowered))
 
 
@@ -76,16 +76,16 @@ def _season(match: re.Match) -> str:
 
 
 def _week(match: re.Match) -> str:
-    start = parse(_calendar_point(match)).earliest or date.min
+    start = parse_edtf(_calendar_point(match)).earliest or date.min
     return f"{start}/{start + timedelta(days=6)}"
 
 
 def _prefixed(template: str) -> Callable[[re.Match], str]:
-    return lambda match: template.format(read(match["rest"]))
+    return lambda match: template.format(parse_date(match["rest"]))
 
 
 def _between(match: re.Match) -> str:
-    return f"{read(match['first'])}/{read(match['last'])}"
+    return f"{parse_date(match['first'])}/{parse_date(match['last'])}"
 
 
 def _days_of_one_month(match: re.Match) -> str:

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..dates import edtf as dates
-from ..dates import parsing as date_reading
+from ..dates.edtf import EDTF, DateRefusedError, parse_edtf
 from ..dates.forms import DateTextField, DateTextWidget
+from ..dates.parsing import MAX_DATE_LENGTH
 from .text import fold
 
 
@@ -29,15 +29,15 @@ class EDTFField(models.CharField):
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
         """A box that takes a date as people write it, and says back how it was understood."""
-        given = {"form_class": DateTextField, "max_length": date_reading.LONGEST, **kwargs}
+        given = {"form_class": DateTextField, "max_length": MAX_DATE_LENGTH, **kwargs}
         return super().formfield(*args, **given | {"widget": DateTextWidget})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         if value:
             try:
-                dates.parse(value)
-            except dates.DateRefusedError as refusal:
+                parse_edtf(value)
+            except DateRefusedError as refusal:
                 raise ValidationError(str(refusal), code="edtf") from refusal
 
 
@@ -73,11 +73,11 @@ class DerivedMixin:
         return name, path, args, kwargs | {"sources": self.sources}
 
 
-def _parsed(text: str) -> dates.EDTF | None:
+def _parsed(text: str) -> EDTF | None:
     """The date, or None for what validation will refuse: an attribute must be readable before that."""
     try:
-        return dates.parse(text) if text else None
-    except dates.DateRefusedError:
+        return parse_edtf(text) if text else None
+    except DateRefusedError:
         return None
 
 

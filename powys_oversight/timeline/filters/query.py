@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..dates import edtf as dates
-from ..dates import parsing as date_reading
+from ..dates.edtf import DateRefusedError, Precision, parse_edtf
+from ..dates.parsing import parse_date
 from ..db.text import UNPRINTABLE, fold
 
 LONGEST_QUERY = 200
@@ -20,7 +20,7 @@ MOST_VALUES = 30
 FIELDS = ("since", "service", "kind", "tier", "source", "voice", "from", "to", "q")
 """Parameters that a filter form has a field for."""
 
-WHOLE = (dates.Precision.DAY, dates.Precision.MONTH, dates.Precision.YEAR)
+WHOLE = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Reading:
         """A date as it will be written back: EDTF where it was understood, else as it was typed."""
         typed = self.query.get(name, "").replace("\x00", "").strip()
         try:
-            return date_reading.read(typed) if typed else ""
-        except dates.DateRefusedError:
+            return parse_date(typed) if typed else ""
+        except DateRefusedError:
             return typed[:LONGEST_QUERY]
 
     def values(self, name: str, known: dict[str, str]) -> tuple[str, ...]:
@@ -96,8 +96,8 @@ class Reading:
         if not typed:
             return None
         try:
-            when = dates.parse(date_reading.read(typed[:LONGEST_QUERY]))
-        except dates.DateRefusedError:
+            when = parse_edtf(parse_date(typed[:LONGEST_QUERY]))
+        except DateRefusedError:
             when = None
         if when is None or when.precision not in WHOLE or not when.start or when.start.qualifier:
             message = _("“%(value)s” is not a year, a month or a day such as 2018, 2018-04 or 2018-04-16.")

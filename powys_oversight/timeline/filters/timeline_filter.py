@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from .. import kinds
-from ..dates import formatting as date_wording
+from ..dates.formatting import format_edtf
 from ..models import Event, Service, Source
 from ..models.event_queries import EventQuerySet
 from .query import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
@@ -165,10 +165,10 @@ class TimelineFilter(EvidenceFilter):
             *self.chips_of("sources", {slug: title % {"title": t} for slug, t in self.known_sources.items()}),
         ]
         if self.first:
-            words = _("From %(date)s") % {"date": date_wording.in_words(self.from_text)}
+            words = _("From %(date)s") % {"date": format_edtf(self.from_text)}
             chips.append(Chip(words, replace(self, first=None).query))
         if self.last:
-            words = _("To %(date)s") % {"date": date_wording.in_words(self.to_text)}
+            words = _("To %(date)s") % {"date": format_edtf(self.to_text)}
             chips.append(Chip(words, replace(self, last=None).query))
         if self.q:
             chips.append(Chip(_("Words: “%(words)s”") % {"words": self.q}, replace(self, q="").query))

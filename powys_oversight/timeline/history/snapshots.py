@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ..dates import formatting as date_wording
+from ..dates.formatting import format_day, format_edtf
 from ..db.fields import DerivedMixin, EDTFField
 from ..models import ChangedRow, RecordModel
 
@@ -120,13 +120,13 @@ def _in_words(row: RecordModel, field: Any, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(field, EDTFField):
-        return date_wording.in_words(value)
+        return format_edtf(value)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, date) and not isinstance(value, datetime):
-        return date_wording.day_in_words(value)
+        return format_day(value)
     return str(value)
 
 

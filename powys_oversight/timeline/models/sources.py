@@ -15,7 +15,7 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ..dates import formatting as date_wording
+from ..dates.formatting import format_edtf
 from ..db.base import RecordModel, no_hyphen_first
 from ..db.fields import EarliestField, EDTFField, LatestField
 from ..db.queries import BY_DATE, RecordQuerySet
@@ -169,7 +169,7 @@ class Source(RecordModel):
 
     def issued(self) -> str:
         """Who published it and when, as far as that is known."""
-        when = date_wording.in_words(self.published)
+        when = format_edtf(self.published)
         return f"{self.publisher}, {when}" if when else self.publisher
 
     def shown_in_lists(self) -> str:

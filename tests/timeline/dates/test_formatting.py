@@ -1,6 +1,6 @@
 import pytest
 
-from powys_oversight.timeline.dates.formatting import in_words, machine_readable, span_in_words
+from powys_oversight.timeline.dates.formatting import format_edtf, format_span, html_datetime
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from powys_oversight.timeline.dates.formatting import in_words, machine_readable
     ],
 )
 def test_a_date_is_worded_as_exactly_as_it_is_known(edtf: str, words: str) -> None:
-    assert in_words(edtf) == words
+    assert format_edtf(edtf) == words
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_date_is_worded_as_exactly_as_it_is_known(edtf: str, words: str) -> No
     ],
 )
 def test_the_time_element_carries_exactly_the_known_precision(edtf: str, value: str) -> None:
-    assert machine_readable(edtf) == value
+    assert html_datetime(edtf) == value
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_the_time_element_carries_exactly_the_known_precision(edtf: str, value: 
     ],
 )
 def test_a_stretch_of_time_is_one_phrase(began: str, ended: str, words: str) -> None:
-    assert span_in_words(began, ended) == words
+    assert format_span(began, ended) == words

@@ -1,7 +1,7 @@
 import pytest
 
 from powys_oversight.timeline.dates.edtf import DateRefusedError
-from powys_oversight.timeline.dates.parsing import read
+from powys_oversight.timeline.dates.parsing import parse_date
 
 MONTHS = [
     *("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin"),
@@ -11,7 +11,7 @@ MONTHS = [
 
 @pytest.mark.parametrize(("number", "month"), enumerate(MONTHS, 1))
 def test_a_day_of_every_month_is_read(number: int, month: str) -> None:
-    assert read(f"17 {month} 2017") == f"2017-{number:02}-17"
+    assert parse_date(f"17 {month} 2017") == f"2017-{number:02}-17"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_day_of_every_month_is_read(number: int, month: str) -> None:
     ],
 )
 def test_every_form_is_read(typed: str, edtf: str) -> None:
-    assert read(typed) == edtf
+    assert parse_date(typed) == edtf
 
 
 @pytest.mark.parametrize(
@@ -56,19 +56,19 @@ def test_every_form_is_read(typed: str, edtf: str) -> None:
 )
 def test_october_and_autumn_share_a_word_that_is_refused_with_both(typed: str) -> None:
     with pytest.raises(DateRefusedError, match="October 2018 or autumn 2018"):
-        read(typed)
+        parse_date(typed)
 
 
 def test_winter_belongs_to_two_years_in_welsh_too() -> None:
     with pytest.raises(DateRefusedError, match="Winter belongs to two years"):
-        read("gaeaf 2018")
+        parse_date("gaeaf 2018")
 
 
 def test_two_days_are_refused_in_welsh_too() -> None:
     with pytest.raises(DateRefusedError, match="two days or a span"):
-        read("13 a 14 Mehefin 2017")
+        parse_date("13 a 14 Mehefin 2017")
 
 
 def test_a_day_without_a_year_is_refused_in_welsh_too() -> None:
     with pytest.raises(DateRefusedError, match="has no year"):
-        read("17 Hydref")
+        parse_date("17 Hydref")
