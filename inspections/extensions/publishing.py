@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.publishing.checks import Lack, check, long_quotations
+from powys_oversight.timeline.publishing.checks import PublicationProblem, check, long_quotations
 
 from ..models import Finding, Inspection
 
@@ -13,17 +13,17 @@ FINDINGS = "findings-group"
 
 
 @check
-def findings(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def findings(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     for finding in Finding.objects.filter(event=event.pk).prefetch_related("citations", "services"):
         words = {"number": finding.number}
         if not finding.citations.all():
-            yield Lack(_("Finding %(number)d has no citation.") % words, FINDINGS)
+            yield PublicationProblem(_("Finding %(number)d has no citation.") % words, FINDINGS)
         if not finding.services.all():
-            yield Lack(_("Finding %(number)d names no service.") % words, FINDINGS)
+            yield PublicationProblem(_("Finding %(number)d names no service.") % words, FINDINGS)
         yield from long_quotations(finding.citations.all(), FINDINGS)
 
 
 @check
-def nothing_found(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def nothing_found(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     if isinstance(event, Inspection) and not event.findings.exists():
-        yield Lack(_("Nothing is recorded of what it found."), FINDINGS, hinders=False)
+        yield PublicationProblem(_("Nothing is recorded of what it found."), FINDINGS, hinders=False)

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.http import QueryDict
 
-from powys_oversight.timeline.filters.query import Chip, Option, Reading, options
+from powys_oversight.timeline.filters.query import Chip, Option, QueryReader, filter_options
 from powys_oversight.timeline.filters.timeline_filter import EvidenceFilter, tier_labels, tiers_named
 from powys_oversight.timeline.models import Organisation, Service
 
@@ -22,7 +22,7 @@ class LedgerFilter(EvidenceFilter):
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Never raises: what is wrong is left out and named. Costs one query, for the services there are."""
-        reading = Reading(query)
+        reading = QueryReader(query)
         services = {service.slug: service.name for service in Service.objects.all()}
         return cls(
             services=reading.values("service", services),
@@ -57,7 +57,7 @@ class LedgerFilter(EvidenceFilter):
         return [*self.services, *self.voices, *self.tiers][:4]
 
     def voice_options(self) -> list[Option]:
-        return options(voice_labels(), self.voices)
+        return filter_options(voice_labels(), self.voices)
 
     def chips(self) -> list[Chip]:
         return [

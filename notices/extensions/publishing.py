@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.publishing.checks import Lack, check, long_quotations
+from powys_oversight.timeline.publishing.checks import PublicationProblem, check, long_quotations
 
 from ..models import RequiredAction
 
@@ -13,8 +13,10 @@ ACTIONS = "requiredactions-group"
 
 
 @check
-def required_actions(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def required_actions(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     for action in RequiredAction.objects.filter(event=event.pk).prefetch_related("citations"):
         if not action.citations.all():
-            yield Lack(_("Required action %(number)d has no citation.") % {"number": action.number}, ACTIONS)
+            yield PublicationProblem(
+                _("Required action %(number)d has no citation.") % {"number": action.number}, ACTIONS
+            )
         yield from long_quotations(action.citations.all(), ACTIONS)

@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.db.queries import SLUG
-from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Event, Source
-from powys_oversight.timeline.publishing import checks
-from powys_oversight.timeline.publishing import workflow as publishing
-from powys_oversight.timeline.publishing.checks import Lack
+from powys_oversight.timeline.publishing import checks, workflow
+from powys_oversight.timeline.publishing.checks import PublicationProblem
 from powys_oversight.timeline.publishing.workflow import Step
 
 from . import audit_log as logs
@@ -34,7 +33,7 @@ class Considered:
     """One event on the page, with what it lacks and where that is mended."""
 
     event: Event
-    lacks: list[Lack]
+    lacks: list[PublicationProblem]
 
     @property
     def entry(self) -> Entry:
@@ -85,10 +84,10 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _taken(request, events, form.cleaned_data)
-        except publishing.StepRefusedError as refused:
+        except workflow.StepRefusedError as refused:
             refusals = refused.messages
             logs.refusal(request.user, f"{request.POST.get('step')}: {'; '.join(refusals)}")
-    considered = [Considered(event, checks.lacks_of(event, events)) for event in events]
+    considered = [Considered(event, checks.problems_of(event, events)) for event in events]
     context = site.each_context(request) | {
         "title": _("From draft to reader"),
         "source": source,
@@ -97,7 +96,7 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
         "refusals": refusals,
         "asks": any(lack.asks for each in considered for lack in each.lacks),
         "form": form,
-        "opened_at": histories.newest(),
+        "opened_at": reports.newest(),
     }
     return render(request, "desk/publication.html", context)
 
@@ -120,7 +119,7 @@ def _may_see(user: Any, event: Event) -> bool:
 def _offered(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
     """Each step that could be taken with these, and what keeps this user from it, if anything."""
     offered = []
-    for step in publishing.STEPS:
+    for step in workflow.STEPS:
         if events and all(event.status in step.from_status for event in events):
             refusals = [refusal for event in events if (refusal := step.refusals(event, user))]
             offered.append((step, refusals[0] if refusals else ""))
@@ -129,10 +128,10 @@ def _offered(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
 
 def _taken(request: HttpRequest, events: Sequence[Event], given: dict[str, Any]) -> HttpResponse:
     _unchanged_since(request.POST.get("opened_at", ""), events)
-    step = publishing.BY_SLUG.get(request.POST.get("step", ""))
+    step = workflow.BY_SLUG.get(request.POST.get("step", ""))
     if step is None or not events:
-        raise publishing.StepRefusedError(_("Choose a step, and at least one event."))
-    publishing.take(
+        raise workflow.StepRefusedError(_("Choose a step, and at least one event."))
+    workflow.take(
         step, events, by=request.user, reason=given["reason"], at=given["at"], in_order=given["in_order"]
     )
     done = ngettext("%(step)s: done for %(n)d event.", "%(step)s: done for %(n)d events.", len(events))
@@ -144,9 +143,9 @@ def _unchanged_since(opened_at: str, events: Sequence[Event]) -> None:
     """Raises StepRefusedError where somebody has changed one of them since the page was opened."""
     if not opened_at.isdecimal() or len(opened_at) > 18:
         return
-    changed = [event.title for event in events if histories.of_row(event, since=int(opened_at))]
+    changed = [event.title for event in events if reports.of_row(event, since=int(opened_at))]
     if changed:
-        raise publishing.StepRefusedError(
+        raise workflow.StepRefusedError(
             [
                 _("“%(title)s” was changed since you opened this page. Look again.") % {"title": t}
                 for t in changed

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.timeline.history import reports as histories
-from powys_oversight.timeline.history.snapshots import natural_key, plain
+from powys_oversight.timeline.history import reports
+from powys_oversight.timeline.history.snapshots import natural_key, to_json_value
 from powys_oversight.timeline.models import RecordModel
 
 
@@ -42,7 +42,7 @@ class GivesReason(forms.ModelForm):
         self.asks_why = self.refusal is not None or (bool(self.instance.pk) and self.instance.is_watched())
         if not self.asks_why:
             del self.fields["reason"], self.fields["minor"]
-        self.initial["opened_at"] = histories.newest() if self.instance.pk else None
+        self.initial["opened_at"] = reports.newest() if self.instance.pk else None
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -55,21 +55,21 @@ class GivesReason(forms.ModelForm):
         """Refuse, in words that say what another editor did meanwhile. Costs a query."""
         if not self.instance.pk or opened_at is None:
             return
-        since = histories.of_row(self.instance, since=opened_at)
+        since = reports.of_row(self.instance, since=opened_at)
         if not since:
             return
-        if histories.changes_other_rows(self.instance, since):
+        if reports.changes_other_rows(self.instance, since):
             self.add_error(None, [*_told(since), _REOPEN])  # and so again, until it is opened anew
         else:
             self.add_error(None, [*_told(since), *self._take_over(since), _KEPT])
 
-    def _take_over(self, changes: "list[histories.Told]") -> list[str]:
+    def _take_over(self, changes: "list[reports.ChangeReport]") -> list[str]:
         """Put another's values in the boxes that this editor left as they were, and count as up to date."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         self.data = data
-        data[self.add_prefix("opened_at")] = str(histories.newest())
+        data[self.add_prefix("opened_at")] = str(reports.newest())
         taken = []
-        for name, told in histories.values_of(self.instance, changes).items():
+        for name, told in reports.values_of(self.instance, changes).items():
             box = self.fields.get(name)
             if box is None or name not in self.cleaned_data:
                 continue
@@ -82,7 +82,7 @@ class GivesReason(forms.ModelForm):
 
 def _as_kept(value: Any) -> Any:
     """A cleaned value as the history keeps it."""
-    return natural_key(value) if isinstance(value, RecordModel) else plain(value)
+    return natural_key(value) if isinstance(value, RecordModel) else to_json_value(value)
 
 
 _REOPEN = gettext_lazy(
@@ -95,7 +95,7 @@ _KEPT = gettext_lazy(
 )
 
 
-def _told(changes: "list[histories.Told]") -> list[str]:
+def _told(changes: "list[reports.ChangeReport]") -> list[str]:
     who = {str(told.change.made_by or _("A program")) for told in changes}
     lines = [_("%(who)s has saved this since you opened it.") % {"who": ", ".join(sorted(who))}]
     for told in changes:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
 
@@ -98,7 +98,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every change of the row and of what hangs on it, before and after, newest first."""
-        told = {"changes": histories.of_row(self._found(request, object_id)), "title": _("History")}
+        told = {"changes": reports.of_row(self._found(request, object_id)), "title": _("History")}
         return super().history_view(request, object_id, told | (extra_context or {}))
 
     def _found(self, request: HttpRequest, object_id: str) -> Any:

@@ -11,10 +11,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change
-from powys_oversight.timeline.publishing import undo as undoing
+from powys_oversight.timeline.publishing.undo import plan_undo, undo
 
 
 @admin.register(Change)
@@ -48,7 +48,7 @@ class ChangeAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         change = context["original"]
-        context |= {"told": histories.of_change(change), "may_undo": _may_undo(request)}
+        context |= {"told": reports.of_change(change), "may_undo": _may_undo(request)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[Any]:
@@ -60,11 +60,11 @@ class ChangeAdmin(admin.ModelAdmin):
         change = get_object_or_404(Change, pk=pk)
         if not _may_undo(request):
             raise PermissionDenied
-        plan = undoing.plan(change)
+        plan = plan_undo(change)
         refusal = ""
-        if request.method == "POST" and not plan.hindrances:
+        if request.method == "POST" and not plan.obstacles:
             try:
-                undoing.undo(change, by=request.user, reason=request.POST.get("reason", ""))
+                undo(change, by=request.user, reason=request.POST.get("reason", ""))
             except ReasonNeededError as refused:
                 refusal = " ".join(refused.messages)
             else:

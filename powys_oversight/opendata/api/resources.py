@@ -22,7 +22,7 @@ from pydantic import Field, create_model
 from powys_oversight.pages.asof import day as day_pages
 from powys_oversight.timeline.about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
 from powys_oversight.timeline.db import keyset
-from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, Reading
+from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, QueryReader
 from powys_oversight.timeline.history.versions import version_of
 
 from .. import schema as columns
@@ -212,7 +212,7 @@ def as_of(
 ) -> Any:
     """Where each service stood on one day, written as 2018-04-16."""
     when, _problems = day_pages.read_day(day)
-    reading = Reading(request.GET)
+    reading = QueryReader(request.GET)
     known_then = reading.known_then("known")
     if when is None or when.isoformat() != day:
         raise RefusedError([Problem("day", _("Write a day as 2018-04-16, of 1700 to 2299."))])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.pages.caching import open_data
-from powys_oversight.timeline.history import reports as histories
+from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change
 
@@ -49,8 +49,8 @@ class ChangesFeed(Feed):
     def feed_url(self, request: HttpRequest) -> str:
         return reverse("changes_atom")
 
-    def items(self, request: HttpRequest) -> list[histories.Told]:
-        return histories.public(Change.objects.public().substantive().newest_first()[:CHANGES_IN_FEED])
+    def items(self, request: HttpRequest) -> list[reports.ChangeReport]:
+        return reports.public(Change.objects.public().substantive().newest_first()[:CHANGES_IN_FEED])
 
     def item_title(self, item: Any) -> str:
         return item.title

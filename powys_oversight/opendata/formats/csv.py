@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from powys_oversight.timeline.db.transactions import one_moment
+from powys_oversight.timeline.db.transactions import consistent_read
 from powys_oversight.timeline.models import Version
 
 from ..schema import Column, DataTable, Type, values_of
@@ -93,7 +93,7 @@ def lines(table: DataTable, queries: Iterable[QuerySet], site: str) -> Iterator[
     """A file in pieces, its header first. `site` is put before each address to make it absolute."""
     yield header(table)
     queries = list(queries)
-    with one_moment() if len(queries) > 1 else nullcontext():
+    with consistent_read() if len(queries) > 1 else nullcontext():
         for rows in queries:
             yield from _made_in_the_database(table.columns, rows, site)
 

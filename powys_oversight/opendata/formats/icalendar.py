@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.about import SITE_NAME, site_title
 from powys_oversight.timeline.db.text import UNPRINTABLE
-from powys_oversight.timeline.db.transactions import held_back
+from powys_oversight.timeline.db.transactions import stream_in_transaction
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event, Version
 
@@ -41,7 +41,7 @@ def pieces(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes
         calendar.add(name, vText(_about(events.count() - shown.count(), version)))
     head, _between, _tail = calendar.to_ical().partition(_END)
     yield head
-    with held_back(shown):
+    with stream_in_transaction(shown):
         for event in shown.with_related().iterator(chunk_size=EVENTS_AT_ONCE):
             yield _event(event, site)
     yield _END

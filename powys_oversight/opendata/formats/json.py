@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from powys_oversight.timeline.about import LICENCE_URL
-from powys_oversight.timeline.db.transactions import held_back
+from powys_oversight.timeline.db.transactions import stream_in_transaction
 from powys_oversight.timeline.models import Version
 
 from ..schema import Column, DataTable, Type, values_of
@@ -21,7 +21,7 @@ CONTENT_TYPE = "application/json"
 
 def rows(table: DataTable, query: QuerySet, site: str) -> Iterator[dict[str, Any]]:
     """Each row by the names of its columns. What is blank is null, but for a list, which is empty."""
-    with held_back(query):
+    with stream_in_transaction(query):
         for row in values_of(table.columns, query, lists=True).iterator(chunk_size=ROWS_AT_ONCE):
             yield as_dict(table.columns, row, site)
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from powys_oversight.timeline.about import LICENCE_TERMS, SITE_NAME
 from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, parse_edtf
-from powys_oversight.timeline.db.transactions import held_back, one_moment
+from powys_oversight.timeline.db.transactions import consistent_read, stream_in_transaction
 from powys_oversight.timeline.models import Version
 
 from .. import schema as columns
@@ -47,7 +47,7 @@ def write(path: Path, *, site: str, version: Version) -> None:
         book.set_properties({"title": SITE_NAME, "comments": str(version), "created": made})
         _about(book, site, version)
         _dictionary(book)
-        with one_moment():
+        with consistent_read():
             for table in columns.tables():
                 _Sheets(book, table).write(site)
         book.close()
@@ -170,5 +170,5 @@ def _exactly(text: str | None) -> Any:
 
 def _rows(table: DataTable) -> Iterator[tuple[Any, ...]]:
     for query in table.whole():
-        with held_back(query):
+        with stream_in_transaction(query):
             yield from values_of(table.columns, query).iterator(chunk_size=ROWS_AT_ONCE)

@@ -9,7 +9,7 @@ from zipstream import ZipStream
 
 from powys_oversight.pages.display import reference as citing
 from powys_oversight.timeline.about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
-from powys_oversight.timeline.db.transactions import one_moment
+from powys_oversight.timeline.db.transactions import consistent_read
 from powys_oversight.timeline.models import Version
 
 from .. import schema as columns
@@ -22,7 +22,7 @@ def pieces(site: str, version: Version) -> Iterator[bytes]:
     packed = ZipStream(compress_type=ZIP_DEFLATED, sized=False)
     for name, content in _files(site, version):
         packed.add(content, f"powys-oversight-{version}/{name}")
-    with one_moment():
+    with consistent_read():
         yield from packed
 
 

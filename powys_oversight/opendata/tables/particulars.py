@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
-from powys_oversight.timeline.history import digest as content
+from powys_oversight.timeline.history.digest import published_if
 from powys_oversight.timeline.models import Event, EventCitation
 
 from ..expressions import PagePath, constant, places
@@ -51,7 +51,7 @@ def _told(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
         told_words=_words(field),
         told_leads_to=constant(_leads_to(field)),
     )
-    return rows.filter(told_value__gt="", **content.told_if(field))
+    return rows.filter(told_value__gt="", **published_if(field))
 
 
 def _value(field: Any) -> Any:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from powys_oversight.timeline.filters.query import Problem, Reading
+from powys_oversight.timeline.filters.query import Problem, QueryReader
 from powys_oversight.timeline.models import Event, Service
 
 from .. import panels
@@ -38,7 +38,7 @@ def as_of(request: HttpRequest, day: str) -> HttpResponse:
         return _asking(request, day, problems, status=404)
     if found.isoformat() != day:
         return _redirect([found], request.GET.get("known", ""))
-    reading = Reading(request.GET)
+    reading = QueryReader(request.GET)
     known_then = reading.known_then("known")
     page = day_pages.of_day(found, known_then=known_then)
     if page is None:
@@ -58,7 +58,7 @@ def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
         return _asking(request, first, problems, against=last, status=404)
     if [day.isoformat() for day in sorted(days)] != [first, last]:
         return _redirect(days, request.GET.get("known", ""))
-    reading = Reading(request.GET)
+    reading = QueryReader(request.GET)
     comparison = day_pages.compare(*days, known_then=reading.known_then("known"))
     if comparison is None:
         return _asking(request, first, [], against=last)
@@ -71,7 +71,7 @@ def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
 @public_page
 def briefing(request: HttpRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
-    reading = Reading(request.GET)
+    reading = QueryReader(request.GET)
     since = reading.day("since")
     page = build_briefing(service, since)
     context = {"service": service, "page": page, "panels": panels.of_briefing(service)}

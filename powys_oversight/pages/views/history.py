@@ -6,8 +6,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from powys_oversight.timeline.history import reports as histories
-from powys_oversight.timeline.history import versions
+from powys_oversight.timeline.history import reports, versions
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change, Event
 from powys_oversight.timeline.models.changes import ChangeQuerySet
@@ -60,11 +59,11 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "pages/changes_since.html", context)
 
 
-def _a_page(found: ChangeQuerySet, before: str) -> tuple[list[histories.Told], int | None]:
+def _a_page(found: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
     """A page of changes that ends before one of them, and the last of it where there are more."""
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
-    told = histories.public(found[: A_PAGE + 1])
+    told = reports.public(found[: A_PAGE + 1])
     shown, more = told[:A_PAGE], told[A_PAGE:]
     return shown, shown[-1].change.pk if more else None
 
@@ -75,7 +74,7 @@ def of_event(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "entry": Entry(event),
-        "changes": histories.of_event(event),
+        "changes": reports.of_event(event),
         "counts": _counts(event),
     }
     return render(request, "pages/event_history.html", context)

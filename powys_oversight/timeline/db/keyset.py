@@ -22,7 +22,7 @@ class CursorRefusedError(ValueError):
 
 
 @dataclass(frozen=True)
-class Page:
+class KeysetPage:
     """Some rows, and where the next page begins: blank where there is none."""
 
     rows: list[tuple[Any, ...]]
@@ -31,7 +31,7 @@ class Page:
 
 def page(
     query: QuerySet, order: Sequence[Any], columns: Sequence[str], *, after: str, limit: int, reverse: bool
-) -> Page:
+) -> KeysetPage:
     """At most `limit` rows of the query's `columns`, as tuples. Raises CursorRefusedError.
 
     `order` is what the rows are sorted by: never null, and unique together. With `reverse`, backwards.
@@ -44,7 +44,7 @@ def page(
     rows = list(found.values_list(*columns, *keys)[: limit + 1])
     shown = [row[: len(columns)] for row in rows[:limit]]
     more = len(rows) > limit
-    return Page(shown, _written(rows[limit - 1][len(columns) :]) if more else "")
+    return KeysetPage(shown, _written(rows[limit - 1][len(columns) :]) if more else "")
 
 
 def _beyond(after: dict[str, Any], *, reverse: bool) -> Q:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def consistent_read() -> Iterator[None]:
     """Everything that is read inside is as it was at one moment, however long it takes.
 
     It reads alone, and keeps nobody from writing. Inside another transaction it is as that one is.
@@ -31,7 +31,7 @@ def one_moment() -> Iterator[None]:
 
 
 @contextmanager
-def held_back(rows: QuerySet) -> Iterator[None]:
+def stream_in_transaction(rows: QuerySet) -> Iterator[None]:
     """Where a long query is read a few rows at a time: PostgreSQL sends them all but in a transaction."""
     postgresql = connections[rows.db].vendor == "postgresql"
     with transaction.atomic(using=rows.db) if postgresql else nullcontext():

@@ -11,16 +11,16 @@ from django.core import serializers
 from django.db.models import QuerySet
 
 from ..about import LICENCE_URL, SITE_NAME
-from ..db.transactions import one_moment
-from ..history import digest as content
+from ..db.transactions import consistent_read
 from ..history import versions
+from ..history.digest import ROWS_AT_ONCE, in_chunks, record_digest
 from ..models import RecordModel
-from .common import FORMAT, MANIFEST, FilesRefusedError, Progress, _by_itself, _rows, _told
+from .common import FORMAT, MANIFEST, FileProgress, FilesRefusedError, column_names, has_own_table, rows_of
 
 # Out.
 
 
-def write(folder: Path) -> Iterator[Progress]:
+def write_record(folder: Path) -> Iterator[FileProgress]:
     """Write the record into a folder there is not yet, or an empty one. Raises FilesRefusedError.
 
     It is made beside the folder and put in its place when it is whole: broken off, nothing is there.
@@ -34,7 +34,7 @@ def write(folder: Path) -> Iterator[Progress]:
     except OSError as refused:
         raise FilesRefusedError(f"{folder} cannot be made: {refused.strerror}.") from refused
     try:
-        with one_moment():
+        with consistent_read():
             yield from _written(making)
         making.chmod(0o755)
         if folder.exists():
@@ -44,20 +44,20 @@ def write(folder: Path) -> Iterator[Progress]:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def _written(folder: Path) -> Iterator[Progress]:
-    models = in_order()
+def _written(folder: Path) -> Iterator[FileProgress]:
+    models = models_in_order()
     counts = {}
     for number, model in enumerate(models, 1):
         name = f"{number:02}_{model._meta.label_lower}.yaml"
         with (folder / name).open("w", encoding="utf-8") as file:
             counts[name] = sum(_written_rows(model, file))
-        yield Progress(name, number, len(models), counts[name])
+        yield FileProgress(name, number, len(models), counts[name])
     version = versions.current()
     manifest = {
         "record": SITE_NAME,
         "format": FORMAT,
         "version": version.digest,
-        "whole": content.digest(published=False),
+        "whole": record_digest(published=False),
         "made_at": version.made_at.astimezone(UTC).isoformat(),
         "licence": LICENCE_URL,
         "files": counts,
@@ -65,7 +65,7 @@ def _written(folder: Path) -> Iterator[Progress]:
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def in_order() -> list[type[RecordModel]]:
+def models_in_order() -> list[type[RecordModel]]:
     """Every table of the record, what a row refers to before the row."""
     left = [model for model in apps.get_models() if issubclass(model, RecordModel)]
     ordered: list[type[RecordModel]] = []
@@ -78,18 +78,18 @@ def in_order() -> list[type[RecordModel]]:
 
 def _refers_to(model: type[RecordModel]) -> set[Any]:
     columns: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]
-    through = {field for field in columns if field.many_to_many and not _by_itself(field)}
+    through = {field for field in columns if field.many_to_many and not has_own_table(field)}
     return {field.related_model for field in columns if field.is_relation and field not in through}
 
 
 def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
     """Writes the rows of a table as they were entered, which is how ties are broken; gives their number."""
-    for some in content.in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
+    for some in in_chunks(_earlier_first(model, rows_of(model).order_by("pk"))):
         serializers.serialize(
             "yaml",
             some,
             stream=file,
-            fields=_told(model),
+            fields=column_names(model),
             use_natural_foreign_keys=True,
             use_natural_primary_keys=True,
             allow_unicode=True,
@@ -102,7 +102,7 @@ def _earlier_first(model: type[RecordModel], rows: QuerySet) -> Iterator[Any]:
     """The rows, each after those of its own table that it refers to, as an addendum after its notice."""
     itself = [f.attname for f in model._meta.local_fields if f.is_relation and f.related_model is model]
     if not itself:
-        yield from rows.iterator(chunk_size=content.ROWS_AT_ONCE)
+        yield from rows.iterator(chunk_size=ROWS_AT_ONCE)
         return
     left, written = list(rows), set[Any]()
     while left:

@@ -20,16 +20,25 @@ from django.core.management import call_command
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, transaction
 
-from ..history import digest as content
-from ..history.snapshots import plain
+from ..history.digest import ROWS_AT_ONCE, in_chunks, record_digest
+from ..history.snapshots import to_json_value
 from ..models import RecordModel
-from .common import DATED_HERE, FORMAT, MANIFEST, OF_THIS_SITE, FilesRefusedError, Progress, _rows, _told
+from .common import (
+    ACCOUNT_COLUMNS,
+    FORMAT,
+    LOCAL_DATES,
+    MANIFEST,
+    FileProgress,
+    FilesRefusedError,
+    column_names,
+    rows_of,
+)
 
 # In.
 
 
 @dataclass
-class Plan:
+class LoadPlan:
     """What reading a folder in would do to the record that is there."""
 
     folder: Path
@@ -48,9 +57,9 @@ class Plan:
         return sum(self.new.values())
 
 
-def plan(folder: Path) -> Plan:
+def plan_load(folder: Path) -> LoadPlan:
     """Compare a folder with the record. Reads everything and writes nothing. Raises FilesRefusedError."""
-    made = Plan(folder.resolve(), _manifest(folder.resolve()))
+    made = LoadPlan(folder.resolve(), _manifest(folder.resolve()))
     for name in made.names:
         try:
             _compare(made, name)
@@ -61,7 +70,7 @@ def plan(folder: Path) -> Plan:
     return made
 
 
-def _compare(made: Plan, name: str) -> None:
+def _compare(made: LoadPlan, name: str) -> None:
     """Adds to the plan what one file would do."""
     model = _model_of(name)
     there = _rows_here(model)
@@ -113,7 +122,9 @@ def _rows_of(path: Path) -> list[dict[str, Any]]:
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or []  # noqa: S506 - it is safe
         strange = [
-            row for row in rows if row["model"] != label or "pk" in row or {*OF_THIS_SITE} & {*row["fields"]}
+            row
+            for row in rows
+            if row["model"] != label or "pk" in row or {*ACCOUNT_COLUMNS} & {*row["fields"]}
         ]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as wrong:
         raise FilesRefusedError(f"{path.name} cannot be read: {wrong}") from wrong
@@ -127,9 +138,13 @@ def _rows_of(path: Path) -> list[dict[str, Any]]:
 def _rows_here(model: Any) -> dict[tuple[str, ...], dict[str, Any]]:
     """The rows of a table as a file would have them, by their keys."""
     found = {}
-    for some in content.in_chunks(_rows(model).iterator(chunk_size=content.ROWS_AT_ONCE)):
+    for some in in_chunks(rows_of(model).iterator(chunk_size=ROWS_AT_ONCE)):
         for row in serializers.serialize(
-            "python", some, fields=_told(model), use_natural_foreign_keys=True, use_natural_primary_keys=True
+            "python",
+            some,
+            fields=column_names(model),
+            use_natural_foreign_keys=True,
+            use_natural_primary_keys=True,
         ):
             found[_key(model, row["fields"])] = row["fields"]
     return found
@@ -151,7 +166,7 @@ def _at(model: Any, fields: dict[str, Any], path: str) -> str:
 
 
 def _differing(model: Any, here: dict[str, Any], there: dict[str, Any]) -> list[str]:
-    names = sorted({*here, *there} - {*DATED_HERE, *OF_THIS_SITE})
+    names = sorted({*here, *there} - {*LOCAL_DATES, *ACCOUNT_COLUMNS})
     return [
         name for name in names if _plain(model, name, here.get(name)) != _plain(model, name, there.get(name))
     ]
@@ -166,10 +181,10 @@ def _plain(model: Any, name: str, value: Any) -> Any:
         return [str(part) for part in value] if value else None
     if value in (None, "", False):
         return None
-    return plain(column.to_python(value))
+    return to_json_value(column.to_python(value))
 
 
-def read(made: Plan, *, edited: bool = False) -> Iterator[Progress]:
+def load_record(made: LoadPlan, *, edited: bool = False) -> Iterator[FileProgress]:
     """Put what is new into the record, all of it or nothing. Raises FilesRefusedError.
 
     Into an empty record the files must give the version they name, unless they were `edited` since.
@@ -182,8 +197,8 @@ def read(made: Plan, *, edited: bool = False) -> Iterator[Progress]:
             path = made.folder / name
             if made.new.get(name):
                 _load(path, only_new=not empty)
-            yield Progress(name, number, len(made.names), made.new.get(name, 0))
-        whole = content.digest(published=False)
+            yield FileProgress(name, number, len(made.names), made.new.get(name, 0))
+        whole = record_digest(published=False)
         if empty and not edited and whole != made.manifest["whole"]:
             raise FilesRefusedError(
                 "The files do not give the version that they name, so nothing was written. "

@@ -53,7 +53,7 @@ class Chip:
     query_without: str
 
 
-def options(known: dict[str, str], chosen: tuple[str, ...]) -> list[Option]:
+def filter_options(known: dict[str, str], chosen: tuple[str, ...]) -> list[Option]:
     return [Option(value, label, value in chosen) for value, label in known.items()]
 
 
@@ -61,7 +61,7 @@ def without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(other for other in values if other != value)
 
 
-class Reading:
+class QueryReader:
     """Reads one query, gathering what is wrong with it."""
 
     def __init__(self, query: QueryDict) -> None:

@@ -14,7 +14,7 @@ from .. import kinds
 from ..dates.formatting import format_edtf
 from ..models import Event, Service, Source
 from ..models.event_queries import EventQuerySet
-from .query import LONGEST_QUERY, Chip, Option, Problem, Reading, options, without
+from .query import LONGEST_QUERY, Chip, Option, Problem, QueryReader, filter_options, without
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ class EvidenceFilter:
         return replace(self, problems=(*self.problems, *problems))
 
     def service_options(self) -> list[Option]:
-        return options(self.known_services, self.services)
+        return filter_options(self.known_services, self.services)
 
     def tier_options(self) -> list[Option]:
-        return options(tier_labels(), self.tiers)
+        return filter_options(tier_labels(), self.tiers)
 
     def in_words(self) -> str:
         """The filter as one line, for the page's title and its printed head."""
@@ -86,7 +86,7 @@ class TimelineFilter(EvidenceFilter):
 
         Costs two queries, for the services and the sources there are.
         """
-        reading = Reading(query)
+        reading = QueryReader(query)
         services = {service.slug: service.name for service in Service.objects.all()}
         sources = {source.slug: source.shown_in_lists() for source in Source.objects.cited()}
         first, last = reading.day("from"), reading.day("to")
@@ -151,10 +151,10 @@ class TimelineFilter(EvidenceFilter):
         return replace(self, newest_first=not self.newest_first).query
 
     def kind_options(self) -> list[Option]:
-        return options(kind_labels(), self.kinds)
+        return filter_options(kind_labels(), self.kinds)
 
     def source_options(self) -> list[Option]:
-        return options(self.known_sources, self.sources)
+        return filter_options(self.known_sources, self.sources)
 
     def chips(self) -> list[Chip]:
         title = _("Source: %(title)s")
@@ -192,7 +192,7 @@ class SourceFilter:
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Never raises: what is wrong is left out and named. Costs one query."""
-        reading = Reading(query)
+        reading = QueryReader(query)
         known = dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")
         return cls(sources=reading.values("source", known), problems=tuple(reading.problems))
 

@@ -22,22 +22,22 @@ ROWS_AT_ONCE = 2000
 MODULUS = 2**256
 
 
-def models() -> list[type[RecordModel]]:
+def record_models() -> list[type[RecordModel]]:
     """Every table of the record. An event is whole in the table of its kind."""
     of_record = [model for model in apps.get_models() if issubclass(model, RecordModel)]
     return [model for model in of_record if model is not Event]
 
 
-def digest(*, published: bool) -> str:
+def record_digest(*, published: bool) -> str:
     """The hash of what the record says, as 64 hexadecimal figures. Costs a query or two for each table.
 
     All of it, or with `published` only what readers see. Each row is hashed by itself and the hashes
     are added up, so that no order of rows matters and no more than a few rows are held.
     """
     whole = hashlib.sha256()
-    for model in sorted(models(), key=lambda model: model._meta.label_lower):
+    for model in sorted(record_models(), key=lambda model: model._meta.label_lower):
         rows, total = 0, 0
-        for text in lines(model, published=published):
+        for text in row_texts(model, published=published):
             rows += 1
             total += int.from_bytes(hashlib.sha256(text.encode()).digest())
         if rows:  # a table that came later changes nothing until something is in it
@@ -45,7 +45,7 @@ def digest(*, published: bool) -> str:
     return whole.hexdigest()
 
 
-def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
+def row_texts(model: type[RecordModel], *, published: bool) -> Iterator[str]:
     """The rows of a table, each as one text, in no order."""
     columns, links = _columns_and_links(model)
     names = [path for field in columns for path in _paths(field)]
@@ -54,7 +54,7 @@ def lines(model: type[RecordModel], *, published: bool) -> Iterator[str]:
         linked = [_linked(field, keys, published=published) for field in links]
         for row in some:
             there = ["\n".join(found.get(row[0], ())) for found in linked]
-            yield line([*names, *(field.name for field in links)], [*row[1:], *there])
+            yield row_text([*names, *(field.name for field in links)], [*row[1:], *there])
 
 
 def _columns_and_links(model: type[RecordModel]) -> tuple[list[Any], list[Any]]:
@@ -73,7 +73,7 @@ def _rows(model: type[RecordModel], *, published: bool) -> QuerySet:
     return query.order_by("pk").values_list("pk", *values)
 
 
-def line(names: list[str], values: list[Any]) -> str:
+def row_text(names: list[str], values: list[Any]) -> str:
     """A row as one text, which no other row has. What is blank is left out, nought is not.
 
     So a column that is added to a table changes nothing until it is filled. Dates are ISO 8601.
@@ -107,11 +107,11 @@ def _value(field: Any, path: str) -> Any:
 
 def _value_for_readers(field: Any, path: str) -> Any:
     """A value, which is nothing where it names or shows a draft."""
-    seen = told_if(field)
+    seen = published_if(field)
     return Case(When(**seen, then=F(path)), default=None) if seen else _value(field, path)
 
 
-def told_if(field: Any) -> dict[str, Any]:
+def published_if(field: Any) -> dict[str, Any]:
     """What must hold for readers to be told a column: that the event it names or shows is published."""
     shows = field.model.shown_by(field.name)
     leads_to_event = shows.is_relation and issubclass(shows.related_model, Event)
@@ -125,7 +125,7 @@ def _linked(field: Any, keys: list[int], *, published: bool) -> dict[int, list[s
     near, paths = field.related_query_name(), target.natural_paths()
     found: dict[int, list[str]] = {}
     for row, *key in query.filter(**{f"{near}__in": keys}).values_list(near, *paths):
-        found.setdefault(row, []).append(line(list(paths), key))
+        found.setdefault(row, []).append(row_text(list(paths), key))
     return {row: sorted(linked) for row, linked in found.items()}
 
 

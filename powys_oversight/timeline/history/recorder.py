@@ -20,10 +20,10 @@ from django.dispatch import receiver
 
 from .. import kinds
 from ..models import Change, ChangedRow, Event, RecordModel, Revision
-from . import significance as weight
 from . import snapshots
+from .significance import REASON_NEEDED, ReasonNeededError, needs_reason, weight_of
 
-_open: ContextVar["Recording | None"] = ContextVar("recording", default=None)
+_active: ContextVar["Recording | None"] = ContextVar("recording", default=None)
 
 EDITS = (Change.Act.EDIT, Change.Act.IMPORT, Change.Act.UNDO, Change.Act.PROGRAM)
 """What changes the words of an entry, and not how far it has come."""
@@ -60,10 +60,10 @@ class Recording:
         rows = sorted((row for _pair, row in differing), key=lambda row: (len(row.key), row.model, row.path))
         if not rows:
             return
-        weighs = weight.of_rows(rows, called_minor=self.minor)
+        weighs = weight_of(rows, called_minor=self.minor)
         asked = self.act in REASONS_ASKED and weighs == Change.Weight.SUBSTANTIVE
-        if asked and weight.needs_reason(rows) and not self.reason:
-            raise weight.ReasonNeededError(weight.REASON_NEEDED, code="reason_needed")
+        if asked and needs_reason(rows) and not self.reason:
+            raise ReasonNeededError(REASON_NEEDED, code="reason_needed")
         self.change = Change.objects.create(
             made_by=self.by,
             act=self.act,
@@ -115,18 +115,18 @@ def recording(
     Raises ReasonNeededError where readers see what is changed and no reason is given, or where the
     change is called `minor` and is not. Inside another recording it is part of that one.
     """
-    outer = _open.get()
+    outer = _active.get()
     if outer:
         yield outer
         return
     with transaction.atomic():
         Revision.hold()  # so that nobody saves between what is checked and what is saved
         inner = Recording(by=by, act=act, reason=reason, minor=minor, undoes=undoes)
-        token = _open.set(inner)
+        token = _active.set(inner)
         try:
             yield inner
         finally:
-            _open.reset(token)
+            _active.reset(token)
         inner.close()
 
 
@@ -141,17 +141,17 @@ def _now(model: Any, key: int) -> snapshots.Snapshot | None:
 
 
 def is_recording() -> bool:
-    return _open.get() is not None
+    return _active.get() is not None
 
 
 @contextmanager
 def trial() -> Iterator[None]:
     """Keeps no history of what is saved inside: for what is taken back before anyone can see it."""
-    token = _open.set(_alone())
+    token = _active.set(_alone())
     try:
         yield
     finally:
-        _open.reset(token)
+        _active.reset(token)
 
 
 # What the database is told, noted before and after. A row changed by itself is a Change by itself,
@@ -163,14 +163,14 @@ def _alone() -> Recording:
 
 
 def _begin(row: RecordModel, *, adding: bool = False) -> None:
-    within = _open.get() or row.__dict__.setdefault("recorded_alone", _alone())
+    within = _active.get() or row.__dict__.setdefault("recorded_alone", _alone())
     if not adding:
         within.will_touch(row)
 
 
 def _end(row: RecordModel, *, added: bool = False) -> None:
     alone = row.__dict__.pop("recorded_alone", None)
-    within = alone or _open.get()
+    within = alone or _active.get()
     if alone and added:
         alone.keep([(None, snapshots.take_new(row))])  # it is as it was just written
     elif alone:
@@ -196,7 +196,7 @@ def _before_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs
     """`origin` is what was told to go, a row or a query: all that goes with it is one Change."""
     if not isinstance(instance, RecordModel):
         return
-    within = _open.get() or origin.__dict__.setdefault("recorded_alone", _alone())
+    within = _active.get() or origin.__dict__.setdefault("recorded_alone", _alone())
     within.will_touch(instance)
     within.still_to_go += 1
 
@@ -205,9 +205,9 @@ def _before_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs
 def _after_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs: Any) -> None:
     if not isinstance(instance, RecordModel):
         return
-    within = _open.get() or origin.__dict__["recorded_alone"]
+    within = _active.get() or origin.__dict__["recorded_alone"]
     within.still_to_go -= 1
-    if within is not _open.get() and not within.still_to_go:
+    if within is not _active.get() and not within.still_to_go:
         del origin.__dict__["recorded_alone"]
         within.close()
 

@@ -22,7 +22,7 @@ from . import snapshots
 
 
 @dataclass(frozen=True)
-class ValueTold:
+class ValueReport:
     """One value of one row, before and after."""
 
     label: str
@@ -41,7 +41,7 @@ class ValueTold:
 
 
 @dataclass(frozen=True)
-class RowTold:
+class RowReport:
     """What was done to one row, in words: an editor's, or, `for_readers`, without the name of any draft."""
 
     row: ChangedRow
@@ -57,14 +57,14 @@ class RowTold:
         return self.row.label
 
     @cached_property
-    def values(self) -> list[ValueTold]:
+    def values(self) -> list[ValueReport]:
         model = _model(self.row.model)
         said = {name: self._words(told) for name, told in self.row.fields.items()}
         said = {name: words for name, words in said.items() if any(words)}
         if model and self.row.did != ChangedRow.Did.CHANGED:  # told by its name, under what it hangs on
             above = {*(path.split("__")[0] for path in model.natural), "claim"}
             said = {n: told for n, told in said.items() if n not in above and not self._names(told)}
-        return [ValueTold(_label(model, name), *words) for name, words in said.items()]
+        return [ValueReport(_label(model, name), *words) for name, words in said.items()]
 
     def _words(self, told: dict[str, Any]) -> list[str]:
         return told.get("seen_words", told["words"]) if self.for_readers else told["words"]
@@ -75,11 +75,11 @@ class RowTold:
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeReport:
     """One change, with what it did to each row: to all, or to those that readers see."""
 
     change: Change
-    rows: list[RowTold]
+    rows: list[RowReport]
     events: list[Event]
     """The entries it concerns that readers may follow."""
 
@@ -128,12 +128,12 @@ class Told:
         return UNPRINTABLE.sub("", "\n".join(lines))
 
 
-def of_row(row: RecordModel, *, since: int | None = None) -> list[Told]:
+def of_row(row: RecordModel, *, since: int | None = None) -> list[ChangeReport]:
     """Every change of a row and of what hangs on it, newest first. Four queries."""
     changes = Change.objects.filter(_touching(row)).distinct().newest_first()
     if since is not None:
         changes = changes.filter(pk__gt=since)
-    return _told(changes, rows=ChangedRow.objects.all(), events=Event.objects.all())
+    return _reports(changes, rows=ChangedRow.objects.all(), events=Event.objects.all())
 
 
 def newest() -> int:
@@ -160,21 +160,21 @@ def _parts(model: type[RecordModel]) -> list[str]:
     return found
 
 
-def of_change(change: Change) -> Told:
+def of_change(change: Change) -> ChangeReport:
     """One change, whole, for editors."""
-    return _told(
+    return _reports(
         Change.objects.filter(pk=change.pk), rows=ChangedRow.objects.all(), events=Event.objects.all()
     )[0]
 
 
-def of_event(event: Event) -> list[Told]:
+def of_event(event: Event) -> list[ChangeReport]:
     """What readers are told of an entry's history: substantive changes, newest first. Four queries."""
     return public(Change.objects.public().substantive().of_event(event).newest_first(), only=event)
 
 
-def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Told]:
+def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[ChangeReport]:
     """Changes as readers see them: of each just the rows that are seen, and no value that is withheld."""
-    told = _told(
+    told = _reports(
         changes,
         rows=ChangedRow.objects.filter(seen=True),
         events=Event.objects.seen(),
@@ -183,20 +183,23 @@ def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Told]:
     if only is None:
         return told
     return [
-        Told(each.change, [row for row in each.rows if only.slug in row.row.events], each.events)
+        ChangeReport(each.change, [row for row in each.rows if only.slug in row.row.events], each.events)
         for each in told
     ]
 
 
-def _told(changes: ChangeQuerySet, *, rows: Any, events: Any, for_readers: bool = False) -> list[Told]:
+def _reports(
+    changes: ChangeQuerySet, *, rows: Any, events: Any, for_readers: bool = False
+) -> list[ChangeReport]:
     found = changes.select_related("made_by")
     found = found.prefetch_related(Prefetch("rows", rows, "shown"), Prefetch("events", events, "entries"))
     return [
-        Told(change, [RowTold(row, for_readers) for row in change.shown], change.entries) for change in found
+        ChangeReport(change, [RowReport(row, for_readers) for row in change.shown], change.entries)
+        for change in found
     ]
 
 
-def values_of(row: RecordModel, changes: Iterable[Told]) -> dict[str, dict[str, Any]]:
+def values_of(row: RecordModel, changes: Iterable[ChangeReport]) -> dict[str, dict[str, Any]]:
     """The values of the row itself that the changes altered: before the first of them, after the last."""
     path = ChangedRow.path_of(snapshots.natural_key(row))
     altered: dict[str, dict[str, Any]] = {}
@@ -208,7 +211,7 @@ def values_of(row: RecordModel, changes: Iterable[Told]) -> dict[str, dict[str, 
     return altered
 
 
-def changes_other_rows(row: RecordModel, changes: Iterable[Told]) -> bool:
+def changes_other_rows(row: RecordModel, changes: Iterable[ChangeReport]) -> bool:
     """Whether they did anything to what hangs on the row, beside the row itself."""
     path = ChangedRow.path_of(snapshots.natural_key(row))
     return any(

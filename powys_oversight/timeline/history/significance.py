@@ -26,7 +26,7 @@ class ReasonNeededError(ValidationError):
 REASON_NEEDED = gettext_lazy("Readers see this. Say why it is changed, or, if it is only typing, say that.")
 
 
-def of_rows(rows: list[ChangedRow], *, called_minor: bool = False) -> Change.Weight:
+def weight_of(rows: list[ChangedRow], *, called_minor: bool = False) -> Change.Weight:
     """Substantive, if anything readers see is. Raises ReasonNeededError where called minor and not so."""
     seen = [row for row in rows if row.seen]
     if called_minor:

@@ -54,7 +54,7 @@ def take_new(row: RecordModel) -> Snapshot:
 
 
 def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
-    told = {field.name: _told(row, field) for field in fields}
+    told = {field.name: _recorded_value(row, field) for field in fields}
     events = row.concerns()
     return Snapshot(
         model=row._meta.label_lower,
@@ -72,7 +72,7 @@ def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
 
 def natural_key(row: Any) -> list[Any]:
     """What names the row, as JSON can keep it."""
-    return [plain(part) for part in row.natural_key()]
+    return [to_json_value(part) for part in row.natural_key()]
 
 
 def recorded_fields(model: type[models.Model]) -> list[Any]:
@@ -89,7 +89,7 @@ def recorded_fields(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _told(row: RecordModel, field: Any) -> tuple[Any, str, str]:
+def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
     """A value in machine form, as an editor would say it, and as a reader may hear it."""
     if field.many_to_many:
         there = list(getattr(row, field.name).all())
@@ -98,7 +98,7 @@ def _told(row: RecordModel, field: Any) -> tuple[Any, str, str]:
     if field.is_relation:
         return (natural_key(value), str(value), str(value) * is_shown(value)) if value else (None, "", "")
     words = _in_words(row, field, value)
-    return plain(value), words, words
+    return to_json_value(value), words, words
 
 
 def is_shown(row: RecordModel) -> bool:
@@ -110,7 +110,7 @@ def _listed(rows: Iterable[Any]) -> str:
     return get_text_list([str(row) for row in rows], _("and"))
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else str(value)
@@ -135,7 +135,7 @@ def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | 
     there = after or before
     if there is None:
         return None
-    fields = {name: told for name in there.values if (told := _field_told(name, before, after))}
+    fields = {name: told for name in there.values if (told := _recorded_difference(name, before, after))}
     if before and after and not fields:
         return None
     sides = [each for each in (before, after) if each]
@@ -153,7 +153,7 @@ def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | 
     )
 
 
-def _field_told(name: str, before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
+def _recorded_difference(name: str, before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
     """The value before and after, each as it is kept and in words. None where both are the same."""
     was, now = (each.values.get(name) if each else None for each in (before, after))
     if was == now or (was in EMPTY and now in EMPTY):

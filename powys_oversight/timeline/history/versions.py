@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ..models import Change, Event, Revision, Version
-from . import digest as content
+from .digest import record_digest
 
 _working = Lock()
 
@@ -39,7 +39,7 @@ def _made(revision: int) -> Version:
     changed_at = Event.objects.published().span()["changed"]
     return Version(
         revision=revision,
-        digest=content.digest(published=True),
+        digest=record_digest(published=True),
         made_at=max(filter(None, (made_at, changed_at)), default=timezone.now()),
         last_change=last_change,
     )

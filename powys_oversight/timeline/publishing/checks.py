@@ -12,7 +12,7 @@ Status = Event.Status
 
 
 @dataclass(frozen=True)
-class Lack:
+class PublicationProblem:
     """Something that an event wants, in words, and the box of its form that mends it."""
 
     words: Any
@@ -22,7 +22,7 @@ class Lack:
     """Whether the editor must say that it is in order all the same."""
 
 
-Check = Callable[[Event, Sequence[Event]], Iterable[Lack]]
+Check = Callable[[Event, Sequence[Event]], Iterable[PublicationProblem]]
 _checks: list[Check] = []
 
 
@@ -32,46 +32,50 @@ def check(function: Check) -> Check:
     return function
 
 
-def lacks_of(event: Event, together: Sequence[Event] = ()) -> list[Lack]:
+def problems_of(event: Event, together: Sequence[Event] = ()) -> list[PublicationProblem]:
     """Everything the event lacks, what hinders first. `event` is of its own kind: see `Event.whole`."""
     found = [lack for each in _checks for lack in each(event, together)]
     return sorted(found, key=lambda lack: (not lack.hinders, not lack.asks))
 
 
-def hindrances(event: Event, together: Sequence[Event] = ()) -> list[str]:
+def blocking_problems(event: Event, together: Sequence[Event] = ()) -> list[str]:
     """What keeps it from readers, in words."""
-    return [str(lack.words) for lack in lacks_of(event, together) if lack.hinders]
+    return [str(lack.words) for lack in problems_of(event, together) if lack.hinders]
 
 
 @check
-def _unfit(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _unfit(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     event.citations_given = None
     for name, words in event.unfit_to_publish():
-        yield Lack(words, name if name in {field.name for field in event._meta.fields} else "citations-group")
+        yield PublicationProblem(
+            words, name if name in {field.name for field in event._meta.fields} else "citations-group"
+        )
 
 
 @check
-def _about_no_service(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _about_no_service(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     if not event.services.exists():
-        yield Lack(_("It names no service, so it would stand on no service's page."), "services_concerned")
+        yield PublicationProblem(
+            _("It names no service, so it would stand on no service's page."), "services_concerned"
+        )
 
 
 @check
-def _long_quotations(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _long_quotations(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     yield from long_quotations(event.citations.all(), "citations-group")
 
 
-def long_quotations(citations: Iterable[Any], place: str) -> Iterator[Lack]:
+def long_quotations(citations: Iterable[Any], place: str) -> Iterator[PublicationProblem]:
     """What is quoted at more length than the record may."""
     for citation in citations:
         words = len(citation.quotation.split())
         if words > QUOTATION_WORDS:
             message = _("It quotes %(words)d words; the limit is %(limit)d.")
-            yield Lack(message % {"words": words, "limit": QUOTATION_WORDS}, place)
+            yield PublicationProblem(message % {"words": words, "limit": QUOTATION_WORDS}, place)
 
 
 @check
-def _leads_to_drafts(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _leads_to_drafts(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     seen = {other.pk for other in together}
     for relation in Relation.objects.of_event(event).select_related("from_event", "to_event"):
         for end in (relation.from_event, relation.to_event):
@@ -79,17 +83,17 @@ def _leads_to_drafts(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
                 message = _(
                     "It is linked to “%(title)s”, which no reader sees. Publish that too, or unlink it."
                 )
-                yield Lack(message % {"title": end.title}, "relations_out-group")
+                yield PublicationProblem(message % {"title": end.title}, "relations_out-group")
 
 
 @check
-def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     others = duplicates_of(event)
     if others:
         links = format_html_join(", ", "{}", ((link_to(other),) for other in others))
         words = _("It may be here already: it has the kind, a service and a possible date of {titles}.")
         words = format_html(words, titles=links)
-        yield Lack(words, "title", hinders=False, asks=True)
+        yield PublicationProblem(words, "title", hinders=False, asks=True)
 
 
 def duplicates_of(event: Event) -> list[Event]:
@@ -111,14 +115,16 @@ def _same_day_may_be(event: Event, other: Event) -> bool:
 
 
 @check
-def _sources_without_address(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _sources_without_address(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     for citation in event.citations.select_related("source"):
         if not citation.source.url:
             message = _("Its source “%(title)s” has no address on the web.")
-            yield Lack(message % {"title": citation.source.title}, "citations-group", hinders=False)
+            yield PublicationProblem(
+                message % {"title": citation.source.title}, "citations-group", hinders=False
+            )
 
 
 @check
-def _not_in_welsh(event: Event, together: Sequence[Event]) -> Iterator[Lack]:
+def _not_in_welsh(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     if not event.title_cy:
-        yield Lack(_("It has no title in Welsh."), "title_cy", hinders=False)
+        yield PublicationProblem(_("It has no title in Welsh."), "title_cy", hinders=False)

@@ -10,37 +10,37 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from ..history.recorder import recording
-from ..history.reports import RowTold
+from ..history.reports import RowReport
 from ..models import Change, ChangedRow, Event
-from .checks import hindrances
+from .checks import blocking_problems
 
 NOT_UNDONE = ("status", "withdrawal_reason")
 """Publication has steps of its own, which check what readers would see."""
 
 
 @dataclass
-class Plan:
+class UndoPlan:
     """Everything undoing would do, and what stands in its way."""
 
-    rows: list[RowTold] = field(default_factory=list)
+    rows: list[RowReport] = field(default_factory=list)
     """Each row with its values as they are now, and as they would be."""
-    hindrances: list[str] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
 
 
-def plan(change: Change) -> Plan:
+def plan_undo(change: Change) -> UndoPlan:
     """What undoing would do, found out by doing it and taking it back."""
-    found = Plan()
+    found = UndoPlan()
     try:
         with transaction.atomic():
             with recording(by=None, act=Change.Act.PROGRAM) as done:
                 _set_back(change)
             if done.change is None:
-                found.hindrances.append(_("Everything is as it was before this change already."))
+                found.obstacles.append(_("Everything is as it was before this change already."))
             else:
-                found.rows = [RowTold(row) for row in done.change.rows.all()]
+                found.rows = [RowReport(row) for row in done.change.rows.all()]
             transaction.set_rollback(True)
     except (ValidationError, IntegrityError, ObjectDoesNotExist, ProtectedError) as hindrance:
-        found.hindrances.append(_in_words(hindrance))
+        found.obstacles.append(_in_words(hindrance))
     return found
 
 
@@ -74,7 +74,7 @@ def _set_back(change: Change, *, by: Any = None) -> None:
         elif row.did == ChangedRow.Did.CHANGED:
             _write(_find(row), row)
     for event in change.events.published():
-        if lacking := hindrances(event.whole()):
+        if lacking := blocking_problems(event.whole()):
             raise ValidationError(lacking)
 
 

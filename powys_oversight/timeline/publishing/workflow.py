@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from ..history.recorder import EDITS, recording
 from ..models import Change, Event
-from .checks import Status, hindrances, lacks_of
+from .checks import Status, blocking_problems, problems_of
 
 # The steps.
 
@@ -155,7 +155,7 @@ def _why_not(step: Step, event: Event, events: Sequence[Event], by: Any, in_orde
     if refusal:
         yield refusal
     elif step.checks:
-        for lack in lacks_of(event, events):
+        for lack in problems_of(event, events):
             if lack.hinders or (lack.asks and not in_order and step is not REVIEWED):
                 yield str(lack.words) if lack.hinders else _("Say whether it is a duplicate.")
 
@@ -179,7 +179,7 @@ def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
     due = [event.whole() for event in Event.objects.due(now).in_order()]
     ready = due
     while True:
-        hindered = {event.pk: hindrances(event, ready) for event in due}
+        hindered = {event.pk: blocking_problems(event, ready) for event in due}
         left = [event for event in ready if not hindered[event.pk]]
         if len(left) == len(ready):
             break

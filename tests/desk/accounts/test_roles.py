@@ -13,7 +13,7 @@ from powys_oversight.desk.accounts import roles
 from powys_oversight.editing.admin import ImportsCsv
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, RecordModel
-from powys_oversight.timeline.publishing import workflow as publishing
+from powys_oversight.timeline.publishing import workflow
 from tests.factories import (
     make_finding,
     make_inspection,
@@ -148,7 +148,7 @@ STEPS = {
 
 
 def test_every_step_is_tried() -> None:
-    assert set(STEPS) == set(publishing.BY_SLUG)
+    assert set(STEPS) == set(workflow.BY_SLUG)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 
 from inspections.models import Finding
 from notices.models import WarningNotice
-from powys_oversight.timeline.dump import common, export
-from powys_oversight.timeline.dump import load as record_files
-from powys_oversight.timeline.history import digest as content
+from powys_oversight.timeline.dump.common import has_own_table
+from powys_oversight.timeline.dump.export import models_in_order, write_record
+from powys_oversight.timeline.dump.load import load_record, plan_load
+from powys_oversight.timeline.history.digest import record_digest
 from powys_oversight.timeline.models import Event, Organisation, Source
 from tests.factories import (
     cite,
@@ -34,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def export_to(folder: Path) -> None:
-    for _step in export.write(folder):
+    for _step in write_record(folder):
         pass
 
 
@@ -46,10 +47,10 @@ def bring_in(folder: Path, *options: str) -> str:
 
 def forget_everything() -> None:
     """The record taken out, whatever protects what."""
-    for model in reversed(export.in_order()):
+    for model in reversed(models_in_order()):
         model._base_manager.all()._raw_delete("default")
     for field in Finding._meta.many_to_many:
-        if common._by_itself(field):
+        if has_own_table(field):
             field.remote_field.through.objects.all().delete()  # type: ignore[union-attr]
 
 
@@ -57,11 +58,11 @@ class TestTheRealRecord:
     pytestmark = pytest.mark.usefixtures("record")
 
     def test_out_and_in_again_it_says_the_same(self, folder: Path) -> None:
-        whole = content.digest(published=False)
+        whole = record_digest(published=False)
         export_to(folder)
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         bring_in(folder)
-        assert content.digest(published=False) == whole
+        assert record_digest(published=False) == whole
 
     def test_over_itself_there_is_nothing_to_do(self, folder: Path) -> None:
         export_to(folder)
@@ -93,11 +94,11 @@ def test_what_refers_to_its_own_table_comes_after_what_it_refers_to(folder: Path
     last.relates_to, last.relates_as = first, "follows"
     last.save()
     export_to(folder)
-    whole = content.digest(published=False)
+    whole = record_digest(published=False)
     WarningNotice.objects.filter(pk=last.pk).delete()
     Event.objects.all().delete()
     bring_in(folder)
-    assert content.digest(published=False) == whole
+    assert record_digest(published=False) == whole
 
 
 def test_hostile_text_comes_back_as_it_was(folder: Path) -> None:
@@ -123,7 +124,7 @@ class TestOut:
 
     def test_broken_off_it_leaves_nothing(self, folder: Path) -> None:
         make_milestone()
-        steps = export.write(folder)
+        steps = write_record(folder)
         next(steps)
         steps.close()  # type: ignore[attr-defined]
         assert list(folder.parent.iterdir()) == []
@@ -132,7 +133,7 @@ class TestOut:
         make_milestone()
         export_to(folder)
         manifest = json.loads((folder / "record.json").read_text())
-        assert manifest["version"] == content.digest(published=True)
+        assert manifest["version"] == record_digest(published=True)
 
     def test_progress_is_shown(self, folder: Path) -> None:
         said = io.StringIO()
@@ -162,7 +163,7 @@ class TestIn:
         Event.objects.all().delete()
         whole = json.loads((exported / "record.json").read_text())["whole"]
         bring_in(exported, "--yes")
-        assert content.digest(published=False) == whole
+        assert record_digest(published=False) == whole
 
     def test_what_is_only_here_stays(self, exported: Path) -> None:
         make_source(slug="only-here")
@@ -190,7 +191,7 @@ class TestIn:
 
     def test_broken_off_it_leaves_nothing(self, exported: Path) -> None:
         forget_everything()
-        steps = record_files.read(record_files.plan(exported))
+        steps = load_record(plan_load(exported))
         for _ in range(12):
             next(steps)
         steps.close()  # type: ignore[attr-defined]
@@ -248,11 +249,11 @@ class TestIn:
 def test_findings_keep_their_services_and_their_links(folder: Path) -> None:
     later = make_finding(services=[make_service(slug="one"), make_service(slug="two")])
     later.follows_up.add(make_finding())
-    whole = content.digest(published=False)
+    whole = record_digest(published=False)
     export_to(folder)
     forget_everything()
     bring_in(folder)
-    assert content.digest(published=False) == whole
+    assert record_digest(published=False) == whole
 
 
 def test_events_of_one_day_keep_their_order(folder: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from powys_oversight.timeline.history import digest as content
+from powys_oversight.timeline.history.digest import record_digest, row_text
 from powys_oversight.timeline.models import Event, Organisation, Service, Source
 from tests.conftest import VERSION
 from tests.factories import (
@@ -28,11 +28,11 @@ pytestmark = pytest.mark.django_db
 
 
 def public() -> str:
-    return content.digest(published=True)
+    return record_digest(published=True)
 
 
 def whole() -> str:
-    return content.digest(published=False)
+    return record_digest(published=False)
 
 
 def test_an_empty_record_has_a_hash() -> None:
@@ -124,27 +124,27 @@ class TestDrafts:
 
 def test_what_is_blank_is_no_part_of_it() -> None:
     """So that a column that is added to a table leaves every version the name it had."""
-    assert content.line(["name", "a_new_column"], ["Jo", ""]) == content.line(["name"], ["Jo"])
+    assert row_text(["name", "a_new_column"], ["Jo", ""]) == row_text(["name"], ["Jo"])
 
 
 def test_nought_is_not_blank() -> None:
-    assert content.line(["value"], [Decimal("0.00")]) != content.line(["value"], [None])
+    assert row_text(["value"], [Decimal("0.00")]) != row_text(["value"], [None])
 
 
 def test_no_is_not_the_same_as_not_stated() -> None:
     board = make_board(statutory=None)
-    before = content.digest(published=True)
+    before = record_digest(published=True)
     board.statutory = False
     board.save()
-    assert content.digest(published=True) != before
+    assert record_digest(published=True) != before
 
 
 def test_what_a_notice_does_to_a_draft_is_no_part_of_what_readers_see() -> None:
     notice = make_notice(relates_to=make_notice(status="draft"), relates_as="follows")
-    before = content.digest(published=True)
+    before = record_digest(published=True)
     notice.relates_as = "amends"
     notice.save()
-    assert content.digest(published=True) == before
+    assert record_digest(published=True) == before
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_what_a_notice_does_to_a_draft_is_no_part_of_what_readers_see() -> None:
     ],
 )
 def test_two_rows_are_not_taken_for_each_other(one: Any, other: Any) -> None:
-    assert content.line(*one) != content.line(*other)
+    assert row_text(*one) != row_text(*other)

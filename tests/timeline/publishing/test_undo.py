@@ -5,7 +5,7 @@ from inspections.models import Finding
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, Event
-from powys_oversight.timeline.publishing import undo as undoing
+from powys_oversight.timeline.publishing.undo import plan_undo, undo
 from tests.factories import cite, make_finding, make_inspection, make_milestone, make_service, make_source
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_values_are_set_back(by: User) -> None:
     with recording(by=by, reason="Wrongly."):
         event.title, event.occurred = "Second", "2017-08"
         event.save()
-    undoing.undo(newest(), by=by, reason="It was right before.")
+    undo(newest(), by=by, reason="It was right before.")
     event.refresh_from_db()
     assert (event.title, event.occurred) == ("First", "2017-07")
 
@@ -36,7 +36,7 @@ def test_what_was_removed_comes_back_with_all_that_hung_on_it(by: User) -> None:
     finding.citations.create(source=make_source(slug="bbc"), locator="paragraph 7")
     with recording(by=by, reason="By mistake."):
         finding.delete()
-    undoing.undo(newest(), by=by, reason="It was there.")
+    undo(newest(), by=by, reason="It was there.")
     back = Finding.objects.get()
     assert (back.summary, back.citations.get().locator) == ("Slow.", "paragraph 7")
     assert [service.slug for service in back.services.all()] == ["adult-services"]
@@ -46,7 +46,7 @@ def test_what_was_added_goes(by: User) -> None:
     event = make_milestone()
     with recording(by=by, reason="Wrongly."):
         cite(event, locator="paragraph 99")
-    undoing.undo(newest(), by=by, reason="It says no such thing.")
+    undo(newest(), by=by, reason="It says no such thing.")
     assert not event.citations.filter(locator="paragraph 99").exists()
 
 
@@ -56,7 +56,7 @@ def test_what_would_leave_a_published_entry_uncited_is_not_undone(by: User) -> N
         cite(event)
     added = newest()
     event.publish()
-    assert "only with a citation" in undoing.plan(added).hindrances[0]
+    assert "only with a citation" in plan_undo(added).obstacles[0]
 
 
 def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User) -> None:
@@ -67,7 +67,7 @@ def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User) -> None:
     wrong = newest()
     wrong.withheld = "It named a child."
     wrong.save()
-    undoing.undo(wrong, by=by, reason="It was right before.")
+    undo(wrong, by=by, reason="It was right before.")
     assert newest().withheld == "It named a child."
 
 
@@ -77,7 +77,7 @@ def test_to_undo_is_a_change_that_says_why_and_what_it_undoes(by: User) -> None:
         event.title = "Second"
         event.save()
     wrong = newest()
-    undoing.undo(wrong, by=by, reason="It was right before.")
+    undo(wrong, by=by, reason="It was right before.")
     assert (newest().act, newest().undoes, newest().reason) == ("undo", wrong, "It was right before.")
 
 
@@ -87,7 +87,7 @@ def test_it_is_refused_without_a_reason(by: User) -> None:
         event.title = "Second"
         event.save()
     with pytest.raises(ReasonNeededError):
-        undoing.undo(newest(), by=by, reason="")
+        undo(newest(), by=by, reason="")
     assert Event.objects.get().title == "Second"
 
 
@@ -97,7 +97,7 @@ def test_the_plan_says_what_it_would_do_and_does_nothing(by: User) -> None:
         event.title = "Second"
         event.save()
     before = Change.objects.count()
-    [row] = undoing.plan(newest()).rows
+    [row] = plan_undo(newest()).rows
     assert [(value.before, value.after) for value in row.values] == [("Second", "First")]
     assert (Event.objects.get().title, Change.objects.count()) == ("Second", before)
 
@@ -108,7 +108,7 @@ def test_the_plan_counts_in_what_was_changed_since(by: User) -> None:
         with recording(by=by, reason="On and on."):
             event.title = title
             event.save()
-    [row] = undoing.plan(Change.objects.newest_first()[1]).rows
+    [row] = plan_undo(Change.objects.newest_first()[1]).rows
     assert [(value.before, value.after) for value in row.values] == [("Third", "First")]
 
 
@@ -118,8 +118,8 @@ def test_what_is_undone_already_has_nothing_to_undo(by: User) -> None:
         event.title = "Second"
         event.save()
     wrong = newest()
-    undoing.undo(wrong, by=by, reason="Right before.")
-    assert undoing.plan(wrong).hindrances == ["Everything is as it was before this change already."]
+    undo(wrong, by=by, reason="Right before.")
+    assert plan_undo(wrong).obstacles == ["Everything is as it was before this change already."]
 
 
 def test_what_something_else_has_taken_the_place_of_does_not_come_back(by: User) -> None:
@@ -128,7 +128,7 @@ def test_what_something_else_has_taken_the_place_of_does_not_come_back(by: User)
         finding.delete()
     removed = newest()
     make_finding(event=finding.event, number=1)
-    assert undoing.plan(removed).hindrances
+    assert plan_undo(removed).obstacles
 
 
 def test_an_entry_that_readers_have_seen_is_not_undone_away(by: User) -> None:
@@ -136,4 +136,4 @@ def test_an_entry_that_readers_have_seen_is_not_undone_away(by: User) -> None:
         event = make_inspection(status="draft")
     made = newest()
     event.publish()
-    assert undoing.plan(made).hindrances == ["Readers have seen this entry. Withdraw it instead."]
+    assert plan_undo(made).obstacles == ["Readers have seen this entry. Withdraw it instead."]

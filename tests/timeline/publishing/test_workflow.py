@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from powys_oversight.timeline.history.recorder import recording, trial
 from powys_oversight.timeline.models import Change, Event
-from powys_oversight.timeline.publishing import workflow as publishing
-from powys_oversight.timeline.publishing.checks import lacks_of
+from powys_oversight.timeline.publishing import workflow
+from powys_oversight.timeline.publishing.checks import problems_of
 from powys_oversight.timeline.publishing.workflow import (
     PUBLISH,
     RETURN,
@@ -33,11 +33,11 @@ pytestmark = pytest.mark.django_db
 
 
 def hindrances(event: Event) -> str:
-    return "\n".join(str(lack.words) for lack in lacks_of(event) if lack.hinders)
+    return "\n".join(str(lack.words) for lack in problems_of(event) if lack.hinders)
 
 
 def questions(event: Event) -> str:
-    return "\n".join(str(lack.words) for lack in lacks_of(event) if lack.asks)
+    return "\n".join(str(lack.words) for lack in problems_of(event) if lack.asks)
 
 
 class TestWhatIsLacking:
@@ -82,7 +82,7 @@ class TestWhatIsLacking:
         event, other = make_milestone(status="draft"), make_milestone(status="draft")
         make_relation(from_event=event, to_event=other)
         assert "which no reader sees" in hindrances(event)
-        assert not [lack for lack in lacks_of(event, [event, other]) if lack.hinders]
+        assert not [lack for lack in problems_of(event, [event, other]) if lack.hinders]
 
     def test_a_link_to_what_was_withdrawn_is_not_shown_and_hinders_nothing(self) -> None:
         event = make_milestone(status="draft")
@@ -96,7 +96,7 @@ class TestWhatIsLacking:
         assert "Another event has this title" in hindrances(make_milestone(status="draft", title="Taken"))
 
     def test_what_is_only_better_to_have_does_not_hinder(self) -> None:
-        words = [str(lack.words) for lack in lacks_of(make_inspection(status="draft"))]
+        words = [str(lack.words) for lack in problems_of(make_inspection(status="draft"))]
         assert "It has no title in Welsh." in words
         assert "Nothing is recorded of what it found." in words
 
@@ -128,8 +128,8 @@ class TestPossibleDuplicates:
         event = self.pair()
         by = make_user("Publisher")
         with pytest.raises(StepRefusedError, match="Say whether it is a duplicate"):
-            publishing.take(PUBLISH, [event], by=by)
-        publishing.take(PUBLISH, [event], by=by, in_order=True)
+            workflow.take(PUBLISH, [event], by=by)
+        workflow.take(PUBLISH, [event], by=by, in_order=True)
         assert Event.objects.get(pk=event.pk).is_published
 
 
@@ -137,29 +137,29 @@ class TestSteps:
     def test_from_draft_to_reader(self) -> None:
         event = make_milestone(status="draft", drafted_by=make_user("Contributor"))
         reviewer = make_user("Editor")
-        publishing.take(SEND, [event], by=event.drafted_by)
-        publishing.take(REVIEWED, [event], by=reviewer)
-        publishing.take(PUBLISH, [event], by=make_user("Publisher"))
+        workflow.take(SEND, [event], by=event.drafted_by)
+        workflow.take(REVIEWED, [event], by=reviewer)
+        workflow.take(PUBLISH, [event], by=make_user("Publisher"))
         event.refresh_from_db()
         assert (event.status, event.reviewed_by) == ("published", reviewer)
 
     def test_a_draft_is_sent_back_with_what_it_wants(self) -> None:
         event = make_milestone(status="review")
-        publishing.take(RETURN, [event], by=make_user("Editor"), reason="It wants a paragraph.")
+        workflow.take(RETURN, [event], by=make_user("Editor"), reason="It wants a paragraph.")
         event.refresh_from_db()
         assert event.status == "draft"
         assert Change.objects.newest_first()[0].reason == "It wants a paragraph."
 
     def test_it_is_not_sent_back_without_a_word(self) -> None:
         with pytest.raises(StepRefusedError, match="Say why"):
-            publishing.take(RETURN, [make_milestone(status="review")], by=make_user("Editor"))
+            workflow.take(RETURN, [make_milestone(status="review")], by=make_user("Editor"))
 
     @pytest.mark.parametrize("step", [REVIEWED, PUBLISH, SCHEDULE], ids=lambda step: step.slug)
-    def test_whoever_drafted_it_leaves_it_to_somebody_else(self, step: publishing.Step) -> None:
+    def test_whoever_drafted_it_leaves_it_to_somebody_else(self, step: workflow.Step) -> None:
         by = make_user("Publisher")
         event = make_milestone(status="review", drafted_by=by)
         with pytest.raises(StepRefusedError, match="You drafted it"):
-            publishing.take(step, [event], by=by, at=timezone.now() + timedelta(days=1))
+            workflow.take(step, [event], by=by, at=timezone.now() + timedelta(days=1))
 
     def test_whoever_rewrote_it_leaves_it_to_somebody_else_until_it_is_reviewed(self) -> None:
         by, event = make_user("Publisher"), make_milestone(status="review")
@@ -167,16 +167,16 @@ class TestSteps:
             event.title = "In my own words"
             event.save()
         with pytest.raises(StepRefusedError, match="You have changed it"):
-            publishing.take(PUBLISH, [event], by=by)
-        publishing.take(REVIEWED, [event], by=make_user("Editor"))
+            workflow.take(PUBLISH, [event], by=by)
+        workflow.take(REVIEWED, [event], by=make_user("Editor"))
         event.refresh_from_db()
-        publishing.take(PUBLISH, [event], by=by)
+        workflow.take(PUBLISH, [event], by=by)
         assert Event.objects.published().count() == 1
 
     def test_unless_the_site_allows_it(self, settings: Any) -> None:
         settings.PUBLISH_OWN_DRAFTS = True
         by = make_user("Publisher")
-        publishing.take(PUBLISH, [make_milestone(status="draft", drafted_by=by)], by=by)
+        workflow.take(PUBLISH, [make_milestone(status="draft", drafted_by=by)], by=by)
         assert Event.objects.published().count() == 1
 
     @pytest.mark.parametrize(
@@ -190,34 +190,34 @@ class TestSteps:
         ],
     )
     def test_a_role_that_does_not_include_it_is_refused(
-        self, role: str, step: publishing.Step, status: str
+        self, role: str, step: workflow.Step, status: str
     ) -> None:
         with pytest.raises(StepRefusedError, match="Your role does not include this step"):
-            publishing.take(step, [make_milestone(status=status)], by=make_user(role), reason="Why.")
+            workflow.take(step, [make_milestone(status=status)], by=make_user(role), reason="Why.")
 
     def test_what_hinders_one_keeps_all_of_them(self) -> None:
         whole, bare = make_milestone(status="draft"), make_milestone(status="draft", cited_in=[])
         with pytest.raises(StepRefusedError, match="only with a citation"):
-            publishing.take(PUBLISH, [whole, bare], by=make_user("Publisher"))
+            workflow.take(PUBLISH, [whole, bare], by=make_user("Publisher"))
         assert not Event.objects.published().exists()
 
     def test_all_of_a_documents_events_are_one_change(self) -> None:
         events = [make_milestone(status="draft", occurred=f"201{n}") for n in range(3)]
         before = Change.objects.count()
-        publishing.take(PUBLISH, events, by=make_user("Publisher"))
+        workflow.take(PUBLISH, events, by=make_user("Publisher"))
         assert Change.objects.count() == before + 1
         assert Event.objects.published().count() == 3
 
     def test_what_is_withdrawn_says_why(self) -> None:
         event = make_milestone()
-        publishing.take(WITHDRAW, [event], by=make_user("Publisher"), reason="It was another council.")
+        workflow.take(WITHDRAW, [event], by=make_user("Publisher"), reason="It was another council.")
         assert Event.objects.get().withdrawal_reason == "It was another council."
 
     def test_what_was_withdrawn_is_published_again_with_a_reason(self) -> None:
         event = make_milestone(status="withdrawn", withdrawal_reason="In doubt.")
         with pytest.raises(StepRefusedError, match="Say why"):
-            publishing.take(PUBLISH, [event], by=make_user("Publisher"))
-        publishing.take(PUBLISH, [event], by=make_user("Publisher"), reason="It was settled.")
+            workflow.take(PUBLISH, [event], by=make_user("Publisher"))
+        workflow.take(PUBLISH, [event], by=make_user("Publisher"), reason="It was settled.")
         event.refresh_from_db()
         assert (event.status, event.withdrawal_reason) == ("published", "")
 
@@ -226,23 +226,23 @@ class TestAtAnHourGiven:
     def scheduled(self, **given: Any) -> Event:
         event = make_milestone(**{"status": "draft"} | given)
         at = timezone.now() + timedelta(hours=1)
-        publishing.take(SCHEDULE, [event], by=make_user("Publisher"), at=at)
+        workflow.take(SCHEDULE, [event], by=make_user("Publisher"), at=at)
         return event
 
     def test_it_waits_for_its_hour(self) -> None:
         self.scheduled()
-        assert list(publishing.publish_due(timezone.now())) == []
+        assert list(workflow.publish_due(timezone.now())) == []
 
     def test_it_is_published_once_that_has_come(self) -> None:
         event = self.scheduled()
-        [(published, hindered)] = publishing.publish_due(timezone.now() + timedelta(hours=2))
+        [(published, hindered)] = workflow.publish_due(timezone.now() + timedelta(hours=2))
         assert (published.pk, hindered, published.status) == (event.pk, [], "published")
 
     def test_what_has_come_to_lack_something_meanwhile_is_left(self) -> None:
         event = self.scheduled()
         with trial():
             event.citations.all().delete()
-        [(left, hindered)] = publishing.publish_due(timezone.now() + timedelta(hours=2))
+        [(left, hindered)] = workflow.publish_due(timezone.now() + timedelta(hours=2))
         assert "only with a citation" in hindered[0]
         assert left.status == "ready"
 
@@ -252,7 +252,7 @@ class TestAtAnHourGiven:
         with recording(by=make_user("Contributor")):
             event.title = "Unreviewed text"
             event.save()
-        assert list(publishing.publish_due(timezone.now() + timedelta(hours=2))) == []
+        assert list(workflow.publish_due(timezone.now() + timedelta(hours=2))) == []
         event.refresh_from_db()
         assert (event.status, event.publish_at, event.reviewed_by) == ("review", None, None)
 
@@ -260,10 +260,10 @@ class TestAtAnHourGiven:
         events = [make_milestone(status="draft", occurred=f"201{n}") for n in range(2)]
         make_relation(from_event=events[0], to_event=events[1])
         at = timezone.now() + timedelta(hours=1)
-        publishing.take(SCHEDULE, events, by=make_user("Publisher"), at=at)
-        list(publishing.publish_due(timezone.now() + timedelta(hours=2)))
+        workflow.take(SCHEDULE, events, by=make_user("Publisher"), at=at)
+        list(workflow.publish_due(timezone.now() + timedelta(hours=2)))
         assert Event.objects.published().count() == 2
 
     def test_it_is_not_set_without_an_hour(self) -> None:
         with pytest.raises(StepRefusedError, match="Give the day and the hour"):
-            publishing.take(SCHEDULE, [make_milestone(status="draft")], by=make_user("Publisher"))
+            workflow.take(SCHEDULE, [make_milestone(status="draft")], by=make_user("Publisher"))

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.timeline.dump import common, export
+from powys_oversight.timeline.dump.common import FilesRefusedError
+from powys_oversight.timeline.dump.export import write_record
 from powys_oversight.timeline.history import versions
 
 
@@ -17,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         try:
-            for step in export.write(folder):
+            for step in write_record(folder):
                 self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
-        except common.FilesRefusedError as refused:
+        except FilesRefusedError as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"Wrote version {versions.current()} of the record to {folder}.")

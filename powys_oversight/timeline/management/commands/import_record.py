@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 
-from powys_oversight.timeline.dump import common
-from powys_oversight.timeline.dump import load as record_files
+from powys_oversight.timeline.dump.common import FilesRefusedError
+from powys_oversight.timeline.dump.load import LoadPlan, load_record, plan_load
 from powys_oversight.timeline.history import versions
 
 MOST_NAMED = 20
@@ -26,22 +26,22 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, yes: bool, edited: bool, **options: Any) -> None:
         try:
-            plan = record_files.plan(folder)
+            plan = plan_load(folder)
             self._say(plan)
             if not plan.total and not plan.conflicts:
                 return
             if (plan.same or plan.only_here) and not plan.conflicts and not yes:
                 self.stdout.write("Nothing was written. To do it, run this again with --yes.")
                 return
-            for step in record_files.read(plan, edited=edited):
+            for step in load_record(plan, edited=edited):
                 self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
-        except common.FilesRefusedError as refused:
+        except FilesRefusedError as refused:
             raise CommandError(str(refused)) from refused
         except (OperationalError, ProgrammingError) as missing:
             raise CommandError(f"The database has no tables yet: run migrate first. ({missing})") from missing
         self.stdout.write(f"The record is now at version {versions.current()}.")
 
-    def _say(self, plan: record_files.Plan) -> None:
+    def _say(self, plan: LoadPlan) -> None:
         self.stdout.write(f"Version {plan.manifest['version'][:12]}, of {plan.manifest['made_at'][:10]}.")
         for name, rows in plan.new.items():
             self.stdout.write(f"  {rows} to add from {name}")
