@@ -9,9 +9,15 @@ from django.db.models import Min
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof.groups import Group, Line, Said, Wording
-from powys_oversight.pages.asof.intervals import Bounds, Held, Spell, Stand, Standing
+from powys_oversight.pages.asof import groups
+from powys_oversight.pages.asof.groups import CitedSentence, Group, StatusLine, Wording
+from powys_oversight.pages.asof.intervals import (
+    Bounds,
+    IntervalStatus,
+    StatusOnDay,
+    TrackedItem,
+    UncertainInterval,
+)
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.dates.formatting import format_day
@@ -66,7 +72,7 @@ class InspectionStood:
         return "; ".join(f"{verdict.label}: {counted[verdict]}" for verdict in Verdict if counted[verdict])
 
 
-def _load(floor: date) -> list[Held]:
+def _load(floor: date) -> list[TrackedItem]:
     """Every inspection, from when it took place to when what it found was public. Costs five queries."""
     findings = _findings()
     subjects = [
@@ -74,19 +80,19 @@ def _load(floor: date) -> list[Held]:
         for inspection in Inspection.objects.published().in_order().with_related()
     ]
     return [
-        Held(INSPECTIONS, standing.services_of(stood.inspection), _until_public(stood, floor), stood)
+        TrackedItem(INSPECTIONS, groups.services_of(stood.inspection), _until_public(stood, floor), stood)
         for stood in subjects
     ]
 
 
-def _until_public(stood: InspectionStood, floor: date) -> Spell:
+def _until_public(stood: InspectionStood, floor: date) -> UncertainInterval:
     """From the inspection to the eve of the day its findings were public: then the wait is over.
 
     Fieldwork of several days had taken place on the last of them.
     """
-    spell, public = standing.of_event(stood.inspection, floor), stood.found_public
+    spell, public = groups.interval_of_event(stood.inspection, floor), stood.found_public
     begins = Bounds.between(spell.begins.first, stood.inspection.ended_latest or spell.begins.last)
-    return Spell(begins, Bounds(public, public).eve() if public else None, spell.public, public)
+    return UncertainInterval(begins, Bounds(public, public).eve() if public else None, spell.public, public)
 
 
 def _findings() -> dict[int, list[FindingSeen]]:
@@ -106,12 +112,16 @@ def _findings() -> dict[int, list[FindingSeen]]:
 
 PHRASES = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have taken place, or been under way, by then: {when}."),
-        Standing.ONGOING: gettext_lazy("Took place: {when}. What was found was not yet public."),
-        Standing.NO_END_STATED: gettext_lazy(
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy(
+            "May have taken place, or been under way, by then: {when}."
+        ),
+        IntervalStatus.ONGOING: gettext_lazy("Took place: {when}. What was found was not yet public."),
+        IntervalStatus.NO_END_STATED: gettext_lazy(
             "Took place: {when}. No source read says when what was found was made public."
         ),
-        Standing.OVER: gettext_lazy("Took place: {when}. What was found was first told of by {public}."),
+        IntervalStatus.OVER: gettext_lazy(
+            "Took place: {when}. What was found was first told of by {public}."
+        ),
     },
     held_back=gettext_lazy("Took place: {when}. Nothing of what was found had been published."),
 )
@@ -121,10 +131,10 @@ REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {p
 
 TURNS = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have taken place, or been under way."),
-        Standing.ONGOING: gettext_lazy("{what}: had taken place; what was found was not public."),
-        Standing.NO_END_STATED: gettext_lazy("{what}: had taken place."),
-        Standing.OVER: gettext_lazy("{what}: what was found was public, or some of it."),
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have taken place, or been under way."),
+        IntervalStatus.ONGOING: gettext_lazy("{what}: had taken place; what was found was not public."),
+        IntervalStatus.NO_END_STATED: gettext_lazy("{what}: had taken place."),
+        IntervalStatus.OVER: gettext_lazy("{what}: what was found was public, or some of it."),
     },
     held_back=gettext_lazy("{what}: had taken place; nothing of what was found had been published."),
 )
@@ -133,8 +143,10 @@ LAST_INSPECTED = gettext_lazy("Last inspected ({when}): {title}.")
 LAST_REVIEWED = gettext_lazy("Last reviewed ({when}): {title}.")
 NOT_PUBLIC = Wording(
     {
-        Standing.ONGOING: gettext_lazy("What was found was not yet public."),
-        Standing.NO_END_STATED: gettext_lazy("No source read says when what was found was made public."),
+        IntervalStatus.ONGOING: gettext_lazy("What was found was not yet public."),
+        IntervalStatus.NO_END_STATED: gettext_lazy(
+            "No source read says when what was found was made public."
+        ),
     },
     held_back=gettext_lazy("Nothing of what was found had been published."),
 )
@@ -143,9 +155,9 @@ REPORTED = gettext_lazy("Report published on {public}. Findings recorded here: {
 FOUND_THEN = gettext_lazy("Findings recorded here from what had been published: {tally}.")
 
 
-def phrase(stand: Stand) -> str:
+def phrase(stand: StatusOnDay) -> str:
     stood = stand.subject
-    is_reported = stand.standing is Standing.OVER and stood.report_on
+    is_reported = stand.standing is IntervalStatus.OVER and stood.report_on
     words = str(REPORT_PUBLIC) if is_reported else PHRASES.of(stand)
     return words.format(when=stood.entry.when, public=_public(stood))
 
@@ -154,32 +166,34 @@ def _public(stood: InspectionStood) -> str:
     return format_day(stood.found_public) if stood.found_public else ""
 
 
-def _last(stands: list[Stand]) -> list[Stand]:
+def _last(stands: list[StatusOnDay]) -> list[StatusOnDay]:
     """The last that certainly took place, an inspection if there was one; and any that may have."""
-    took_place = [stand for stand in stands if stand.standing is not Standing.MAY_HAVE_BEGUN]
+    took_place = [stand for stand in stands if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN]
     inspected = [stand for stand in took_place if stand.subject.inspection.is_inspection]
-    maybe = [stand for stand in stands if stand.standing is Standing.MAY_HAVE_BEGUN]
+    maybe = [stand for stand in stands if stand.standing is IntervalStatus.MAY_HAVE_BEGUN]
     return [*(inspected or took_place)[-1:], *maybe]
 
 
-def _tell(service: Service, stands: list[Stand]) -> list[Said]:
+def _tell(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
     return [
-        _said_of(service, stand) for stand in _last(stands) if stand.standing is not Standing.MAY_HAVE_BEGUN
+        _said_of(service, stand)
+        for stand in _last(stands)
+        if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN
     ]
 
 
-def _said_of(service: Service, stand: Stand) -> Said:
+def _said_of(service: Service, stand: StatusOnDay) -> CitedSentence:
     stood = stand.subject
     event = stood.inspection
     words = LAST_INSPECTED if stood.inspection.is_inspection else LAST_REVIEWED
     sentence = format_html(str(words), when=stood.entry.when, title=link_to(event))
     found = _found(service, stand)
-    return Said(format_html("{} {}", sentence, found), by_source(standing.first_cited(stand, event)))
+    return CitedSentence(format_html("{} {}", sentence, found), by_source(groups.first_cited(stand, event)))
 
 
-def _found(service: Service, stand: Stand) -> str:
+def _found(service: Service, stand: StatusOnDay) -> str:
     """What was found, verdict by verdict, once it was public; else that it was not."""
-    if stand.standing is not Standing.OVER:
+    if stand.standing is not IntervalStatus.OVER:
         return NOT_PUBLIC.of(stand)
     stood = stand.subject
     tally = stood.tally(service.slug, stand.told_until)
@@ -191,18 +205,20 @@ def _found(service: Service, stand: Stand) -> str:
     return format_html(str(words), tally=link, public=_public(stood))
 
 
-def _cited(stand: Stand) -> Iterable[Citation]:
+def _cited(stand: StatusOnDay) -> Iterable[Citation]:
     return stand.subject.inspection.citations.all()
 
 
-standing.register(
+groups.register(
     Group(
         name=INSPECTIONS,
         order=20,
         heading=gettext_lazy("The last inspection"),
         template="inspections/_inspection_stood.html",
         load=_load,
-        line=lambda stand: Line(stand.subject, phrase(stand), standing.told_by(stand, _cited(stand))),
+        line=lambda stand: StatusLine(
+            stand.subject, phrase(stand), groups.citations_known_by(stand, _cited(stand))
+        ),
         link=lambda stood: link_to(stood.inspection),
         cited=_cited,
         turns=TURNS,

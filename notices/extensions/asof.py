@@ -7,10 +7,15 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, ngettext
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof import states
-from powys_oversight.pages.asof.groups import Group, Said, Wording
-from powys_oversight.pages.asof.intervals import Bounds, Held, Spell, Stand, Standing
+from powys_oversight.pages.asof import groups, states
+from powys_oversight.pages.asof.groups import CitedSentence, Group, Wording
+from powys_oversight.pages.asof.intervals import (
+    Bounds,
+    IntervalStatus,
+    StatusOnDay,
+    TrackedItem,
+    UncertainInterval,
+)
 from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
@@ -21,39 +26,41 @@ from ..models import ActionOutcome, RequiredAction, WarningNotice
 REQUIREMENTS = "requirements"
 
 
-def _load(floor: date) -> list[Held]:
+def _load(floor: date) -> list[TrackedItem]:
     """Every required action, from when it was required until it was first reported met. Nine queries."""
     lines = lines_of(RequiredAction.objects.prefetch_related("event__services"))
     return [
-        Held(REQUIREMENTS, standing.services_of(line.action.event), _until_met(line, floor), line)
+        TrackedItem(REQUIREMENTS, groups.services_of(line.action.event), _until_met(line, floor), line)
         for line in lines
     ]
 
 
-def _until_met(line: ActionLine, floor: date) -> Spell:
+def _until_met(line: ActionLine, floor: date) -> UncertainInterval:
     """Open from the day it was required to the eve of the first report that it was met."""
     event = line.action.event
     lasts = event.kind_words.lasts
     occurred = event.occurred if lasts or not event.ended else event.ended
-    asked = standing.spell(occurred, event.ended if lasts else "", floor, line.action.citations.all())
-    required = Spell(asked.begins, None, asked.public)
+    asked = groups.interval_between(
+        occurred, event.ended if lasts else "", floor, line.action.citations.all()
+    )
+    required = UncertainInterval(asked.begins, None, asked.public)
     if line.met is None:
         return required
     reported = line.met.outcome.reported_at
-    told = standing.spell(reported.occurred, "", floor, line.met.outcome.citations.all())
+    told = groups.interval_between(reported.occurred, "", floor, line.met.outcome.citations.all())
     first = max(told.begins.first, required.begins.first)
     ends = Bounds.between(first, told.begins.last).eve()
-    return Spell(required.begins, ends, required.public, told.public)
+    return UncertainInterval(required.begins, ends, required.public, told.public)
 
 
 PHRASES = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required by then."),
-        Standing.ONGOING: gettext_lazy("Not yet reported met."),
-        Standing.NO_END_STATED: gettext_lazy(
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been required by then."),
+        IntervalStatus.ONGOING: gettext_lazy("Not yet reported met."),
+        IntervalStatus.NO_END_STATED: gettext_lazy(
             "Not yet reported met; nor does any later source read say that it was."
         ),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
     },
     held_back=gettext_lazy("No report that it was met had been published."),
 )
@@ -61,11 +68,11 @@ PHRASES = Wording(
 
 TURNS = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
-        Standing.ONGOING: gettext_lazy("Required by then: {what}"),
-        Standing.NO_END_STATED: gettext_lazy("Required by then: {what}"),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
-        Standing.OVER: gettext_lazy("Reported met: {what}"),
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
+        IntervalStatus.ONGOING: gettext_lazy("Required by then: {what}"),
+        IntervalStatus.NO_END_STATED: gettext_lazy("Required by then: {what}"),
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
+        IntervalStatus.OVER: gettext_lazy("Reported met: {what}"),
     },
     held_back=gettext_lazy("Required by then: {what}"),
 )
@@ -81,29 +88,33 @@ class OpenRequirement:
     sources: list[CitedSource]
 
 
-def open_requirement(stand: Stand) -> OpenRequirement:
+def open_requirement(stand: StatusOnDay) -> OpenRequirement:
     line = stand.subject
-    told_less = stand.known_then and stand.standing is Standing.NO_END_STATED
+    told_less = stand.known_then and stand.standing is IntervalStatus.NO_END_STATED
     words = PHRASES.held_back if told_less else PHRASES.of(stand)
     reports = [each for each in line.outcomes if _reported_by(each, stand)]
-    return OpenRequirement(line, str(words), reports, standing.told_by(stand, line.action.citations.all()))
+    return OpenRequirement(
+        line, str(words), reports, groups.citations_known_by(stand, line.action.citations.all())
+    )
 
 
-def _reported_by(report: OutcomeLine, stand: Stand) -> bool:
+def _reported_by(report: OutcomeLine, stand: StatusOnDay) -> bool:
     """Whether it was certainly reported by the day, and short of saying that it was met."""
     latest = report.outcome.reported_at.latest
-    in_time = bool(latest and latest <= stand.day and standing.told_by(stand, report.outcome.citations.all()))
+    in_time = bool(
+        latest and latest <= stand.day and groups.citations_known_by(stand, report.outcome.citations.all())
+    )
     return in_time and report.outcome.state != ActionOutcome.State.MET
 
 
-def _cited(stand: Stand) -> Iterable[Citation]:
+def _cited(stand: StatusOnDay) -> Iterable[Citation]:
     """What requires it, or, once it is reported met, what reports that."""
     line = stand.subject
-    is_met = stand.standing in (Standing.MAY_HAVE_ENDED, Standing.OVER) and line.met
+    is_met = stand.standing in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER) and line.met
     return line.met.outcome.citations.all() if is_met else line.action.citations.all()
 
 
-standing.register(
+groups.register(
     Group(
         name=REQUIREMENTS,
         order=30,
@@ -118,17 +129,17 @@ standing.register(
 )
 
 
-@states.tells(WarningNotice.KIND)
-def _tell_notices(service: Service, stands: list[Stand]) -> list[Said]:
+@states.summarises(WarningNotice.KIND)
+def _tell_notices(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
     """How many had been given, the last of them, and whether any was known to be in force or over."""
-    given = [stand for stand in stands if stand.standing is not Standing.MAY_HAVE_BEGUN]
-    if not given or any(stand.standing is not Standing.NO_END_STATED for stand in given):
-        return states.tell_plainly(stands)
+    given = [stand for stand in stands if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN]
+    if not given or any(stand.standing is not IntervalStatus.NO_END_STATED for stand in given):
+        return states.summarise_plainly(stands)
     maybe = [stand for stand in stands if stand not in given]
-    return [_given(given), *states.tell_plainly(maybe)]
+    return [_given(given), *states.summarise_plainly(maybe)]
 
 
-def _given(stands: list[Stand]) -> Said:
+def _given(stands: list[StatusOnDay]) -> CitedSentence:
     last = stands[-1].subject
     sentence = ngettext(
         "{n} warning notice had been given: {title} ({when}). "
@@ -139,4 +150,4 @@ def _given(stands: list[Stand]) -> Said:
     )
     told = format_html(sentence, n=len(stands), title=link_to(last.event), when=last.when)
     events = [stand.subject.event for stand in stands]
-    return Said(told, by_source(standing.first_cited(stands[0], *events)))
+    return CitedSentence(told, by_source(groups.first_cited(stands[0], *events)))

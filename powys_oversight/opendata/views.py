@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from powys_oversight.pages.caching import open_data, public_page
-from powys_oversight.pages.display import reference as citing
+from powys_oversight.pages.display.reference import reference_to_dataset
 from powys_oversight.timeline.about import LICENCE_TERMS, site_url
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
@@ -45,7 +45,7 @@ BOM = b"\xef\xbb\xbf"
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What there is to take away, and what each column of it means."""
-    reference = citing.dataset(request.build_absolute_uri(), version_of(request))
+    reference = reference_to_dataset(request.build_absolute_uri(), version_of(request))
     context = {"tables": columns.tables(), "reference": reference, "licence": LICENCE_TERMS}
     context["linked"] = jsonld.of_dataset(site_url(request), version_of(request))
     return render(request, "opendata/data.html", context)

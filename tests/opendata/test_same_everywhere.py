@@ -15,7 +15,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powys_oversight.pages.views import embed as embed_views
+from powys_oversight.pages.views import embed
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
@@ -108,7 +108,7 @@ def test_every_format_has_the_same_events_in_the_same_order(query: str) -> None:
     asked = TimelineFilter.from_query(QueryDict(query))
     assert not asked.problems
     expected = list(asked.events().values_list("slug", flat=True))
-    assert len(expected) <= embed_views.MOST
+    assert len(expected) <= embed.MAX_EVENTS
     for answered in FORMATS:
         assert answered(query) == expected, answered.__name__
 

@@ -19,7 +19,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from pydantic import Field, create_model
 
-from powys_oversight.pages.asof import day as day_pages
+from powys_oversight.pages.asof.day import DayPage, build_day_page, read_day
 from powys_oversight.timeline.about import LICENCE_NAME, LICENCE_URL, SITE_NAME, site_url
 from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, QueryReader
@@ -211,20 +211,20 @@ def as_of(
     known: str = Query("now", description=gettext_lazy("“now”, or “then”: only what had been published.")),
 ) -> Any:
     """Where each service stood on one day, written as 2018-04-16."""
-    when, _problems = day_pages.read_day(day)
+    when, _problems = read_day(day)
     reading = QueryReader(request.GET)
     known_then = reading.known_then("known")
     if when is None or when.isoformat() != day:
         raise RefusedError([Problem("day", _("Write a day as 2018-04-16, of 1700 to 2299."))])
     if reading.problems:
         raise RefusedError(reading.problems)
-    page = day_pages.of_day(when, known_then=known_then)
+    page = build_day_page(when, known_then=known_then)
     if page is None:
         raise Http404
     return _as_of(request, page, known_then=known_then)
 
 
-def _as_of(request: HttpRequest, page: day_pages.DayPage, *, known_then: bool) -> dict[str, Any]:
+def _as_of(request: HttpRequest, page: DayPage, *, known_then: bool) -> dict[str, Any]:
     version, site = version_of(request), site_url(request)
     return {
         "version": version.digest,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from powys_oversight.pages.display import reference as citing
 from powys_oversight.pages.display.jsonld import CONTEXT
+from powys_oversight.pages.display.reference import DATASET_TITLE
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.models import Version
 
@@ -16,10 +16,10 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
         _download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in columns.tables()
     ]
     files += [
-        _download(f"{site}/record.zip", str(citing.DATASET), "application/zip"),
+        _download(f"{site}/record.zip", str(DATASET_TITLE), "application/zip"),
         _download(
             f"{site}/record.xlsx",
-            str(citing.DATASET),
+            str(DATASET_TITLE),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         _download(f"{site}/timeline.json", str(columns.table("timeline").title), "application/json"),
@@ -29,7 +29,7 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": f"{site}/data/",
         "url": f"{site}/data/",
-        "name": str(citing.DATASET),
+        "name": str(DATASET_TITLE),
         "description": " ".join(str(table.about) for table in columns.tables()),
         "license": LICENCE_URL,
         "isAccessibleForFree": True,

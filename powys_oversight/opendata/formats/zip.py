@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
-from powys_oversight.pages.display import reference as citing
+from powys_oversight.pages.display.reference import Reference, reference_to_dataset
 from powys_oversight.timeline.about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.db.transactions import consistent_read
 from powys_oversight.timeline.models import Version
@@ -27,7 +27,7 @@ def pieces(site: str, version: Version) -> Iterator[bytes]:
 
 
 def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[bytes]]]:
-    reference = citing.dataset(f"{site}/data/", version)
+    reference = reference_to_dataset(f"{site}/data/", version)
     yield "README.txt", _readme(site, version, reference)
     yield "LICENCE.txt", f"{LICENCE_TERMS}\n{LICENCE_URL}\n"
     yield "citation.bib", f"{reference.bibtex}\n"
@@ -37,7 +37,7 @@ def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[by
         yield csvw.path(table), json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _readme(site: str, version: Version, reference: citing.Reference) -> str:
+def _readme(site: str, version: Version, reference: Reference) -> str:
     told = [f"{table.slug}.csv: {table.about} {table.row}" for table in columns.tables()]
     lines = [
         SITE_NAME,

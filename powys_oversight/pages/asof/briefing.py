@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from powys_oversight.timeline.models import Event, Service
 
 from ..display.entries import Entry
-from . import intervals as asof
-from .groups import Said, Stood, load, of_service, turned
+from . import intervals
+from .groups import CitedSentence, ServiceStatus, describe_change, load, service_status
 
 A_YEAR = timedelta(days=365)
 
@@ -17,8 +17,8 @@ class Briefing:
     since: date
     until: date
     record_ends: date
-    stood: Stood
-    changes: list[Said]
+    stood: ServiceStatus
+    changes: list[CitedSentence]
     entries: list[Entry]
 
 
@@ -29,14 +29,18 @@ def build_briefing(service: Service, since: date | None) -> Briefing | None:
         return None
     since = since or record.last - A_YEAR
     until = max(since, record.last)
-    turns = [turn for turn in asof.compare(record.held, since, until) if service.slug in turn.held.services]
+    turns = [
+        turn
+        for turn in intervals.status_changes(record.held, since, until)
+        if service.slug in turn.held.services
+    ]
     events = Event.objects.published().about([service.slug]).overlapping(since, None).in_order()
     entries = [Entry(event) for event in events.with_related()]
     return Briefing(
         since=since,
         until=until,
         record_ends=record.last,
-        stood=of_service(service, asof.picture(record.held, until)),
-        changes=[turned(turn) for turn in turns],
+        stood=service_status(service, intervals.statuses_on(record.held, until)),
+        changes=[describe_change(turn) for turn in turns],
         entries=[entry for entry in entries if entry.picture_day > since],
     )

@@ -11,9 +11,18 @@ from powys_oversight.timeline.dates.parsing import MAX_DATE_LENGTH, is_in_figure
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.models import Event, Service
 
-from . import intervals as asof
-from .groups import Part, Record, Said, Stood, load, of_service, parts_of_no_service, turned
-from .intervals import Turn
+from . import intervals
+from .groups import (
+    CitedSentence,
+    GroupSection,
+    Record,
+    ServiceStatus,
+    describe_change,
+    load,
+    sections_of_no_service,
+    service_status,
+)
+from .intervals import StatusChange
 
 _DAY = timedelta(days=1)
 
@@ -22,14 +31,14 @@ MOST_SENTENCES = 6
 
 
 @dataclass(frozen=True)
-class Change:
+class DayChanges:
     """A day on which something changed, and what."""
 
     day: date
-    said: list[Said]
+    said: list[CitedSentence]
 
     @property
-    def shown(self) -> list[Said]:
+    def shown(self) -> list[CitedSentence]:
         return self.said[:MOST_SENTENCES]
 
     @property
@@ -43,12 +52,12 @@ class DayPage:
 
     day: date
     record: Record
-    services: list[Stood]
-    parts: list[Part]
-    before: Change | None
-    after: Change | None
+    services: list[ServiceStatus]
+    parts: list[GroupSection]
+    before: DayChanges | None
+    after: DayChanges | None
     """With nothing but its day, where only what was known then is told."""
-    today: Change | None
+    today: DayChanges | None
     """What changed on the day itself."""
     events: int
     """How many had happened by the day, or may have."""
@@ -64,10 +73,10 @@ class DayPage:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedItem:
     """How one thing stands on the later of two days, and which services it is about."""
 
-    said: Said
+    said: CitedSentence
     services: list[str]
 
 
@@ -76,45 +85,47 @@ class Comparison:
     """What stood otherwise on the later of two days."""
 
     known_then: bool
-    began: list[Compared]
-    ended: list[Compared]
-    began_and_ended: list[Compared]
-    otherwise: list[Compared]
-    first_told: list[Compared]
+    began: list[ComparedItem]
+    ended: list[ComparedItem]
+    began_and_ended: list[ComparedItem]
+    otherwise: list[ComparedItem]
+    first_told: list[ComparedItem]
     """What had begun before, and was first told of in between."""
     total: int
 
 
-def of_day(day: date, *, known_then: bool) -> DayPage | None:
+def build_day_page(day: date, *, known_then: bool) -> DayPage | None:
     """The page of a day; None where nothing is published at all. Three queries, and the record's."""
     record = load()
     if record is None:
         return None
-    stands = asof.picture(record.held, day, known_then=known_then)
-    days = asof.turning_days(record.held, known_then=known_then)
-    before, after = asof.around(days, day)
+    stands = intervals.statuses_on(record.held, day, known_then=known_then)
+    days = intervals.change_days(record.held, known_then=known_then)
+    before, after = intervals.around(days, day)
     events = Event.objects.published().overlapping(None, day).count()
     return DayPage(
         day=day,
         record=record,
         events=events,
         later=Event.objects.published().count() - events,
-        services=[of_service(service, stands) for service in Service.objects.all()],
-        parts=parts_of_no_service(stands),
+        services=[service_status(service, stands) for service in Service.objects.all()],
+        parts=sections_of_no_service(stands),
         before=_change(record, before, known_then=known_then),
-        after=Change(after, []) if after and known_then else _change(record, after, known_then=known_then),
+        after=DayChanges(after, [])
+        if after and known_then
+        else _change(record, after, known_then=known_then),
         today=_change(record, day, known_then=known_then) if day in days else None,
     )
 
 
-def compare(first: date, last: date, *, known_then: bool) -> Comparison | None:
+def build_comparison(first: date, last: date, *, known_then: bool) -> Comparison | None:
     """What changed between two days, whichever is given first; None where nothing has been published."""
     record = load()
     if record is None:
         return None
     names = dict(Service.objects.values_list("slug", "name"))
-    parts: dict[str, list[Compared]] = {}
-    for turn in asof.compare(record.held, first, last, known_then=known_then):
+    parts: dict[str, list[ComparedItem]] = {}
+    for turn in intervals.status_changes(record.held, first, last, known_then=known_then):
         parts.setdefault(_part(turn), []).append(_compared(turn, names))
     return Comparison(
         known_then=known_then,
@@ -127,7 +138,7 @@ def compare(first: date, last: date, *, known_then: bool) -> Comparison | None:
     )
 
 
-def _part(turn: Turn) -> str:
+def _part(turn: StatusChange) -> str:
     if turn.first_told:
         return "first_told"
     if turn.began_and_ended:
@@ -138,29 +149,31 @@ def _part(turn: Turn) -> str:
 
 
 @dataclass(frozen=True)
-class TurningYear:
+class YearOfChanges:
     """A year, and every day of it on which something changed."""
 
     number: int
-    changes: list[Change]
+    changes: list[DayChanges]
 
 
-def turning_years(record: Record) -> list[TurningYear]:
-    by_day = asof.turns_by_day(record.held)
-    changes = [Change(day, [turned(turn) for turn in turns]) for day, turns in by_day.items()]
-    return [TurningYear(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)]
+def years_of_change(record: Record) -> list[YearOfChanges]:
+    by_day = intervals.changes_by_day(record.held)
+    changes = [DayChanges(day, [describe_change(turn) for turn in turns]) for day, turns in by_day.items()]
+    return [
+        YearOfChanges(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)
+    ]
 
 
-def _compared(turn: Turn, names: dict[str, str]) -> Compared:
+def _compared(turn: StatusChange, names: dict[str, str]) -> ComparedItem:
     services = [name for slug, name in names.items() if slug in turn.held.services]
-    return Compared(turned(turn), services)
+    return ComparedItem(describe_change(turn), services)
 
 
-def _change(record: Record, day: date | None, *, known_then: bool) -> Change | None:
+def _change(record: Record, day: date | None, *, known_then: bool) -> DayChanges | None:
     if day is None:
         return None
-    turns = asof.compare(record.held, day - _DAY, day, known_then=known_then)
-    return Change(day, [turned(turn) for turn in turns])
+    turns = intervals.status_changes(record.held, day - _DAY, day, known_then=known_then)
+    return DayChanges(day, [describe_change(turn) for turn in turns])
 
 
 # The day asked for.

@@ -19,28 +19,28 @@ from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf
 from powys_oversight.timeline.models import Citation, Event, Service, Source
 
 from ..display.cited_sources import CitedSource, by_source
-from .intervals import Bounds, Held, Spell, Stand, Standing, Turn
+from .intervals import Bounds, IntervalStatus, StatusChange, StatusOnDay, TrackedItem, UncertainInterval
 
 
 @dataclass(frozen=True)
-class Said:
+class CitedSentence:
     """One sentence about a service on a day, drawn from the record, and the sources it rests on."""
 
     sentence: SafeString
     sources: list[CitedSource]
 
 
-Load = Callable[[date], Iterable[Held]]
+Load = Callable[[date], Iterable[TrackedItem]]
 """Gives the spells of one group. Is given the first day of the record: no open start goes behind it."""
 
-Tell = Callable[[Service, list[Stand]], list[Said]]
+Tell = Callable[[Service, list[StatusOnDay]], list[CitedSentence]]
 """Says in a sentence or two how the spells of one group stood, of those about one service."""
 
-Choose = Callable[[list[Stand]], list[Stand]]
+Choose = Callable[[list[StatusOnDay]], list[StatusOnDay]]
 """Picks what a page lists of the spells of one group about one service."""
 
 
-def present(stands: list[Stand]) -> list[Stand]:
+def present(stands: list[StatusOnDay]) -> list[StatusOnDay]:
     return [stand for stand in stands if stand.standing.is_present]
 
 
@@ -48,11 +48,11 @@ def present(stands: list[Stand]) -> list[Stand]:
 class Wording:
     """Words for each way a thing can stand, and for an end that is known now and was not then."""
 
-    by_standing: Mapping[Standing, str | Promise]
+    by_standing: Mapping[IntervalStatus, str | Promise]
     held_back: str | Promise
 
-    def of(self, stand: Stand) -> str:
-        words = self.held_back if end_is_held_back(stand) else self.by_standing[stand.standing]
+    def of(self, stand: StatusOnDay) -> str:
+        words = self.held_back if end_is_unpublished(stand) else self.by_standing[stand.standing]
         return str(words)
 
 
@@ -65,11 +65,11 @@ class Group:
     heading: str | Promise
     template: str
     load: Load
-    line: Callable[[Stand], Any]
+    line: Callable[[StatusOnDay], Any]
     """Makes of a standing what the template shows."""
     link: Callable[[Any], SafeString]
     """Names a subject of the group, as a link to its page."""
-    cited: Callable[[Stand], Iterable[Citation]]
+    cited: Callable[[StatusOnDay], Iterable[Citation]]
     """What it rests on that a thing stands as it does."""
     turns: Wording
     """What is said of `{what}` once it stands so."""
@@ -89,23 +89,23 @@ def groups() -> list[Group]:
     return sorted(_groups.values(), key=lambda group: group.order)
 
 
-FIRST_TOLD = gettext_lazy("{what}: first told of in what was published.")
+FIRST_REPORTED = gettext_lazy("{what}: first told of in what was published.")
 
 
-def turned(turn: Turn) -> Said:
+def describe_change(turn: StatusChange) -> CitedSentence:
     """How a thing stands once it has turned, in a sentence with its sources."""
     group = _groups[turn.held.group]
-    words = FIRST_TOLD if turn.first_told else group.turns.of(turn.after)
+    words = FIRST_REPORTED if turn.first_told else group.turns.of(turn.after)
     sentence = format_html(str(words), what=group.link(turn.after.subject))
-    return Said(sentence, told_by(turn.after, group.cited(turn.after)))
+    return CitedSentence(sentence, citations_known_by(turn.after, group.cited(turn.after)))
 
 
 # From rows to spells.
 
 
-def spell(
+def interval_between(
     occurred: str, ended: str, floor: date, citations: Iterable[Citation], published_on: date | None = None
-) -> Spell:
+) -> UncertainInterval:
     """What two dates and the sources that give them say of how long something lasted.
 
     A start that is open reaches back to `floor`, the first day of the record, and forward no further
@@ -120,12 +120,12 @@ def spell(
     begun = _surely(began) or (_surely(end) if end else None)
     begins = Bounds.between(first, begun)
     sources = [citation.source for citation in citations]
-    public = _first_to_tell(sources, first)
-    return Spell(
+    public = _first_published(sources, first)
+    return UncertainInterval(
         begins,
         _ends(begins, _surely(began), end) if end else None,
         _earliest_of(public, published_on) if public or published_on else None,
-        _first_to_tell(sources, end.latest or end.earliest) if end else None,
+        _first_published(sources, end.latest or end.earliest) if end else None,
     )
 
 
@@ -144,14 +144,14 @@ def _earliest_of(*days: date | None) -> date:
     return min(day for day in days if day)
 
 
-def _first_to_tell(sources: Iterable[Source], happened: date | None) -> date | None:
+def _first_published(sources: Iterable[Source], happened: date | None) -> date | None:
     """When the first source came out that was published once it may have happened, and so can tell of it."""
     told = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
     return min(told, default=None)
 
 
-def of_event(event: Event, floor: date) -> Spell:
-    return spell(event.occurred, event.ended, floor, event.citations.all(), event.published_on)
+def interval_of_event(event: Event, floor: date) -> UncertainInterval:
+    return interval_between(event.occurred, event.ended, floor, event.citations.all(), event.published_on)
 
 
 def services_of(event: Event) -> frozenset[str]:
@@ -165,7 +165,7 @@ def services_of(event: Event) -> frozenset[str]:
 class Record:
     """Every spell, in the order of the record, and the days the record covers."""
 
-    held: list[Held]
+    held: list[TrackedItem]
     first: date
     last: date
 
@@ -184,12 +184,12 @@ def load(names: Iterable[str] | None = None) -> Record | None:
     return Record(held, first, span["last"] or first)
 
 
-def told_groups() -> list[str]:
+def summarised_groups() -> list[str]:
     return [group.name for group in groups() if group.tell]
 
 
 @dataclass(frozen=True)
-class Part:
+class GroupSection:
     """One group of a service's picture, with its heading."""
 
     group: Group
@@ -197,7 +197,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Line:
+class StatusLine:
     """A thing and how it stood, in words."""
 
     subject: Any
@@ -206,51 +206,51 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Stood:
+class ServiceStatus:
     """A service on a day: what is said of it, and everything that stood."""
 
     service: Service
-    said: list[Said]
-    parts: list[Part]
+    said: list[CitedSentence]
+    parts: list[GroupSection]
 
 
-def of_service(service: Service, stands: list[Stand]) -> Stood:
+def service_status(service: Service, stands: list[StatusOnDay]) -> ServiceStatus:
     about = [stand for stand in stands if service.slug in stand.held.services]
     by_group = [(group, _of_group(about, group)) for group in groups() if group.of_services]
     said = [said for group, held in by_group if group.tell for said in group.tell(service, held)]
-    parts = [part_of(group, held) for group, held in by_group]
-    return Stood(service, said, [part for part in parts if part.lines])
+    parts = [section_of(group, held) for group, held in by_group]
+    return ServiceStatus(service, said, [part for part in parts if part.lines])
 
 
-def part_of(group: Group, stands: list[Stand]) -> Part:
-    return Part(group, [group.line(stand) for stand in group.choose(stands)])
+def section_of(group: Group, stands: list[StatusOnDay]) -> GroupSection:
+    return GroupSection(group, [group.line(stand) for stand in group.choose(stands)])
 
 
-def parts_of_no_service(stands: list[Stand]) -> list[Part]:
+def sections_of_no_service(stands: list[StatusOnDay]) -> list[GroupSection]:
     """What a day is told by that belongs to no one service, such as who held office."""
-    parts = [part_of(group, _of_group(stands, group)) for group in groups() if not group.of_services]
+    parts = [section_of(group, _of_group(stands, group)) for group in groups() if not group.of_services]
     return [part for part in parts if part.lines]
 
 
-def _of_group(stands: list[Stand], group: Group) -> list[Stand]:
+def _of_group(stands: list[StatusOnDay], group: Group) -> list[StatusOnDay]:
     return [stand for stand in stands if stand.held.group == group.name]
 
 
 # What a sentence is made of.
 
 
-def told_by(stand: Stand, citations: Iterable[Citation]) -> list[CitedSource]:
+def citations_known_by(stand: StatusOnDay, citations: Iterable[Citation]) -> list[CitedSource]:
     """Those of the citations that may be shown of it: of what was published in time, if that was asked."""
     until = stand.told_until
     return by_source(c for c in citations if until is None or (c.source.latest and c.source.latest <= until))
 
 
-def first_cited(stand: Stand, *claims: Any) -> list[Citation]:
+def first_cited(stand: StatusOnDay, *claims: Any) -> list[Citation]:
     """Of each claim its first source, a founding one before others. The claim's own page has them all."""
-    firsts = [told_by(stand, claim.citations.all())[:1] for claim in claims]
+    firsts = [citations_known_by(stand, claim.citations.all())[:1] for claim in claims]
     return [citation for first in firsts for cited in first for citation in cited.citations]
 
 
-def end_is_held_back(stand: Stand) -> bool:
+def end_is_unpublished(stand: StatusOnDay) -> bool:
     """Whether its end is known now and had not been published on the day asked about."""
-    return stand.standing is Standing.NO_END_STATED and stand.held.spell.ends is not None
+    return stand.standing is IntervalStatus.NO_END_STATED and stand.held.spell.ends is not None

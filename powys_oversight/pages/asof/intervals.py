@@ -15,7 +15,7 @@ from typing import Any
 _DAY = timedelta(days=1)
 
 
-class Standing(StrEnum):
+class IntervalStatus(StrEnum):
     """How a spell stood on a day: whether it was, on any part of it."""
 
     NOT_YET = "not-yet"
@@ -29,7 +29,7 @@ class Standing(StrEnum):
     @property
     def is_present(self) -> bool:
         """Whether it was, or may have been, on that day."""
-        return self not in (Standing.NOT_YET, Standing.OVER)
+        return self not in (IntervalStatus.NOT_YET, IntervalStatus.OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class UncertainInterval:
     """A stretch of time with uncertain ends. `ends` is None where no end is stated.
 
     `public` is the first day by which something published told of it, `end_public` of its end; None
@@ -66,28 +66,28 @@ class Spell:
     public: date | None = None
     end_public: date | None = None
 
-    def on(self, day: date) -> Standing:
+    def on(self, day: date) -> IntervalStatus:
         """As everything now known has it."""
         if day < self.begins.first:
-            return Standing.NOT_YET
+            return IntervalStatus.NOT_YET
         if self.ends and self.ends.last and day > self.ends.last:
-            return Standing.OVER
+            return IntervalStatus.OVER
         if self.begins.last is None or day < self.begins.last:
-            return Standing.MAY_HAVE_BEGUN
+            return IntervalStatus.MAY_HAVE_BEGUN
         if self.ends is None:
-            return Standing.NO_END_STATED
-        return Standing.ONGOING if day <= self.ends.first else Standing.MAY_HAVE_ENDED
+            return IntervalStatus.NO_END_STATED
+        return IntervalStatus.ONGOING if day <= self.ends.first else IntervalStatus.MAY_HAVE_ENDED
 
-    def known_by(self, day: date) -> "Spell | None":
+    def known_by(self, day: date) -> "UncertainInterval | None":
         """What had been published of it by that day: nothing, or it without its end, or all."""
         if self.public is None or self.public > day:
             return None
         end_is_known = self.end_public is not None and self.end_public <= day
         return self if end_is_known else replace(self, ends=None)
 
-    def standing(self, day: date, *, known_then: bool = False) -> Standing:
+    def standing(self, day: date, *, known_then: bool = False) -> IntervalStatus:
         spell = self.known_by(day) if known_then else self
-        return spell.on(day) if spell else Standing.NOT_YET
+        return spell.on(day) if spell else IntervalStatus.NOT_YET
 
     def turns(self, *, known_then: bool = False) -> set[date]:
         """The days on which it stands otherwise than it did the day before."""
@@ -103,22 +103,22 @@ class Spell:
 
 
 @dataclass(frozen=True)
-class Held:
+class TrackedItem:
     """A spell of the record: whose it is, which services it is about, and what it is the spell of."""
 
     group: str
     services: frozenset[str]
-    spell: Spell
+    spell: UncertainInterval
     subject: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
-class Stand:
+class StatusOnDay:
     """How one thing stood on the day asked about."""
 
-    held: Held
-    standing: Standing
-    spell: Spell
+    held: TrackedItem
+    standing: IntervalStatus
+    spell: UncertainInterval
     """What is told of it: without its end, where that had not been published."""
     day: date
     known_then: bool
@@ -134,21 +134,21 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Turn:
+class StatusChange:
     """A thing that stood otherwise on one day than on an earlier one."""
 
-    before: Standing
-    after: Stand
+    before: IntervalStatus
+    after: StatusOnDay
     first_told: bool
     """Whether it had begun, or may have, already on the earlier day, and nothing published told of it."""
 
     @property
-    def held(self) -> Held:
+    def held(self) -> TrackedItem:
         return self.after.held
 
     @property
     def ended(self) -> bool:
-        return self.after.standing is Standing.OVER
+        return self.after.standing is IntervalStatus.OVER
 
     @property
     def began(self) -> bool:
@@ -159,25 +159,27 @@ class Turn:
         return not self.before.is_present and self.ended
 
 
-def stand_of(held: Held, day: date, *, known_then: bool = False) -> Stand | None:
+def status_of(held: TrackedItem, day: date, *, known_then: bool = False) -> StatusOnDay | None:
     """How one thing stood on a day; None where it had not begun, or nothing published told of it."""
     spell = held.spell.known_by(day) if known_then else held.spell
-    standing = spell.on(day) if spell else Standing.NOT_YET
-    if spell is None or standing is Standing.NOT_YET:
+    standing = spell.on(day) if spell else IntervalStatus.NOT_YET
+    if spell is None or standing is IntervalStatus.NOT_YET:
         return None
-    return Stand(held, standing, spell, day, known_then)
+    return StatusOnDay(held, standing, spell, day, known_then)
 
 
-def picture(record: Iterable[Held], day: date, *, known_then: bool = False) -> list[Stand]:
+def statuses_on(record: Iterable[TrackedItem], day: date, *, known_then: bool = False) -> list[StatusOnDay]:
     """Everything that had begun by that day, or may have, in the order of the record.
 
     With `known_then` nothing stands in it that had not been published by that day.
     """
-    stands = (stand_of(held, day, known_then=known_then) for held in record)
+    stands = (status_of(held, day, known_then=known_then) for held in record)
     return [stand for stand in stands if stand]
 
 
-def compare(record: Iterable[Held], first: date, last: date, *, known_then: bool = False) -> list[Turn]:
+def status_changes(
+    record: Iterable[TrackedItem], first: date, last: date, *, known_then: bool = False
+) -> list[StatusChange]:
     """What stood otherwise on the last day than on the first, each day as it was known if asked.
 
     The days are taken in order, whichever is given first.
@@ -185,24 +187,24 @@ def compare(record: Iterable[Held], first: date, last: date, *, known_then: bool
     first, last = sorted((first, last))
     turns = []
     for held in record:
-        after = stand_of(held, last, known_then=known_then)
+        after = status_of(held, last, known_then=known_then)
         before = held.spell.standing(first, known_then=known_then)
         if after and after.standing is not before:
-            untold = before is Standing.NOT_YET and held.spell.on(first) is not Standing.NOT_YET
-            turns.append(Turn(before, after, first_told=known_then and untold))
+            untold = before is IntervalStatus.NOT_YET and held.spell.on(first) is not IntervalStatus.NOT_YET
+            turns.append(StatusChange(before, after, first_told=known_then and untold))
     return turns
 
 
-def turns_by_day(record: Iterable[Held]) -> dict[date, list[Turn]]:
+def changes_by_day(record: Iterable[TrackedItem]) -> dict[date, list[StatusChange]]:
     """Every day on which anything stands otherwise than the day before, in order, and what."""
-    by_day: dict[date, list[Turn]] = {}
+    by_day: dict[date, list[StatusChange]] = {}
     for held in record:
         for day in held.spell.turns():
-            by_day.setdefault(day, []).extend(compare([held], day - _DAY, day))
+            by_day.setdefault(day, []).extend(status_changes([held], day - _DAY, day))
     return dict(sorted(by_day.items()))
 
 
-def turning_days(record: Iterable[Held], *, known_then: bool = False) -> list[date]:
+def change_days(record: Iterable[TrackedItem], *, known_then: bool = False) -> list[date]:
     """Every day on which anything stands otherwise than the day before, in order."""
     return sorted(set().union(*(held.spell.turns(known_then=known_then) for held in record)))
 
@@ -219,10 +221,10 @@ class Stretch:
 
     first: date
     last: date
-    standing: Standing
+    standing: IntervalStatus
 
 
-def stretches(spell: Spell, first: date, last: date) -> list[Stretch]:
+def stretches(spell: UncertainInterval, first: date, last: date) -> list[Stretch]:
     """The days from first to last, cut where the spell turns, without those on which it was not."""
     cuts = sorted({first, *(day for day in spell.turns() if first < day <= last)})
     days = [*cuts, last + _DAY]

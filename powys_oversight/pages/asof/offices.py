@@ -7,8 +7,17 @@ from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, OfficeHolding
 
 from ..display.offices import OfficeLine
-from .groups import Group, Line, Wording, end_is_held_back, present, register, spell, told_by
-from .intervals import Held, Stand, Standing
+from .groups import (
+    Group,
+    StatusLine,
+    Wording,
+    citations_known_by,
+    end_is_unpublished,
+    interval_between,
+    present,
+    register,
+)
+from .intervals import IntervalStatus, StatusOnDay, TrackedItem
 
 OFFICES = "offices"
 
@@ -17,36 +26,36 @@ OFFICES = "offices"
 
 IN_OFFICE = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in office."),
-        Standing.ONGOING: gettext_lazy("In office."),
-        Standing.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in office."),
+        IntervalStatus.ONGOING: gettext_lazy("In office."),
+        IntervalStatus.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
     },
     held_back=gettext_lazy("Had come into office; no end had been published."),
 )
 """How an office stood, beside its holder."""
 
-OFFICE_TURNS = Wording(
+OFFICE_CHANGES = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have come into office."),
-        Standing.ONGOING: gettext_lazy("{what}: in office."),
-        Standing.NO_END_STATED: gettext_lazy("{what}: in office by then; no end is stated."),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
-        Standing.OVER: gettext_lazy("{what}: out of office."),
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have come into office."),
+        IntervalStatus.ONGOING: gettext_lazy("{what}: in office."),
+        IntervalStatus.NO_END_STATED: gettext_lazy("{what}: in office by then; no end is stated."),
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
+        IntervalStatus.OVER: gettext_lazy("{what}: out of office."),
     },
     held_back=gettext_lazy("{what}: in office by then; no end had been published."),
 )
 
 
-def _offices(floor: date) -> list[Held]:
+def _offices(floor: date) -> list[TrackedItem]:
     holdings = OfficeHolding.objects.select_related("person", "organisation").prefetch_related(
         "citations__source"
     )
     return [
-        Held(
+        TrackedItem(
             OFFICES,
             frozenset(),
-            spell(each.began, each.ended, floor, each.citations.all()),
+            interval_between(each.began, each.ended, floor, each.citations.all()),
             OfficeLine(each, each.person.slug),
         )
         for each in holdings.order_by("organisation__name", "role", "began_earliest", "pk")
@@ -54,21 +63,21 @@ def _offices(floor: date) -> list[Held]:
 
 
 SUREST_FIRST = [
-    Standing.ONGOING,
-    Standing.NO_END_STATED,
-    Standing.MAY_HAVE_ENDED,
-    Standing.MAY_HAVE_BEGUN,
+    IntervalStatus.ONGOING,
+    IntervalStatus.NO_END_STATED,
+    IntervalStatus.MAY_HAVE_ENDED,
+    IntervalStatus.MAY_HAVE_BEGUN,
 ]
 
 
-def _surest_first(stands: list[Stand]) -> list[Stand]:
+def _surest_first(stands: list[StatusOnDay]) -> list[StatusOnDay]:
     return sorted(
         present(stands),
-        key=lambda stand: (SUREST_FIRST.index(stand.standing), end_is_held_back(stand)),
+        key=lambda stand: (SUREST_FIRST.index(stand.standing), end_is_unpublished(stand)),
     )
 
 
-def _cited_of_office(stand: Stand) -> Iterable[Citation]:
+def _cited_of_office(stand: StatusOnDay) -> Iterable[Citation]:
     return stand.subject.holding.citations.all()
 
 
@@ -79,10 +88,12 @@ register(
         heading=gettext_lazy("Who held office"),
         template="pages/_offices.html",
         load=_offices,
-        line=lambda stand: Line(stand.subject, IN_OFFICE.of(stand), told_by(stand, _cited_of_office(stand))),
+        line=lambda stand: StatusLine(
+            stand.subject, IN_OFFICE.of(stand), citations_known_by(stand, _cited_of_office(stand))
+        ),
         link=lambda line: link_to(line.holding),
         cited=_cited_of_office,
-        turns=OFFICE_TURNS,
+        turns=OFFICE_CHANGES,
         choose=_surest_first,
         of_services=False,
     )

@@ -21,19 +21,19 @@ from powys_oversight.timeline.models import Citation, Event, Relation, RelationK
 from ..display.cited_sources import by_source
 from ..display.entries import Entry
 from .groups import (
+    CitedSentence,
     Group,
-    Line,
-    Said,
+    StatusLine,
     Tell,
     Wording,
+    citations_known_by,
     first_cited,
-    of_event,
+    interval_of_event,
     present,
     register,
     services_of,
-    told_by,
 )
-from .intervals import Held, Stand, Standing
+from .intervals import IntervalStatus, StatusOnDay, TrackedItem
 
 STATES = "states"
 
@@ -45,27 +45,27 @@ class State(Entry):
     replacements: tuple[Relation, ...] = ()
     """Each from what replaced it, with its citations."""
 
-    def replaced_by(self, stand: Stand) -> Relation | None:
+    def replaced_by(self, stand: StatusOnDay) -> Relation | None:
         """The last that had certainly replaced it by the day, and was told of by then, if that was asked."""
         certain = [
             relation
             for relation in self.replacements
             if relation.from_event.latest
             and relation.from_event.latest <= stand.day
-            and told_by(stand, relation.citations.all())
+            and citations_known_by(stand, relation.citations.all())
         ]
         return certain[-1] if certain else None
 
 
-def _states(floor: date) -> list[Held]:
+def _states(floor: date) -> list[TrackedItem]:
     """Every state, in order. Costs seven queries."""
     events = list(Event.objects.published().of_kinds(kinds.lasting()).in_order().with_related())
     replacements = _replacements(events)
     return [
-        Held(
+        TrackedItem(
             STATES,
             services_of(event),
-            of_event(event, floor),
+            interval_of_event(event, floor),
             State(event, replacements=tuple(replacements.get(event.pk, []))),
         )
         for event in events
@@ -89,15 +89,15 @@ def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
 
 PHRASES = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place by then. Began: {began}."),
-        Standing.ONGOING: gettext_lazy("In place. Began: {began}."),
-        Standing.NO_END_STATED: gettext_lazy(
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in place by then. Began: {began}."),
+        IntervalStatus.ONGOING: gettext_lazy("In place. Began: {began}."),
+        IntervalStatus.NO_END_STATED: gettext_lazy(
             "Begun: {began}. No source states an end, so on any later day it may have been in place."
         ),
-        Standing.MAY_HAVE_ENDED: gettext_lazy(
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy(
             "May still have been in place. Began: {began}. Ended: {ended}."
         ),
-        Standing.OVER: gettext_lazy("Over. Ended: {ended}."),
+        IntervalStatus.OVER: gettext_lazy("Over. Ended: {ended}."),
     },
     held_back=gettext_lazy("Begun: {began}. No end had been published by then."),
 )
@@ -107,13 +107,13 @@ REPLACED = gettext_lazy(
     "Begun: {began}. No source states the day it ended; replaced by {successor} ({when})."
 )
 
-TURNS = Wording(
+CHANGES = Wording(
     {
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have begun."),
-        Standing.ONGOING: gettext_lazy("{what}: begun, and in place."),
-        Standing.NO_END_STATED: gettext_lazy("{what}: begun; no end is stated."),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("{what}: may have ended."),
-        Standing.OVER: gettext_lazy("{what}: over."),
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have begun."),
+        IntervalStatus.ONGOING: gettext_lazy("{what}: begun, and in place."),
+        IntervalStatus.NO_END_STATED: gettext_lazy("{what}: begun; no end is stated."),
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("{what}: may have ended."),
+        IntervalStatus.OVER: gettext_lazy("{what}: over."),
     },
     held_back=gettext_lazy("{what}: begun; no end had been published."),
 )
@@ -121,11 +121,11 @@ TURNS = Wording(
 
 SENTENCES = Wording(
     {
-        Standing.ONGOING: gettext_lazy("In place: {states}."),
-        Standing.MAY_HAVE_ENDED: gettext_lazy("May still have been in place: {states}."),
-        Standing.NO_END_STATED: gettext_lazy("Begun, with no end stated: {states}."),
-        Standing.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
-        Standing.OVER: gettext_lazy("Ended: {states}."),
+        IntervalStatus.ONGOING: gettext_lazy("In place: {states}."),
+        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May still have been in place: {states}."),
+        IntervalStatus.NO_END_STATED: gettext_lazy("Begun, with no end stated: {states}."),
+        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
+        IntervalStatus.OVER: gettext_lazy("Ended: {states}."),
     },
     held_back=gettext_lazy("Begun, with no end published by then: {states}."),
 )
@@ -139,7 +139,7 @@ ITEM_REPLACED = gettext_lazy("{state} ({when}; since replaced)")
 ITEM_ENDED = gettext_lazy("{state} (ended {when})")
 
 
-def phrase(stand: Stand) -> SafeString:
+def phrase(stand: StatusOnDay) -> SafeString:
     """How a state stood, in words."""
     state = stand.subject
     replacement = _replacement(stand)
@@ -150,77 +150,77 @@ def phrase(stand: Stand) -> SafeString:
     return format_html(str(REPLACED), began=state.when, successor=link_to(successor), when=when)
 
 
-def _replacement(stand: Stand) -> Relation | None:
+def _replacement(stand: StatusOnDay) -> Relation | None:
     """What replaced it, where no end is stated and that is the last word on it."""
-    return stand.subject.replaced_by(stand) if stand.standing is Standing.NO_END_STATED else None
+    return stand.subject.replaced_by(stand) if stand.standing is IntervalStatus.NO_END_STATED else None
 
 
-def _claims(stand: Stand) -> list[Any]:
+def _claims(stand: StatusOnDay) -> list[Any]:
     """What is told of a state: itself, and what replaced it."""
     replacement = _replacement(stand)
     return [stand.subject.event, replacement] if replacement else [stand.subject.event]
 
 
-def _cited_of_state(stand: Stand) -> list[Citation]:
+def _cited_of_state(stand: StatusOnDay) -> list[Citation]:
     return [citation for claim in _claims(stand) for citation in claim.citations.all()]
 
 
-def _tell_states(service: Service, stands: list[Stand]) -> list[Said]:
+def _summarise_states(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
     """Those of kinds that have words of their own, then all others: what stood, and what ended last."""
     said, plain = [], []
     for slug in kinds.by_slug():
         held = [stand for stand in stands if stand.subject.event.kind_words.slug == slug]
-        if slug in _tellers:
-            said += _tellers[slug](service, held)
+        if slug in _summarisers:
+            said += _summarisers[slug](service, held)
         else:
             plain += held
-    return said + tell_plainly(plain)
+    return said + summarise_plainly(plain)
 
 
-def tell_plainly(stands: list[Stand]) -> list[Said]:
+def summarise_plainly(stands: list[StatusOnDay]) -> list[CitedSentence]:
     """One sentence for each way in which any stood: those in place first, and of those over the last."""
-    over = sorted((stand for stand in stands if stand.standing is Standing.OVER), key=_end)
-    alike: dict[str, list[Stand]] = {}
+    over = sorted((stand for stand in stands if stand.standing is IntervalStatus.OVER), key=_end)
+    alike: dict[str, list[StatusOnDay]] = {}
     for stand in [*present(stands), *over[-1:]]:
         alike.setdefault(SENTENCES.of(stand), []).append(stand)
     order = [str(words) for words in [*SENTENCES.by_standing.values(), SENTENCES.held_back]]
     return [_said_of(words, alike[words]) for words in sorted(alike, key=order.index)]
 
 
-def _end(stand: Stand) -> date:
+def _end(stand: StatusOnDay) -> date:
     return (stand.spell.ends and stand.spell.ends.last) or date.min
 
 
-def _said_of(words: str, stands: list[Stand]) -> Said:
+def _said_of(words: str, stands: list[StatusOnDay]) -> CitedSentence:
     told = stands[-MOST_TOLD:]
     items: list[SafeString | str] = [_item(stand) for stand in told]
     if more := len(stands) - len(told):
         items.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
     states = format_html_join("; ", "{}", ((item,) for item in items))
     sources = by_source(citation for stand in told for citation in first_cited(stand, *_claims(stand)))
-    return Said(format_html(words, states=states), sources)
+    return CitedSentence(format_html(words, states=states), sources)
 
 
-def _item(stand: Stand) -> SafeString:
+def _item(stand: StatusOnDay) -> SafeString:
     state = stand.subject
     when = state.end_in_words if stand.standing in ENDING else state.when
     words = ITEM_REPLACED if _replacement(stand) else ITEM
-    if stand.standing is Standing.MAY_HAVE_ENDED:
+    if stand.standing is IntervalStatus.MAY_HAVE_ENDED:
         words = ITEM_ENDED
     return format_html(str(words), state=link_to(state.event), when=when)
 
 
-ENDING = (Standing.MAY_HAVE_ENDED, Standing.OVER)
+ENDING = (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER)
 """Of these it is said when it ended; of all others, when it began."""
 
-_tellers: dict[str, Tell] = {}
+_summarisers: dict[str, Tell] = {}
 
 
-def tells(kind: kinds.Kind) -> Callable[[Tell], Tell]:
+def summarises(kind: kinds.Kind) -> Callable[[Tell], Tell]:
     """Has the states of a kind told by the function, where the plain sentences would say too little."""
 
     def register_teller(tell: Tell) -> Tell:
-        _tellers[kind.slug] = tell
+        _summarisers[kind.slug] = tell
         return tell
 
     return register_teller
@@ -233,10 +233,12 @@ register(
         heading=gettext_lazy("Notices, boards and arrangements"),
         template="pages/_states.html",
         load=_states,
-        line=lambda stand: Line(stand.subject, phrase(stand), told_by(stand, _cited_of_state(stand))),
+        line=lambda stand: StatusLine(
+            stand.subject, phrase(stand), citations_known_by(stand, _cited_of_state(stand))
+        ),
         link=lambda state: link_to(state.event),
         cited=_cited_of_state,
-        turns=TURNS,
-        tell=_tell_states,
+        turns=CHANGES,
+        tell=_summarise_states,
     )
 )

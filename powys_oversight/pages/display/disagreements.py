@@ -24,7 +24,7 @@ class VersionLine:
 
 
 @dataclass(frozen=True)
-class Difference:
+class DisagreementEntry:
     """A question, and the answers to it in their order."""
 
     disagreement: Disagreement
@@ -38,6 +38,6 @@ class Difference:
         return list(self.disagreement.events.all())
 
 
-def shown() -> list[Difference]:
+def all_disagreements() -> list[DisagreementEntry]:
     """Every disagreement a reader may see, by the first event it concerns. Costs five queries."""
-    return [Difference(disagreement) for disagreement in Disagreement.objects.for_page()]
+    return [DisagreementEntry(disagreement) for disagreement in Disagreement.objects.for_page()]

@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from powys_oversight.timeline.about import site_title
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
-WIDTH, HEIGHT = 640, 600
+FRAME_WIDTH, FRAME_HEIGHT = 640, 600
 """Of the frame, in pixels."""
 
 
-def list_address(request: HttpRequest, asked: TimelineFilter) -> str:
+def list_url(request: HttpRequest, asked: TimelineFilter) -> str:
     """Where the same events stand on the site itself."""
     return _address(request, "timeline", asked)
 
@@ -20,7 +20,9 @@ def _address(request: HttpRequest, view: str, asked: TimelineFilter) -> str:
     return request.build_absolute_uri(reverse(view)) + (f"?{asked.query}" if asked.query else "")
 
 
-def frame(request: HttpRequest, asked: TimelineFilter, width: int = WIDTH, height: int = HEIGHT) -> str:
+def frame_html(
+    request: HttpRequest, asked: TimelineFilter, width: int = FRAME_WIDTH, height: int = FRAME_HEIGHT
+) -> str:
     """The HTML to put into another page."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '

@@ -10,7 +10,7 @@ from powys_oversight.timeline.dates.edtf import parse_edtf
 from powys_oversight.timeline.dates.formatting import format_edtf, format_span, html_datetime
 from powys_oversight.timeline.models import Disagreement, Event, Organisation
 
-from . import highlighting as matches
+from . import highlighting
 from .cited_sources import CitedSource, by_source
 
 ABOUT = "about"
@@ -18,7 +18,7 @@ ABOUT = "about"
 
 
 @dataclass(frozen=True)
-class Found:
+class MatchContext:
     """A place outside title and summary where searched words stand, and the words about them."""
 
     what: str
@@ -34,16 +34,16 @@ class Entry:
     is_end: bool = False
     words: tuple[str, ...] = ()
     """What was searched for, folded: marked where it stands."""
-    found: tuple[Found, ...] = ()
+    found: tuple[MatchContext, ...] = ()
     """Where else the words stand: in a finding, a requirement, a name of the issuer."""
 
     @property
     def title(self) -> SafeString:
-        return matches.marked(self.event.title, self.words)
+        return highlighting.marked(self.event.title, self.words)
 
     @property
     def summary(self) -> SafeString:
-        return matches.marked(self.event.summary, self.words)
+        return highlighting.marked(self.event.summary, self.words)
 
     @property
     def anchor(self) -> str:

@@ -68,22 +68,24 @@ class Reference:
         return f"@{self.type}{{{_key(self.address)},\n{lines}\n}}"
 
 
-def page(title: str, address: str, version: Version) -> Reference:
+def reference_to_page(title: str, address: str, version: Version) -> Reference:
     """A page, by its title in the browser."""
     words = html.unescape(title).removesuffix(f" – {SITE_NAME}")
     return Reference(words, address, timezone.localdate(version.made_at), str(version))
 
 
-def event(event: Event, address: str, version: Version) -> Reference:
+def reference_to_event(event: Event, address: str, version: Version) -> Reference:
     return Reference(event.title, address, timezone.localdate(event.changed_at), str(version))
 
 
-DATASET = gettext_lazy("The oversight of Powys social services, 2017 to 2020: the record as data")
+DATASET_TITLE = gettext_lazy("The oversight of Powys social services, 2017 to 2020: the record as data")
 
 
-def dataset(address: str, version: Version) -> Reference:
+def reference_to_dataset(address: str, version: Version) -> Reference:
     """The record as data."""
-    return Reference(str(DATASET), address, timezone.localdate(version.made_at), str(version), "dataset")
+    return Reference(
+        str(DATASET_TITLE), address, timezone.localdate(version.made_at), str(version), "dataset"
+    )
 
 
 def _escaped(text: str) -> str:

@@ -35,7 +35,7 @@ SENTENCES_FROM_THE_OTHER_END = {
 
 
 @dataclass(frozen=True)
-class Related:
+class RelationSentence:
     """How an event is tied to another, as a sentence with a link, and on what evidence."""
 
     sentence: SafeString
@@ -43,42 +43,42 @@ class Related:
 
 
 @dataclass(frozen=True)
-class Step:
+class ChainStep:
     """An event of a chain, and what ties it to the ones before it."""
 
     entry: Entry
-    because: list[Related]
+    because: list[RelationSentence]
 
 
-def of_event(event: Event) -> list[Related]:
+def of_event(event: Event) -> list[RelationSentence]:
     """What led to the event and what it led to, in order of the other events. Costs three queries."""
     relations = Relation.objects.published().of_event(event).for_page()
     ordered = sorted(relations, key=lambda relation: (other_end(relation, event).sort_key, relation.kind))
-    return [_told_by(relation, event) for relation in ordered]
+    return [_sentence(relation, event) for relation in ordered]
 
 
-def chains_of(service: Service) -> list[list[Step]]:
+def chains_of(service: Service) -> list[list[ChainStep]]:
     """Every run of events that relations tie together, the longest first, each in order of time.
 
     An event of another service stands in a run where it is tied to one of this. Costs three queries.
     """
     relations = list(Relation.objects.published().about(service.slug).for_page())
-    told: dict[int, list[Related]] = {}
+    told: dict[int, list[RelationSentence]] = {}
     for relation in relations:
         later = relation.later_end
-        told.setdefault(later.pk, []).append(_told_by(relation, later))
-    return [[Step(Entry(event), told.get(event.pk, [])) for event in run] for run in _runs(relations)]
+        told.setdefault(later.pk, []).append(_sentence(relation, later))
+    return [[ChainStep(Entry(event), told.get(event.pk, [])) for event in run] for run in _runs(relations)]
 
 
 def other_end(relation: Relation, event: Event) -> Event:
     return relation.to_event if relation.from_event_id == event.pk else relation.from_event
 
 
-def _told_by(relation: Relation, event: Event) -> Related:
+def _sentence(relation: Relation, event: Event) -> RelationSentence:
     sentences = SENTENCES if relation.from_event_id == event.pk else SENTENCES_FROM_THE_OTHER_END
     there = other_end(relation, event)
     sentence = format_html(str(sentences[RelationKind(relation.kind)]), event=link_to(there))
-    return Related(sentence, by_source(relation.citations.all()))
+    return RelationSentence(sentence, by_source(relation.citations.all()))
 
 
 def _runs(relations: list[Relation]) -> list[list[Event]]:

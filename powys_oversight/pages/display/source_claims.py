@@ -9,7 +9,7 @@ from powys_oversight.timeline.models import Citation, Event, Source, locator_ord
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SourceClaim:
     """One claim that rests on a place in the document."""
 
     locator: str
@@ -20,23 +20,24 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Place:
+class SourcePlace:
     """A place in the document and the claims that rest on it."""
 
     locator: str
-    claims: list[Drawn]
+    claims: list[SourceClaim]
 
     @property
     def anchor(self) -> str:
         return place_anchor(self.locator)
 
 
-def from_source(source: Source) -> list[Place]:
+def claims_by_place(source: Source) -> list[SourcePlace]:
     """Costs one query for each kind of citation, however many claims there are."""
-    claims = [_drawn(citation) for model in Citation.concrete() for citation in _of(model, source)]
+    claims = [_claim(citation) for model in Citation.concrete() for citation in _of(model, source)]
     claims.sort(key=lambda claim: (locator_order(claim.locator), claim.href, claim.words))
     return [
-        Place(locator, list(group)) for locator, group in groupby(claims, key=lambda claim: claim.locator)
+        SourcePlace(locator, list(group))
+        for locator, group in groupby(claims, key=lambda claim: claim.locator)
     ]
 
 
@@ -44,8 +45,8 @@ def _of(model: Any, source: Source) -> Iterator[Any]:
     return model.objects.filter(source=source).for_source_page()
 
 
-def _drawn(citation: Any) -> Drawn:
+def _claim(citation: Any) -> SourceClaim:
     claim = citation.claim
     what = claim.kind_words.label if isinstance(claim, Event) else claim._meta.verbose_name
     href = claim.get_absolute_url() if hasattr(claim, "get_absolute_url") else ""
-    return Drawn(citation.locator, str(what), str(claim), href, citation.quotation)
+    return SourceClaim(citation.locator, str(what), str(claim), href, citation.quotation)

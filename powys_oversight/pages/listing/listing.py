@@ -18,38 +18,37 @@ from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 from ..display.entries import Entry
-from . import paging
-from . import search_results as searching
-from .paging import _from_key, _key_before, _page_key, _page_query
-from .silences import _say_silences
+from . import paging, search_results
+from .paging import events_from_key, page_query, parse_page_key, previous_page_key
+from .silences import mark_silences
 from .structure import Listing, Section, Year, YearLink
 
 
-def build(asked: TimelineFilter, page: str = "") -> Listing:
+def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
     """The page that a filter and a page key ask for.
 
     Costs four queries and their prefetches; two more where words are searched for.
     """
     events = asked.events()
     counts = events.count_by_year()
-    key, problems = _page_key(page)
-    here = _from_key(events, key, asked.newest_first).with_related().with_disagreements()
+    key, problems = parse_page_key(page)
+    here = events_from_key(events, key, asked.newest_first).with_related().with_disagreements()
     shown = list(here[: paging.EVENTS_ON_A_PAGE + 1])
     following = shown[paging.EVENTS_ON_A_PAGE :]
     shown = shown[: paging.EVENTS_ON_A_PAGE]
-    before = _key_before(events, key, asked.newest_first)
+    before = previous_page_key(events, key, asked.newest_first)
     ends = _ends(asked, events, key, shown, following)
-    found = searching.entries(shown, asked.q)
+    found = search_results.entries(shown, asked.q)
     entries = sorted([*found, *ends], key=lambda e: e.place, reverse=asked.newest_first)
     years = _years(entries, counts)
-    _say_silences(years, asked)
+    mark_silences(years, asked)
     return Listing(
         years=years,
         year_links=_year_links(asked, counts, years),
         total=sum(counts.values()),
         on_page=len(shown),
-        previous_query=_page_query(asked, before) if before is not None else "",
-        next_query=_page_query(asked, following[0].sort_key) if following else "",
+        previous_query=page_query(asked, before) if before is not None else "",
+        next_query=page_query(asked, following[0].sort_key) if following else "",
         first_query=asked.query,
         problems=problems,
     )
@@ -68,7 +67,7 @@ def _ends(
     last = following[0].sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
-    words = searching.as_searched(asked.q)
+    words = search_results.as_searched(asked.q)
     ending = events.ending_between(first, last).with_disagreements()
     for event in ending.select_related("issued_by").prefetch_related("services"):
         within = (
@@ -142,7 +141,7 @@ def _year_links(asked: TimelineFilter, counts: dict[int, int], years: list[Year]
             events,
             f"#y{number}"
             if number in here
-            else f"?{_page_query(asked, _year_key(number, asked.newest_first))}",
+            else f"?{page_query(asked, _year_key(number, asked.newest_first))}",
         )
         for number, events in counts.items()
     ]

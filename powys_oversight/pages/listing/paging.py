@@ -16,7 +16,7 @@ _OFFSET = 2**63
 """Keys before 2000 are negative; in an address they are written above nought, so that “-1” is a mistake."""
 
 
-def _page_key(page: str) -> tuple[int | None, list[Problem]]:
+def parse_page_key(page: str) -> tuple[int | None, list[Problem]]:
     if not page:
         return None, []
     if re.fullmatch(r"\d{1,20}", page, re.ASCII) and int(page) < 2 * _OFFSET:
@@ -25,17 +25,17 @@ def _page_key(page: str) -> tuple[int | None, list[Problem]]:
     return None, [Problem("page", message)]
 
 
-def _page_query(asked: TimelineFilter, key: int) -> str:
+def page_query(asked: TimelineFilter, key: int) -> str:
     return "&".join(part for part in (asked.query, f"page={key + _OFFSET}") if part)
 
 
-def _from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
+def events_from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
     if key is None:
         return events
     return events.filter(sort_key__lte=key) if newest_first else events.filter(sort_key__gte=key)
 
 
-def _key_before(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
+def previous_page_key(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
     """The key of the page before this one; None on the first page."""
     if key is None:
         return None

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from powys_oversight.timeline.db.text import fold, spellings
 from powys_oversight.timeline.models import Event, Statement
 
-from ..display import highlighting as matches
-from ..display.entries import Entry, Found
+from ..display import highlighting
+from ..display.entries import Entry, MatchContext
 
 MOST_PLACES = 3
 """Places shown of one event, besides its title and summary: its own page has them all."""
@@ -46,17 +46,19 @@ def _statements(events: Sequence[Event], words: tuple[str, ...]) -> dict[int, li
     return said
 
 
-def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iterator[Found]:
+def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iterator[MatchContext]:
     for statement in said[:MOST_PLACES]:
         what = _("%(statement)s %(number)s") % {
             "statement": capfirst(statement._meta.verbose_name),
             "number": statement.number,
         }
         href = f"{event.get_absolute_url()}#{statement.anchor}"
-        yield Found(what, href, matches.in_context(statement.summary, words))
+        yield MatchContext(what, href, highlighting.in_context(statement.summary, words))
     for name in _names(event):
         if any(word in fold(name) for word in words):
-            yield Found(_("Issued or done by"), event.get_absolute_url(), matches.marked(name, words))
+            yield MatchContext(
+                _("Issued or done by"), event.get_absolute_url(), highlighting.marked(name, words)
+            )
 
 
 def _names(event: Event) -> list[str]:

@@ -14,7 +14,7 @@ QUIET_MONTHS = 3
 # Silences: said, not left to be noticed.
 
 
-def _say_silences(years: list[Year], asked: TimelineFilter) -> None:
+def mark_silences(years: list[Year], asked: TimelineFilter) -> None:
     """Mark each section that whole months without an event come before, in order of date."""
     sections = [section for year in years for section in year.sections]
     if asked.newest_first:

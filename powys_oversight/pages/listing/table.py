@@ -83,7 +83,7 @@ class TimelineTable(tables.Table):
         return ordered.order_by(f"{prefix}first_service", "sort_key"), True
 
 
-def arranged(events: EventQuerySet, query: QueryDict) -> tuple[TimelineTable, list[Problem]]:
+def build_table(events: EventQuerySet, query: QueryDict) -> tuple[TimelineTable, list[Problem]]:
     """The table, sorted and paged as the query asks, and what in the query could not be used."""
     problems: list[Problem] = []
     sorts = list(TimelineTable.base_columns)

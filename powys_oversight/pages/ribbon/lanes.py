@@ -11,19 +11,19 @@ from powys_oversight.timeline.dates.edtf import Precision
 from powys_oversight.timeline.dates.formatting import format_month
 from powys_oversight.timeline.models import Event, Organisation, Service
 
-from ..asof import intervals as asof
+from ..asof import intervals
 from ..asof.groups import Record
-from ..asof.intervals import Held
+from ..asof.intervals import TrackedItem
 from ..asof.states import STATES
 from ..display.entries import Entry
-from . import layout as ribbon
+from . import layout
 from .layout import Lane, Moment, Phase, Ribbon
 
-SHAPES = {Precision.DAY.value: ribbon.DAY, Precision.MONTH.value: ribbon.MONTH}
+SHAPES = {Precision.DAY.value: layout.DAY, Precision.MONTH.value: layout.MONTH}
 """How exactly a date must be known for a solid mark and for an open one. All else is dashed."""
 
 
-MOST_LANES, MOST_ENTRIES = 6, 400
+MAX_LANES, MAX_ENTRIES = 6, 400
 """Services and entries drawn together. Beyond them a ribbon could not be read, and the list stands alone."""
 
 
@@ -53,7 +53,7 @@ class Picture:
     lists: list[PhaseList]
 
 
-def of_services(
+def ribbon_of_services(
     services: Sequence[Service],
     record: Record,
     entries: Iterable[Entry],
@@ -67,7 +67,7 @@ def of_services(
     query of its own.
     """
     entries = list(entries)
-    if len(services) > MOST_LANES or len(entries) > MOST_ENTRIES:
+    if len(services) > MAX_LANES or len(entries) > MAX_ENTRIES:
         return None
     states = [held for held in record.held if held.group == STATES]
     moments = [entry for entry in entries if not entry.kind.lasts and not entry.is_end]
@@ -75,26 +75,28 @@ def of_services(
     used = {(entry.kind.mark, str(entry.kind.label)) for entry in moments}
     return Picture(
         [
-            (name, ribbon.draw(lanes, record.first, record.last, _several, width=width, day=day))
-            for name, width in (("narrow", ribbon.NARROW), ("wide", ribbon.WIDE))
+            (name, layout.draw_ribbon(lanes, record.first, record.last, _several, width=width, day=day))
+            for name, width in (("narrow", layout.NARROW), ("wide", layout.WIDE))
         ],
         [Letter(*pair) for pair in sorted(used)],
         [PhaseList(service, [each.subject for each in _about(service, states)]) for service in services],
     )
 
 
-def of_whole_record(record: Record, *, listed_on: str = "", day: date | None = None) -> Picture | None:
+def ribbon_of_record(record: Record, *, listed_on: str = "", day: date | None = None) -> Picture | None:
     """Every service and every event, or None as above. Costs five queries."""
-    services = list(Service.objects.all()[: MOST_LANES + 1])
-    events = Event.objects.published().in_order().with_related()[: MOST_ENTRIES + 1]
-    return of_services(services, record, map(Entry, events), listed_on=listed_on, day=day)
+    services = list(Service.objects.all()[: MAX_LANES + 1])
+    events = Event.objects.published().in_order().with_related()[: MAX_ENTRIES + 1]
+    return ribbon_of_services(services, record, map(Entry, events), listed_on=listed_on, day=day)
 
 
-def _about(service: Service, states: list[Held]) -> list[Held]:
+def _about(service: Service, states: list[TrackedItem]) -> list[TrackedItem]:
     return [held for held in states if service.slug in held.services]
 
 
-def _lane(service: Service, states: list[Held], entries: list[Entry], record: Record, listed_on: str) -> Lane:
+def _lane(
+    service: Service, states: list[TrackedItem], entries: list[Entry], record: Record, listed_on: str
+) -> Lane:
     about = [entry for entry in entries if service in entry.event.services.all()]
     return Lane(
         name=service.name,
@@ -110,7 +112,7 @@ def _moment(entry: Entry, listed_on: str) -> Moment:
     return Moment(
         day=entry.sorts_on,
         row=entry.voice,
-        shape=SHAPES.get(entry.mark, ribbon.LESS),
+        shape=SHAPES.get(entry.mark, layout.LESS),
         letter=entry.kind.mark,
         name=name % {"title": entry.event.title, "when": entry.when, "kind": entry.kind.label},
         href=entry.event.get_absolute_url(),
@@ -118,7 +120,7 @@ def _moment(entry: Entry, listed_on: str) -> Moment:
     )
 
 
-def _phase(held: Held, record: Record) -> Phase:
+def _phase(held: TrackedItem, record: Record) -> Phase:
     entry = held.subject
     title, ended = entry.event.title, entry.end_in_words
     label = _("%(title)s (ended %(ended)s)")
@@ -133,7 +135,7 @@ def _phase(held: Held, record: Record) -> Phase:
         name=name % given,
         href=entry.event.get_absolute_url(),
         note="" if ended else _("no end stated"),
-        stretches=asof.stretches(held.spell, record.first, record.last),
+        stretches=intervals.stretches(held.spell, record.first, record.last),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..asof.intervals import Standing, Stretch
+from ..asof.intervals import IntervalStatus, Stretch
 
 NARROW, WIDE = 46.0, 72.0
 """The least width, in em, at which each of two drawings is shown. Below the first a list is: `ribbon.css`."""
@@ -80,12 +80,12 @@ class Lane:
     phases: Sequence[Phase]
 
 
-Several = Callable[[Sequence[Moment]], str]
+GroupLabel = Callable[[Sequence[Moment]], str]
 """Names the moments that stand too close to be told apart."""
 
 
 @dataclass(frozen=True)
-class Mark:
+class RibbonMark:
     x: str
     y: str
     row: str
@@ -146,12 +146,12 @@ class DrawnLane:
     name_y: str
     bottom: str
     rows: list[RowName]
-    marks: list[Mark]
+    marks: list[RibbonMark]
     phases: list[DrawnPhase]
 
 
 @dataclass(frozen=True)
-class Tick:
+class RibbonTick:
     x: str
     label: str
 
@@ -160,7 +160,7 @@ class Tick:
 class Ribbon:
     height: str
     left: str
-    ticks: list[Tick]
+    ticks: list[RibbonTick]
     lanes: list[DrawnLane]
     day_x: str
     """Where the day asked about stands; blank for none, or for one outside the picture."""
@@ -186,11 +186,11 @@ class Scale:
         return GUTTER + passed / days * (100 - GUTTER)
 
 
-def draw(
+def draw_ribbon(
     lanes: Sequence[Lane],
     first: date,
     last: date,
-    several: Several,
+    several: GroupLabel,
     *,
     width: float = NARROW,
     day: date | None = None,
@@ -211,7 +211,7 @@ def draw(
     )
 
 
-def _lane(lane: Lane, top: float, scale: Scale, several: Several) -> DrawnLane:
+def _lane(lane: Lane, top: float, scale: Scale, several: GroupLabel) -> DrawnLane:
     rows_top = top + HEADING
     used = [(key, name) for key, name in lane.rows if any(moment.row == key for moment in lane.moments)]
     rows = [RowName(name, _n(rows_top + (number + 0.62) * ROW)) for number, (_key, name) in enumerate(used)]
@@ -239,14 +239,14 @@ def _lane(lane: Lane, top: float, scale: Scale, several: Several) -> DrawnLane:
     )
 
 
-def _marks(moments: Sequence[Moment], y: float, scale: Scale, several: Several) -> list[Mark]:
+def _marks(moments: Sequence[Moment], y: float, scale: Scale, several: GroupLabel) -> list[RibbonMark]:
     return [_mark(group, middle, y, several) for middle, group in _groups(moments, scale)]
 
 
-def _mark(moments: Sequence[Moment], x: float, y: float, several: Several) -> Mark:
+def _mark(moments: Sequence[Moment], x: float, y: float, several: GroupLabel) -> RibbonMark:
     one = moments[0]
     alone = len(moments) == 1
-    return Mark(
+    return RibbonMark(
         x=_n(x),
         y=_n(y),
         row=one.row,
@@ -284,7 +284,7 @@ def _joined(
 
 def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
     """Its label above its bars. A phase whose every day is outside the picture has a label alone."""
-    running_out = [each for each in phase.stretches if each.standing is Standing.NO_END_STATED]
+    running_out = [each for each in phase.stretches if each.standing is IntervalStatus.NO_END_STATED]
     bars = [_bar(each, scale) for each in phase.stretches if each not in running_out]
     begins = scale.at(phase.stretches[0].first) if phase.stretches else GUTTER
     tail_at = scale.at(running_out[0].first) if running_out else 0.0
@@ -305,13 +305,13 @@ def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
         tail=_tail(tail_at, scale) if running_out else [],
         note=phase.note if noted else "",
         note_x=_n(TAIL_NOTE) if noted else "",
-        goes_on=bool(last and last.standing is Standing.ONGOING and last.last >= scale.last),
+        goes_on=bool(last and last.standing is IntervalStatus.ONGOING and last.last >= scale.last),
     )
 
 
 def _bar(stretch: Stretch, scale: Scale) -> Bar:
     begins, ends = scale.at(stretch.first), scale.at(stretch.last, end=True)
-    return Bar(_n(begins), _n(ends - begins), hollow=stretch.standing is not Standing.ONGOING)
+    return Bar(_n(begins), _n(ends - begins), hollow=stretch.standing is not IntervalStatus.ONGOING)
 
 
 def _label(text: str, begins: float, scale: Scale) -> tuple[float, bool]:
@@ -327,14 +327,14 @@ def _tail(begins: float, scale: Scale) -> list[Dash]:
     return [Dash(_n(start), _n(min(length, room - start))) for start, length in TAIL if start < room]
 
 
-def _ticks(scale: Scale) -> list[Tick]:
+def _ticks(scale: Scale) -> list[RibbonTick]:
     """A tick at each new year, or every few where there are many; and at the start, if a year is not near."""
     years = range(scale.first.year + 1, scale.last.year + 1)
     step = 1 + len(years) // MOST_YEARS
-    ticks = [Tick(_n(scale.at(date(year, 1, 1))), str(year)) for year in years[::step]]
+    ticks = [RibbonTick(_n(scale.at(date(year, 1, 1))), str(year)) for year in years[::step]]
     room = scale.percent(5 * LETTER)
     if not ticks or float(ticks[0].x) - GUTTER >= room:
-        ticks.insert(0, Tick(_n(GUTTER), str(scale.first.year)))
+        ticks.insert(0, RibbonTick(_n(GUTTER), str(scale.first.year)))
     return ticks
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Source
 
-from ..display import reference as citing
+from ..display.reference import reference_to_page
 
 register = template.Library()
 
@@ -60,7 +60,7 @@ def cite(context: Any) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     title = getattr(request, "page_title", "").removeprefix(_("Error:")).strip()
     query = request.get_full_path() if len(request.get_full_path()) <= LONGEST_ADDRESS else request.path
-    return {"reference": citing.page(title, request.build_absolute_uri(query), version_of(request))}
+    return {"reference": reference_to_page(title, request.build_absolute_uri(query), version_of(request))}
 
 
 class Titled(template.Node):

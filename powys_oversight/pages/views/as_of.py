@@ -12,56 +12,56 @@ from powys_oversight.timeline.filters.query import Problem, QueryReader
 from powys_oversight.timeline.models import Event, Service
 
 from .. import panels
-from ..asof import day as day_pages
 from ..asof.briefing import build_briefing
+from ..asof.day import build_comparison, build_day_page, read_day, years_of_change
 from ..asof.groups import load
 from ..caching import public_page
-from ..ribbon import lanes
+from ..ribbon.lanes import ribbon_of_record
 
 
 @public_page
 def choose_day(request: HttpRequest) -> HttpResponse:
     """The form, and every day on which something changed. With a date, it leads to that day's page."""
     typed, against = (request.GET.get(name, "").strip() for name in ("date", "against"))
-    read = [day_pages.read_day(text) for text in (typed, against) if text]
+    read = [read_day(text) for text in (typed, against) if text]
     problems = [problem for _day, found in read for problem in found]
     days = [day for day, _problems in read if day]
     if days and not problems:
         return _redirect(days, request.GET.get("known", ""))
-    return _asking(request, typed, problems, against=against)
+    return _choose_day_page(request, typed, problems, against=against)
 
 
 @public_page
 def as_of(request: HttpRequest, day: str) -> HttpResponse:
-    found, problems = day_pages.read_day(day)
+    found, problems = read_day(day)
     if found is None:
-        return _asking(request, day, problems, status=404)
+        return _choose_day_page(request, day, problems, status=404)
     if found.isoformat() != day:
         return _redirect([found], request.GET.get("known", ""))
     reading = QueryReader(request.GET)
     known_then = reading.known_then("known")
-    page = day_pages.of_day(found, known_then=known_then)
+    page = build_day_page(found, known_then=known_then)
     if page is None:
-        return _asking(request, day, [])
+        return _choose_day_page(request, day, [])
     context = {"page": page, "day": found, "known_then": known_then, "problems": reading.problems}
     if not known_then:
-        context["picture"] = lanes.of_whole_record(page.record, listed_on=reverse("timeline"), day=found)
+        context["picture"] = ribbon_of_record(page.record, listed_on=reverse("timeline"), day=found)
     return render(request, "pages/as_of.html", context)
 
 
 @public_page
 def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
-    read = [day_pages.read_day(text) for text in (first, last)]
+    read = [read_day(text) for text in (first, last)]
     days = [day for day, _problems in read if day]
     if len(days) < 2:
         problems = [problem for _day, found in read for problem in found]
-        return _asking(request, first, problems, against=last, status=404)
+        return _choose_day_page(request, first, problems, against=last, status=404)
     if [day.isoformat() for day in sorted(days)] != [first, last]:
         return _redirect(days, request.GET.get("known", ""))
     reading = QueryReader(request.GET)
-    comparison = day_pages.compare(*days, known_then=reading.known_then("known"))
+    comparison = build_comparison(*days, known_then=reading.known_then("known"))
     if comparison is None:
-        return _asking(request, first, [], against=last)
+        return _choose_day_page(request, first, [], against=last)
     events = Event.objects.published().overlapping(*days).count()
     context = {"comparison": comparison, "day": days[0], "against": days[1], "events": events}
     context |= {"known_then": comparison.known_then, "problems": reading.problems}
@@ -85,7 +85,7 @@ def _redirect(days: list[date], known: str) -> HttpResponse:
     return HttpResponseRedirect(address + query)
 
 
-def _asking(
+def _choose_day_page(
     request: HttpRequest, typed: str, problems: list[Problem], *, against: str = "", status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -96,5 +96,5 @@ def _asking(
     }
     record = load() if status == 200 else None
     if record:
-        context["years"] = day_pages.turning_years(record)
+        context["years"] = years_of_change(record)
     return render(request, "pages/choose_day.html", context, status=status)

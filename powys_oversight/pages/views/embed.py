@@ -14,10 +14,10 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Service
 
 from ..caching import open_data, public_page
-from ..display import embed as embedding
+from ..display.embed import FRAME_HEIGHT, FRAME_WIDTH, frame_html, list_url
 from ..display.entries import Entry
 
-MOST = 100
+MAX_EVENTS = 100
 """Events in a frame. Where there are more, it says so and leads to them."""
 
 
@@ -26,12 +26,12 @@ MOST = 100
 @public_page
 def embed(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
-    found = [] if asked.problems else list(asked.events().with_related()[: MOST + 1])
+    found = [] if asked.problems else list(asked.events().with_related()[: MAX_EVENTS + 1])
     context = {
         "filter": asked,
-        "entries": [Entry(event) for event in found[:MOST]],
-        "more": len(found) > MOST,
-        "full": embedding.list_address(request, asked),
+        "entries": [Entry(event) for event in found[:MAX_EVENTS]],
+        "more": len(found) > MAX_EVENTS,
+        "full": list_url(request, asked),
     }
     response = render(request, "pages/embed.html", context)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -43,7 +43,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """By the oEmbed specification: from the address of a list of events to the HTML that frames it."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse(_("Only JSON is given.\n"), status=501, content_type="text/plain; charset=utf-8")
-    asked = _asked_for(request)
+    asked = _filter_at(request)
     if asked is None or asked.problems:
         return HttpResponse(
             _("There is no list of events at that address.\n"),
@@ -51,8 +51,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
             content_type="text/plain; charset=utf-8",
         )
     try:
-        width = _least(request, "maxwidth", embedding.WIDTH)
-        height = _least(request, "maxheight", embedding.HEIGHT)
+        width = _pixels(request, "maxwidth", FRAME_WIDTH)
+        height = _pixels(request, "maxheight", FRAME_HEIGHT)
     except ValueError:
         return HttpResponseBadRequest(
             _("maxwidth and maxheight are whole numbers of pixels.\n"),
@@ -65,14 +65,14 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "title": site_title(asked.in_words()),
             "provider_name": SITE_NAME,
             "provider_url": request.build_absolute_uri("/"),
-            "html": embedding.frame(request, asked, width, height),
+            "html": frame_html(request, asked, width, height),
             "width": width,
             "height": height,
         }
     )
 
 
-def _asked_for(request: HttpRequest) -> TimelineFilter | None:
+def _filter_at(request: HttpRequest) -> TimelineFilter | None:
     """The events at an address of this site; None for an address that has no list of them."""
     try:
         address = urlsplit(request.GET.get("url", ""))
@@ -89,7 +89,7 @@ def _asked_for(request: HttpRequest) -> TimelineFilter | None:
     return None
 
 
-def _least(request: HttpRequest, name: str, usual: int) -> int:
+def _pixels(request: HttpRequest, name: str, usual: int) -> int:
     """What is usual, or the most that is asked for if it is less. Raises ValueError for no number."""
     asked = request.GET.get(name, "")
     if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 20):

@@ -14,7 +14,7 @@ from powys_oversight.timeline.models.changes import ChangeQuerySet
 from ..caching import public_page
 from ..display.entries import Entry
 
-A_PAGE = 25
+PAGE_SIZE = 25
 """Changes on a page of the list, and in the feed."""
 
 
@@ -22,7 +22,7 @@ A_PAGE = 25
 def changes(request: HttpRequest) -> HttpResponse:
     """Substantive changes, newest first, by key: `?before=` is the last one of the page before."""
     before = request.GET.get("before", "")
-    shown, last = _a_page(Change.objects.public().substantive().newest_first(), before)
+    shown, last = _page_of(Change.objects.public().substantive().newest_first(), before)
     context = {"changes": shown, "counts": _counts(), "before": last, "is_first": not before.isdecimal()}
     return render(request, "pages/change_list.html", context)
 
@@ -48,7 +48,7 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
         return render(request, "pages/version_unknown.html", {"name": name[:64]}, status=404)
     found = Change.objects.public().filter(pk__gt=version.last_change)
     counts = _counted(found)
-    shown, before = _a_page(found.substantive().newest_first(), request.GET.get("before", ""))
+    shown, before = _page_of(found.substantive().newest_first(), request.GET.get("before", ""))
     context = {
         "version": version,
         "is_same": version.digest == version_of(request).digest,
@@ -59,17 +59,17 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "pages/changes_since.html", context)
 
 
-def _a_page(found: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
+def _page_of(found: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
     """A page of changes that ends before one of them, and the last of it where there are more."""
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
-    told = reports.public(found[: A_PAGE + 1])
-    shown, more = told[:A_PAGE], told[A_PAGE:]
+    told = reports.public(found[: PAGE_SIZE + 1])
+    shown, more = told[:PAGE_SIZE], told[PAGE_SIZE:]
     return shown, shown[-1].change.pk if more else None
 
 
 @public_page
-def of_event(request: HttpRequest, slug: str) -> HttpResponse:
+def event_history(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.seen(), slug=slug)
     context = {
         "event": event,

@@ -13,26 +13,25 @@ from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change, Event, Service, Source, UnseenDocument
 
 from .. import panels
-from ..asof import groups as standing
-from ..asof import intervals as asof
+from ..asof import groups, intervals
 from ..caching import public_page
-from ..display import disagreements as differences
-from ..display import embed as embedding
-from ..display import jsonld as linked_data
-from ..display import offices, relations
-from ..display import reference as citing
-from ..display import source_claims as drawn
+from ..display import jsonld, offices, relations
 from ..display.cited_sources import by_source
+from ..display.disagreements import all_disagreements
+from ..display.embed import frame_html, list_url
 from ..display.entries import Entry
-from ..listing import listing, structure
-from ..listing import table as tables
-from ..ribbon import lanes
+from ..display.reference import reference_to_event
+from ..display.source_claims import claims_by_place
+from ..listing import structure
+from ..listing.listing import build_listing
+from ..listing.table import build_table
+from ..ribbon.lanes import MAX_LANES, ribbon_of_services
 
 
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
-    listed = listing.build(asked, request.GET.get("page", ""))
+    listed = build_listing(asked, request.GET.get("page", ""))
     head = _glance(list(Service.objects.all()), listed) if listed.is_head and not asked.is_narrowed else {}
     return render(
         request,
@@ -41,9 +40,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
         | {
             "filter": asked.with_problems(listed.problems),
             "listing": listed,
-            "linked": linked_data.of_list(listed.entries, site_url(request)),
-            "frame": embedding.frame(request, asked),
-            "address": embedding.list_address(request, asked),
+            "linked": jsonld.of_list(listed.entries, site_url(request)),
+            "frame": frame_html(request, asked),
+            "address": list_url(request, asked),
             "record": Event.objects.published().span(),
             "sources": Source.objects.cited().aggregate(
                 checked=Max("checked_on"), compared=Count("checked_on"), total=Count("pk")
@@ -57,27 +56,27 @@ def _glance(services: list[Service], listed: structure.Listing) -> dict[str, Any
 
     Nothing, where there are more services than can be taken in at a glance.
     """
-    if len(services) > lanes.MOST_LANES:
+    if len(services) > MAX_LANES:
         return {}
     return _stood(services, listed.entries if listed.is_whole else None)
 
 
 def _stood(services: list[Service], entries: list[Entry] | None) -> dict[str, Any]:
-    record = standing.load(standing.told_groups())
+    record = groups.load(groups.summarised_groups())
     if record is None:
         return {}
-    stands = asof.picture(record.held, record.last)
+    stands = intervals.statuses_on(record.held, record.last)
     return {
         "stood_on": record.last,
-        "stood": [standing.of_service(service, stands) for service in services],
-        "picture": entries and lanes.of_services(services, record, entries),
+        "stood": [groups.service_status(service, stands) for service in services],
+        "picture": entries and ribbon_of_services(services, record, entries),
     }
 
 
 @public_page
 def table(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
-    arranged, problems = tables.arranged(asked.events().with_related(), request.GET)
+    arranged, problems = build_table(asked.events().with_related(), request.GET)
     context = {"filter": asked.with_problems(problems), "table": arranged}
     return render(request, "pages/event_table.html", context)
 
@@ -101,8 +100,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "corrections": Change.objects.public().corrections().of_event(found).count(),
             "related": relations.of_event(found),
             "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
-            "linked": linked_data.of_event(found, site_url(request)),
-            "reference": citing.event(
+            "linked": jsonld.of_event(found, site_url(request)),
+            "reference": reference_to_event(
                 found, request.build_absolute_uri(found.get_absolute_url()), version_of(request)
             ),
         },
@@ -127,7 +126,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def disagreements(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/disagreement_list.html", {"differences": differences.shown()})
+    return render(request, "pages/disagreement_list.html", {"differences": all_disagreements()})
 
 
 @public_page
@@ -157,8 +156,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.cited(), slug=slug)
     context = {"source": found, "published": format_edtf(found.published)}
-    context |= {"linked": linked_data.of_source(found, site_url(request))}
-    return render(request, "pages/source_detail.html", context | {"places": drawn.from_source(found)})
+    context |= {"linked": jsonld.of_source(found, site_url(request))}
+    return render(request, "pages/source_detail.html", context | {"places": claims_by_place(found)})
 
 
 @public_page

@@ -4,8 +4,7 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof import intervals as asof
+from powys_oversight.pages.asof import groups, intervals
 from powys_oversight.timeline.models import Organisation, Service
 from tests.factories import (
     make_finding,
@@ -34,11 +33,11 @@ def make_judgement(event: Any, **given: Any) -> None:
 
 
 def said(day: date, *, known_then: bool = False) -> list[str]:
-    record = standing.load(["inspections"])
+    record = groups.load(["inspections"])
     assert record
-    stood = standing.of_service(
+    stood = groups.service_status(
         Service.objects.get(slug="childrens-services"),
-        asof.picture(record.held, day, known_then=known_then),
+        intervals.statuses_on(record.held, day, known_then=known_then),
     )
     return [strip_tags(each.sentence).strip() for each in stood.said]
 

@@ -3,8 +3,7 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof import intervals as asof
+from powys_oversight.pages.asof import groups, intervals
 from powys_oversight.timeline.models import Service
 from tests.factories import (
     make_milestone,
@@ -26,11 +25,11 @@ def service() -> Service:
     return make_service(slug="childrens-services")
 
 
-def stood(day: date, *, known_then: bool = False) -> standing.Stood:
-    record = standing.load()
+def stood(day: date, *, known_then: bool = False) -> groups.ServiceStatus:
+    record = groups.load()
     assert record
-    stands = asof.picture(record.held, day, known_then=known_then)
-    return standing.of_service(Service.objects.get(slug="childrens-services"), stands)
+    stands = intervals.statuses_on(record.held, day, known_then=known_then)
+    return groups.service_status(Service.objects.get(slug="childrens-services"), stands)
 
 
 def open_requirements(day: date, *, known_then: bool = False) -> list[str]:
@@ -115,8 +114,8 @@ class TestRequirements:
     def test_that_it_is_met_rests_on_what_reports_it(self, service: Service) -> None:
         action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
         outcome = make_outcome(action=action, reported_at=make_milestone(occurred="2018-01-15"))
-        record = standing.load(["requirements"])
+        record = groups.load(["requirements"])
         assert record
-        (turn,) = asof.compare(record.held, date(2017, 12, 1), JULY)
-        (cited,) = standing.turned(turn).sources
+        (turn,) = intervals.status_changes(record.held, date(2017, 12, 1), JULY)
+        (cited,) = groups.describe_change(turn).sources
         assert cited.source == outcome.citations.get().source

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from powys_oversight.opendata.formats import csv as exports
 from powys_oversight.opendata.tables.timeline import TIMELINE
-from powys_oversight.pages.listing import listing
+from powys_oversight.pages.listing.listing import build_listing
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import (
@@ -199,7 +199,7 @@ def test_the_file_has_the_rows_of_the_page_in_its_order(client, query: str) -> N
         make_milestone(occurred=occurred, services=[adult], cited_in=[bbc])
         make_board(occurred=occurred, ended="2020")
         make_milestone(occurred=occurred, status="draft")
-    listed = listing.build(TimelineFilter.from_query(QueryDict(query)))
+    listed = build_listing(TimelineFilter.from_query(QueryDict(query)))
     shown = [
         entry.event.slug
         for year in listed.years

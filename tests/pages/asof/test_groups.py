@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof import intervals as asof
+from powys_oversight.pages.asof import groups, intervals
 from powys_oversight.timeline.models import Event, Source
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +18,9 @@ pytestmark = pytest.mark.django_db
 def days(record_for_all: None, django_db_blocker: Any) -> Iterator[list[date]]:
     """Every day on which what was known changes."""
     with django_db_blocker.unblock():
-        record = standing.load()
+        record = groups.load()
         assert record
-        yield asof.turning_days(record.held, known_then=True)
+        yield intervals.change_days(record.held, known_then=True)
 
 
 def told(client: Client, day: date) -> str:
@@ -54,13 +53,13 @@ def test_every_event_named_had_happened_or_may_have(client: Client, days: list[d
 
 
 def test_whatever_is_listed_of_a_service_has_a_source(days: list[date]) -> None:
-    record = standing.load()
+    record = groups.load()
     assert record
-    groups = {group.name: group for group in standing.groups()}
+    group_named = {group.name: group for group in groups.group_named()}
     bare = [
         (day, stand.subject)
         for day in days
-        for stand in asof.picture(record.held, day, known_then=True)
-        if stand.standing.is_present and not groups[stand.held.group].line(stand).sources
+        for stand in intervals.statuses_on(record.held, day, known_then=True)
+        if stand.standing.is_present and not group_named[stand.held.group].line(stand).sources
     ]
     assert bare == []

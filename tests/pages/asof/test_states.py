@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof import intervals as asof
-from powys_oversight.pages.asof.intervals import Standing
+from powys_oversight.pages.asof import groups, intervals
+from powys_oversight.pages.asof.intervals import IntervalStatus
 from powys_oversight.timeline.models import Service
 from tests.factories import (
     cite,
@@ -31,11 +30,11 @@ def service() -> Service:
     return make_service(slug="adult-services")
 
 
-def stood(day: date, *, known_then: bool = False) -> standing.Stood:
-    record = standing.load()
+def stood(day: date, *, known_then: bool = False) -> groups.ServiceStatus:
+    record = groups.load()
     assert record
-    stands = asof.picture(record.held, day, known_then=known_then)
-    return standing.of_service(Service.objects.get(slug="adult-services"), stands)
+    stands = intervals.statuses_on(record.held, day, known_then=known_then)
+    return groups.service_status(Service.objects.get(slug="adult-services"), stands)
 
 
 def said(day: date, **how: Any) -> list[str]:
@@ -191,33 +190,33 @@ class TestKnownThen:
 
 
 class TestOffices:
-    def standings(self, day: date) -> list[Standing]:
-        record = standing.load(["offices"])
+    def standings(self, day: date) -> list[IntervalStatus]:
+        record = groups.load(["offices"])
         assert record
-        return [stand.standing for stand in asof.picture(record.held, day)]
+        return [stand.standing for stand in intervals.statuses_on(record.held, day)]
 
     @pytest.mark.parametrize(
         ("began", "ended", "expected"),
         [
-            ("2018-04-01", "", Standing.NO_END_STATED),
-            ("", "2018-09-30", Standing.MAY_HAVE_BEGUN),
-            ("2018-04-01", "2018-06-01", Standing.OVER),
-            ("2018-04-01", "2018-09-30", Standing.ONGOING),
-            ("../2018-07-01", "../2018-11-21", Standing.ONGOING),
-            ("../2018-06-30", "../2018-11-21", Standing.MAY_HAVE_ENDED),
+            ("2018-04-01", "", IntervalStatus.NO_END_STATED),
+            ("", "2018-09-30", IntervalStatus.MAY_HAVE_BEGUN),
+            ("2018-04-01", "2018-06-01", IntervalStatus.OVER),
+            ("2018-04-01", "2018-09-30", IntervalStatus.ONGOING),
+            ("../2018-07-01", "../2018-11-21", IntervalStatus.ONGOING),
+            ("../2018-06-30", "../2018-11-21", IntervalStatus.MAY_HAVE_ENDED),
         ],
     )
     def test_an_office_is_held_as_surely_as_its_dates_allow(
-        self, service: Service, began: str, ended: str, expected: Standing
+        self, service: Service, began: str, ended: str, expected: IntervalStatus
     ) -> None:
         make_office(began=began, ended=ended)
         assert self.standings(JULY) == [expected]
 
     def test_one_left_before_the_record_begins_is_over(self, service: Service) -> None:
         make_office(began="", ended="2015-06-01")
-        assert self.standings(JULY) == [Standing.OVER]
+        assert self.standings(JULY) == [IntervalStatus.OVER]
 
 
 def test_without_anything_published_there_is_no_record() -> None:
     make_board(status="draft")
-    assert standing.load() is None
+    assert groups.load() is None

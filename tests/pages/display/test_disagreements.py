@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from powys_oversight.pages.display import disagreements as differences
+from powys_oversight.pages.display.disagreements import all_disagreements
 from tests.factories import make_disagreement, make_milestone, make_service
 
 pytestmark = pytest.mark.django_db
@@ -11,22 +11,22 @@ def test_they_stand_in_the_order_of_the_first_event_concerned() -> None:
     late, early = make_milestone(occurred="2019"), make_milestone(occurred="2017")
     make_disagreement(slug="a-later-one", events=[late])
     make_disagreement(slug="an-earlier-one", events=[early, late])
-    assert [each.disagreement.slug for each in differences.shown()] == ["an-earlier-one", "a-later-one"]
+    assert [each.disagreement.slug for each in all_disagreements()] == ["an-earlier-one", "a-later-one"]
 
 
 def test_each_stands_once_however_many_events_it_concerns() -> None:
     make_disagreement(events=[make_milestone(), make_milestone()])
-    assert len(differences.shown()) == 1
+    assert len(all_disagreements()) == 1
 
 
 def test_one_about_a_draft_alone_is_not_shown() -> None:
     make_disagreement(events=[make_milestone(status="draft")])
-    assert differences.shown() == []
+    assert all_disagreements() == []
 
 
 def test_a_draft_among_the_events_is_not_named() -> None:
     make_disagreement(events=[make_milestone(title="Seen"), make_milestone(status="draft")])
-    assert [event.title for event in differences.shown()[0].events] == ["Seen"]
+    assert [event.title for event in all_disagreements()[0].events] == ["Seen"]
 
 
 def test_every_version_stands_with_its_source_and_which_sorts(client: Client) -> None:

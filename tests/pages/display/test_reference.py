@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.pages.display import reference as citing
-from powys_oversight.pages.display.reference import Reference
+from powys_oversight.pages.display.reference import Reference, reference_to_event, reference_to_page
 from powys_oversight.timeline.about import normalise_site
 from powys_oversight.timeline.history import versions
 from tests.factories import make_milestone
@@ -69,10 +68,10 @@ def test_no_title_breaks_the_braces(title: str) -> None:
 @pytest.mark.django_db
 def test_an_event_is_cited_by_when_it_last_changed() -> None:
     event = make_milestone(title="A board meets")
-    assert citing.event(event, ADDRESS, versions.current()).dated == event.changed_at.date()
+    assert reference_to_event(event, ADDRESS, versions.current()).dated == event.changed_at.date()
 
 
 @pytest.mark.django_db
 def test_a_page_is_cited_by_its_title_without_the_name_of_the_site() -> None:
-    page = citing.page("Sources &amp; more – Powys oversight timeline", ADDRESS, versions.current())
+    page = reference_to_page("Sources &amp; more – Powys oversight timeline", ADDRESS, versions.current())
     assert page.title == "Sources & more"

@@ -5,7 +5,8 @@ from django.http import QueryDict
 
 from powys_oversight.pages.display.cited_sources import by_source
 from powys_oversight.pages.display.entries import Entry
-from powys_oversight.pages.listing import listing, paging, structure
+from powys_oversight.pages.listing import paging, structure
+from powys_oversight.pages.listing.listing import build_listing
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from tests.factories import cite, make_board, make_inspection, make_milestone, make_source
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def build(query: str = "", page: str = "") -> structure.Listing:
-    return listing.build(TimelineFilter.from_query(QueryDict(query)), page)
+    return build_listing(TimelineFilter.from_query(QueryDict(query)), page)
 
 
 def entries(listed: structure.Listing) -> list[Entry]:

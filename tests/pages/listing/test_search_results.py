@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
-from powys_oversight.pages.listing import search_results as searching
+from powys_oversight.pages.listing import search_results
 from powys_oversight.timeline.models import Event
 from tests.factories import (
     make_finding,
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 
 
 def found(q: str) -> list[str]:
-    (entry,) = searching.entries(list(Event.objects.with_related()), q)
+    (entry,) = search_results.entries(list(Event.objects.with_related()), q)
     return [f"{place.what}: {strip_tags(place.words)}" for place in entry.found]
 
 
 def test_words_are_marked_in_title_and_summary() -> None:
     make_milestone(title="A visit to Môn", summary="Nothing came of the visit.")
-    (entry,) = searching.entries(list(Event.objects.all()), "VISIT mon")
+    (entry,) = search_results.entries(list(Event.objects.all()), "VISIT mon")
     assert entry.title == "A <mark>visit</mark> to <mark>Môn</mark>"
     assert entry.summary == "Nothing came of the <mark>visit</mark>."
 
@@ -33,7 +33,7 @@ def test_a_finding_that_holds_a_word_is_shown_with_its_number_and_link() -> None
     event = make_inspection(slug="visit")
     make_finding(event=event, summary="Nothing of the sort.")
     make_finding(event=event, summary="Safeguarding was slow.")
-    (entry,) = searching.entries(list(Event.objects.with_related()), "safeguarding")
+    (entry,) = search_results.entries(list(Event.objects.with_related()), "safeguarding")
     (place,) = entry.found
     assert (place.what, place.href) == ("Finding 2", "/events/visit/#finding-2")
 
@@ -55,15 +55,15 @@ def test_either_apostrophe_finds_the_other(typed: str) -> None:
     make_milestone(title="Children’s services")
     make_milestone(title="Children's homes")
     assert Event.objects.mentioning(typed).count() == 2
-    marked = [entry.title for entry in searching.entries(list(Event.objects.all()), typed)]
+    marked = [entry.title for entry in search_results.entries(list(Event.objects.all()), typed)]
     assert all("<mark>" in title for title in marked)
 
 
 def test_only_the_first_places_are_shown() -> None:
     event = make_inspection()
-    for _number in range(searching.MOST_PLACES + 2):
+    for _number in range(search_results.MOST_PLACES + 2):
         make_finding(event=event, summary="Slow.")
-    assert len(found("slow")) == searching.MOST_PLACES
+    assert len(found("slow")) == search_results.MOST_PLACES
 
 
 def test_without_words_nothing_is_marked_and_nothing_asked(
@@ -71,5 +71,5 @@ def test_without_words_nothing_is_marked_and_nothing_asked(
 ) -> None:
     events = [make_milestone(title="A <b> title")]
     with django_assert_num_queries(0):
-        (entry,) = searching.entries(events, "")
+        (entry,) = search_results.entries(events, "")
     assert (entry.title, entry.found) == ("A &lt;b&gt; title", ())

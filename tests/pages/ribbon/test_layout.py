@@ -14,17 +14,17 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powys_oversight.pages.asof import groups as standing
-from powys_oversight.pages.asof.intervals import Standing, Stretch
-from powys_oversight.pages.ribbon import lanes
-from powys_oversight.pages.ribbon import layout as ribbon
+from powys_oversight.pages.asof import groups
+from powys_oversight.pages.asof.intervals import IntervalStatus, Stretch
+from powys_oversight.pages.ribbon import layout
+from powys_oversight.pages.ribbon.lanes import ribbon_of_record
 from powys_oversight.pages.ribbon.layout import DrawnLane, Lane, Moment, Phase, Ribbon
 from powys_oversight.timeline.models import Event, Service
 
 FIRST, LAST = date(2017, 5, 1), date(2020, 12, 31)
 GOLDEN = Path(__file__).parents[2] / "golden" / "ribbon.json"
 ROWS = [("council", "The council"), ("ministers", "Ministers")]
-WIDTHS = [ribbon.NARROW, ribbon.WIDE]
+WIDTHS = [layout.NARROW, layout.WIDE]
 
 days = st.dates(FIRST, LAST)
 labels = st.text("abcdefghij ", min_size=1, max_size=70)
@@ -44,14 +44,14 @@ def make_lane(**given: Any) -> Lane:
 
 
 def drawn(*some: Lane, **given: Any) -> Ribbon:
-    return ribbon.draw(some, FIRST, LAST, lambda moments: f"{len(moments)} events", **given)
+    return layout.draw_ribbon(some, FIRST, LAST, lambda moments: f"{len(moments)} events", **given)
 
 
 @st.composite
 def phases(draw: Any) -> Phase:
     cuts = sorted(draw(st.lists(days, min_size=2, max_size=4, unique=True)))
     ends = [*(cut - timedelta(days=1) for cut in cuts[1:]), LAST]
-    present = st.sampled_from([each for each in Standing if each.is_present])
+    present = st.sampled_from([each for each in IntervalStatus if each.is_present])
     stretches = [Stretch(first, last, draw(present)) for first, last in zip(cuts, ends, strict=True)]
     return make_phase(*stretches, label=draw(labels), note=draw(st.sampled_from(["", "no end stated"])))
 
@@ -83,7 +83,7 @@ def numbers(drawing: Ribbon) -> list[str]:
 
 
 def test_it_knows_no_django() -> None:
-    tree = ast.parse(Path(ribbon.__file__).read_text())
+    tree = ast.parse(Path(layout.__file__).read_text())
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     assert not [ast.unparse(node) for node in imports if "django" in ast.unparse(node)]
 
@@ -100,7 +100,7 @@ def test_every_mark_and_bar_stays_in_its_lane(some: list[Lane], width: float) ->
 
 @given(some_lanes(), st.sampled_from(WIDTHS))
 def test_nothing_stands_outside_the_picture(some: list[Lane], width: float) -> None:
-    reach = ribbon.TARGET / 2 / width * 100
+    reach = layout.TARGET / 2 / width * 100
     for lane in drawn(*some, width=width).lanes:
         assert all(float(mark.x) + reach <= 100.01 for mark in lane.marks)
         for phase in lane.phases:
@@ -113,12 +113,12 @@ def spans(lane: DrawnLane, width: float) -> list[tuple[float, float, float]]:
     """Height, left and right of every label of a lane, as wide as its letters may be."""
     found = []
     for phase in lane.phases:
-        long = len(phase.label) * ribbon.LETTER / width * 100
+        long = len(phase.label) * layout.LETTER / width * 100
         left = float(phase.label_x) - (long if phase.label_end else 0)
         found.append((float(phase.label_y), left, left + long))
         if phase.note:
             start = float(phase.tail_x) + float(phase.note_x) / width * 100
-            long = len(phase.note) * ribbon.LETTER / width * 100
+            long = len(phase.note) * layout.LETTER / width * 100
             found.append((float(phase.bar_y) + 0.68, start, start + long))
     return found
 
@@ -133,7 +133,7 @@ def test_no_two_labels_overlap_and_none_is_cut_off(some: list[Lane], width: floa
 
 @given(some_lanes(), st.sampled_from(WIDTHS))
 def test_marks_of_a_row_are_far_enough_apart_for_a_finger(some: list[Lane], width: float) -> None:
-    apart = ribbon.TARGET / width * 100
+    apart = layout.TARGET / width * 100
     for lane in drawn(*some, width=width).lanes:
         for row in {mark.y for mark in lane.marks}:
             places = sorted(float(mark.x) for mark in lane.marks if mark.y == row)
@@ -149,9 +149,11 @@ def test_every_moment_is_drawn_once(some: list[Lane], width: float) -> None:
 @given(phases(), st.sampled_from(WIDTHS))
 def test_the_bars_of_a_phase_cover_its_stretches_and_no_more(phase: Phase, width: float) -> None:
     drawing = drawn(make_lane(phases=[phase]), width=width).lanes[0].phases[0]
-    scale = ribbon.Scale(FIRST, LAST, width)
-    stated = [each for each in phase.stretches if each.standing is not Standing.NO_END_STATED]
-    assert [bar.hollow for bar in drawing.bars] == [each.standing is not Standing.ONGOING for each in stated]
+    scale = layout.Scale(FIRST, LAST, width)
+    stated = [each for each in phase.stretches if each.standing is not IntervalStatus.NO_END_STATED]
+    assert [bar.hollow for bar in drawing.bars] == [
+        each.standing is not IntervalStatus.ONGOING for each in stated
+    ]
     for bar, stretch in zip(drawing.bars, stated, strict=True):
         assert float(bar.x) == pytest.approx(scale.at(stretch.first), abs=0.01)
         assert float(bar.x) + float(bar.width) == pytest.approx(scale.at(stretch.last, end=True), abs=0.02)
@@ -169,7 +171,7 @@ def test_moments_too_close_to_touch_become_one_mark_that_counts_them() -> None:
 
 
 def test_a_phase_without_a_stated_end_runs_out_and_says_so() -> None:
-    phase = make_phase(Stretch(FIRST, LAST, Standing.NO_END_STATED), note="no end stated")
+    phase = make_phase(Stretch(FIRST, LAST, IntervalStatus.NO_END_STATED), note="no end stated")
     drawing = drawn(make_lane(phases=[phase])).lanes[0].phases[0]
     assert drawing.bars == []
     assert drawing.note == "no end stated"
@@ -178,7 +180,7 @@ def test_a_phase_without_a_stated_end_runs_out_and_says_so() -> None:
 
 
 def test_where_the_note_has_no_room_the_label_says_it() -> None:
-    late = Stretch(LAST - timedelta(days=20), LAST, Standing.NO_END_STATED)
+    late = Stretch(LAST - timedelta(days=20), LAST, IntervalStatus.NO_END_STATED)
     drawing = drawn(make_lane(phases=[make_phase(late, note="no end stated")])).lanes[0].phases[0]
     assert drawing.note == ""
     assert drawing.label == "A board (no end stated)"
@@ -186,7 +188,7 @@ def test_where_the_note_has_no_room_the_label_says_it() -> None:
 
 
 def test_a_phase_known_to_outlast_the_picture_goes_on() -> None:
-    phase = make_phase(Stretch(FIRST, LAST, Standing.ONGOING))
+    phase = make_phase(Stretch(FIRST, LAST, IntervalStatus.ONGOING))
     assert drawn(make_lane(phases=[phase])).lanes[0].phases[0].goes_on
 
 
@@ -198,8 +200,8 @@ def test_the_day_asked_about_is_marked_where_the_picture_holds_it(day: date, is_
 
 
 def test_many_years_are_named_every_few() -> None:
-    drawing = ribbon.draw([make_lane()], date(1900, 1, 1), date(2020, 1, 1), lambda moments: "")
-    assert len(drawing.ticks) <= ribbon.MOST_YEARS + 2
+    drawing = layout.draw_ribbon([make_lane()], date(1900, 1, 1), date(2020, 1, 1), lambda moments: "")
+    assert len(drawing.ticks) <= layout.MOST_YEARS + 2
 
 
 def test_a_picture_without_lanes_is_its_scale() -> None:
@@ -207,9 +209,9 @@ def test_a_picture_without_lanes_is_its_scale() -> None:
 
 
 def the_record_drawn() -> dict[str, Any]:
-    record = standing.load()
+    record = groups.load()
     assert record
-    picture = lanes.of_whole_record(record)
+    picture = ribbon_of_record(record)
     assert picture
     return {name: asdict(drawing) for name, drawing in picture.drawings}
 
@@ -225,7 +227,9 @@ class TestTheRecord:
 
     def test_no_number_of_it_is_in_a_language(self) -> None:
         with translation.override("cy"):
-            drawing = ribbon.draw([make_lane(moments=[make_moment()])], FIRST, LAST, lambda moments: "")
+            drawing = layout.draw_ribbon(
+                [make_lane(moments=[make_moment()])], FIRST, LAST, lambda moments: ""
+            )
         assert all(re.fullmatch(r"-?\d+\.\d\d", number) for number in numbers(drawing))
 
     def test_its_marks_are_every_event_that_does_not_last(self) -> None:

@@ -313,7 +313,7 @@ def test_more_services_than_a_glance_takes_in_are_only_named(client: Client) -> 
 
 
 def test_the_ribbon_gives_way_where_there_are_too_many_events(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("powys_oversight.pages.ribbon.lanes.MOST_ENTRIES", 1)
+    monkeypatch.setattr("powys_oversight.pages.ribbon.lanes.MAX_ENTRIES", 1)
     for _number in range(2):
         make_milestone(services=[make_service()])
     html = client.get("/").content.decode()

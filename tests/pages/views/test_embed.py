@@ -4,7 +4,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from powys_oversight.pages.views import embed as embed_views
+from powys_oversight.pages.views import embed
 from tests.factories import make_milestone, make_service
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ class TestTheFrame:
         assert "Another’s" not in html
 
     def test_where_there_are_more_it_says_so(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(embed_views, "MOST", 2)
+        monkeypatch.setattr(embed, "MOST", 2)
         for _ in range(3):
             make_milestone()
         html = client.get("/embed/?from=2018").content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from powys_oversight.pages.views.history import A_PAGE
+from powys_oversight.pages.views.history import PAGE_SIZE
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Change, Event
 from powys_oversight.timeline.publishing.workflow import PUBLISH, WITHDRAW, take
@@ -135,7 +135,7 @@ class TestChanges:
         assert client.get("/changes/")["ETag"] != before
 
     def test_pages_hold_each_change_once(self, client: Client, event: Event, by: User) -> None:
-        for n in range(A_PAGE + 2):
+        for n in range(PAGE_SIZE + 2):
             correct(event, by, title=f"Title {n}", reason=f"Reason number {n}.")
         first = client.get("/changes/")
         before = first.context["before"]
