@@ -4,8 +4,8 @@ from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import Listed, PagePath, joined, places
-from powys_oversight.opendata.schema import Column, DataTable, Parameter, Type, register
+from powys_oversight.opendata.expressions import Concat, ListAgg, UrlPath, citation_list
+from powys_oversight.opendata.schema import Column, ColumnType, DataTable, Parameter, register
 from powys_oversight.opendata.tables.common import SERVICE, TIER, citations_of, slugs_of_services
 from powys_oversight.timeline.models import Organisation
 
@@ -17,14 +17,14 @@ STATED_BY = Column(
     "stated_by",
     "stated_by__slug",
     _("The body that says so, by its id."),
-    Type.CODE,
+    ColumnType.CODE,
     refers_to="organisations.id",
 )
 SPEAKER = Column(
     "speaker",
     "speaker__slug",
     _("The person who says so, by their id: in people.csv, if they are known to have held an office."),
-    Type.CODE,
+    ColumnType.CODE,
 )
 
 FINDINGS = DataTable(
@@ -50,36 +50,45 @@ FINDINGS = DataTable(
             "event",
             "event__slug",
             _("The event it was made or claimed at."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
             required=True,
         ),
         Column(
-            "number", "number", _("Its place among the findings of that event."), Type.WHOLE, required=True
+            "number",
+            "number",
+            _("Its place among the findings of that event."),
+            ColumnType.WHOLE,
+            required=True,
         ),
         Column(
             "url",
-            PagePath("event", F("event__slug"), "#finding-", F("number")),
+            UrlPath("event", F("event__slug"), "#finding-", F("number")),
             _("Where it stands on the page of the event."),
-            Type.PAGE,
+            ColumnType.PAGE,
             required=True,
         ),
-        Column("occurred", "event__occurred", _("When the event happened."), Type.EDTF, required=True),
+        Column("occurred", "event__occurred", _("When the event happened."), ColumnType.EDTF, required=True),
         Column(
-            "theme", "theme", _("What it is about."), Type.CODE, choices=lambda: Theme.choices, required=True
+            "theme",
+            "theme",
+            _("What it is about."),
+            ColumnType.CODE,
+            choices=lambda: Theme.choices,
+            required=True,
         ),
         Column(
             "also_about",
             "also_about",
             _("The other theme, where one finding joins two."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: Theme.choices,
         ),
         Column(
             "verdict",
             "verdict",
             _("How its source puts it. The words are not ranked."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: Verdict.choices,
             required=True,
         ),
@@ -88,7 +97,7 @@ FINDINGS = DataTable(
             "services",
             slugs_of_services(Finding.services.through.objects.filter(finding=OuterRef("pk"))),
             _("The services it is about, by their ids."),
-            Type.CODES,
+            ColumnType.CODES,
             refers_to="services.id",
         ),
         STATED_BY,
@@ -96,27 +105,27 @@ FINDINGS = DataTable(
         Column("reported_by", "reported_by", _("Through whom it is known, where not from its speaker.")),
         Column(
             "takes_up",
-            Listed(
+            ListAgg(
                 FindingLink.objects.filter(from_finding=OuterRef("pk"))
                 .filter(to_finding__event__status="published")
                 .order_by("to_finding__event__sort_key", "to_finding__number"),
-                joined(F("to_finding__event__slug"), "/", F("to_finding__number")),
+                Concat(F("to_finding__event__slug"), "/", F("to_finding__number")),
             ),
             _("The earlier findings it takes up, each as event/number."),
-            Type.CODES,
+            ColumnType.CODES,
         ),
         Column(
             "cited_at",
-            places(citations_of(FindingCitation)),
+            citation_list(citations_of(FindingCitation)),
             _("Each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
         Column("summary_cy", "summary_cy", _("The same in Welsh, where there is one.")),
         Column(
             "voice",
             Coalesce("stated_by__voice", Value(Organisation.Voice.OTHER)),
             _("Whose kind of word it is. A person speaking for themselves is another body."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: Organisation.Voice.choices,
             required=True,
         ),
@@ -134,37 +143,45 @@ MEASURES = DataTable(
     rows=lambda asked: [Observation.objects.published().in_order()],
     order=ObservationQuerySet.ORDER,
     columns=(
-        Column("measure", "measure__slug", _("What the measure is known by here."), Type.CODE, required=True),
+        Column(
+            "measure",
+            "measure__slug",
+            _("What the measure is known by here."),
+            ColumnType.CODE,
+            required=True,
+        ),
         Column("measure_title", "measure__title", _("What was counted or measured."), required=True),
         Column("unit", "measure__unit", _("What the value is in."), required=True),
         Column(
             "url",
-            PagePath("measure", F("measure__slug")),
+            UrlPath("measure", F("measure__slug")),
             _("The page of the measure."),
-            Type.PAGE,
+            ColumnType.PAGE,
             required=True,
         ),
         Column(
             "period",
             "period",
             _("The time the value is for, all of it, and not when it was reported."),
-            Type.EDTF,
+            ColumnType.EDTF,
             required=True,
         ),
         Column(
             "comparator",
             "comparator",
             _("“over” where more than the value is reported, and so on. Blank: just the value."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: [choice for choice in Observation.Comparator.choices if choice[0]],
         ),
-        Column("value", "value", _("The value."), Type.NUMBER, required=True),
-        Column("target", "target", _("The target, where a source gives it with the value."), Type.NUMBER),
+        Column("value", "value", _("The value."), ColumnType.NUMBER, required=True),
+        Column(
+            "target", "target", _("The target, where a source gives it with the value."), ColumnType.NUMBER
+        ),
         Column(
             "event",
             "event__slug",
             _("The event it was reported at."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
             required=True,
         ),
@@ -173,9 +190,9 @@ MEASURES = DataTable(
         Column("caveat", "caveat", _("What a source says limits its worth.")),
         Column(
             "cited_at",
-            places(citations_of(ObservationCitation)),
+            citation_list(citations_of(ObservationCitation)),
             _("Each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
         Column("measure_title_cy", "measure__title_cy", _("The measure in Welsh, where there is a name.")),
     ),

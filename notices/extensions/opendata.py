@@ -3,8 +3,8 @@
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import PagePath, places
-from powys_oversight.opendata.schema import Column, DataTable, Type, register
+from powys_oversight.opendata.expressions import UrlPath, citation_list
+from powys_oversight.opendata.schema import Column, ColumnType, DataTable, register
 from powys_oversight.opendata.tables.common import citations_of
 from powys_oversight.timeline.models import Organisation
 
@@ -29,74 +29,82 @@ REQUIREMENTS = DataTable(
             "event",
             "event__slug",
             _("The event that required it."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
             required=True,
         ),
-        Column("number", "number", _("Its place among what that event required."), Type.WHOLE, required=True),
         Column(
-            "url",
-            PagePath("event", F("event__slug"), "#requiredaction-", F("number")),
-            _("Where it stands on the page of the event."),
-            Type.PAGE,
+            "number",
+            "number",
+            _("Its place among what that event required."),
+            ColumnType.WHOLE,
             required=True,
         ),
-        Column("required_on", "event__occurred", _("When the event happened."), Type.EDTF, required=True),
+        Column(
+            "url",
+            UrlPath("event", F("event__slug"), "#requiredaction-", F("number")),
+            _("Where it stands on the page of the event."),
+            ColumnType.PAGE,
+            required=True,
+        ),
+        Column(
+            "required_on", "event__occurred", _("When the event happened."), ColumnType.EDTF, required=True
+        ),
         Column("summary", "summary", _("What was required, in our own words."), required=True),
         Column(
             "addressed_to",
             "addressed_to__slug",
             _("The body it was required of, by its id."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="organisations.id",
             required=True,
         ),
         Column("period_as_worded", "period_as_worded", _("The time allowed, as worded. Blank: none stated.")),
-        Column("period_value", "period_value", _("The same as a number."), Type.WHOLE),
+        Column("period_value", "period_value", _("The same as a number."), ColumnType.WHOLE),
         Column(
             "period_unit",
             "period_unit",
             _("What that number counts."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: RequiredAction.Unit.choices,
         ),
-        Column("due", "due", _("When it was due, only where a source gives the date."), Type.EDTF),
+        Column("due", "due", _("When it was due, only where a source gives the date."), ColumnType.EDTF),
         Column("legal_basis", "legal_basis", _("The section of the Act.")),
         Column("note", "note", _("What is not known of it.")),
         Column(
             "cited_at",
-            places(citations_of(RequiredActionCitation)),
+            citation_list(citations_of(RequiredActionCitation)),
             _("Where the requirement rests: each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
         Column(
             "reported_at",
             "report_slug",
             _("The event at which an outcome was reported. Blank: no report is known."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
         ),
         Column(
             "state",
             "report__state",
             _("What that report says became of it."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: ActionOutcome.State.choices,
         ),
         Column(
             "stated_by",
             Subquery(Organisation.objects.filter(pk=OuterRef("report__stated_by")).values("slug")),
             _("The body that says so, by its id."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="organisations.id",
         ),
-        Column("done", "report__occurred", _("When it was done, as reported."), Type.EDTF),
+        Column("done", "report__occurred", _("When it was done, as reported."), ColumnType.EDTF),
         Column("outcome", "report__summary", _("What is reported, in our own words.")),
         Column(
             "outcome_cited_at",
-            places(ActionOutcomeCitation.objects.filter(claim=OuterRef("report__pk"))),
+            citation_list(ActionOutcomeCitation.objects.filter(claim=OuterRef("report__pk"))),
             _("Where the report rests: each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
         Column("summary_cy", "summary_cy", _("What was required, in Welsh, where there is one.")),
     ),

@@ -8,7 +8,7 @@ from django.urls import reverse
 # Expressions that columns are made of.
 
 
-class PagePath(Expression):
+class UrlPath(Expression):
     """The path of a page of this site, for a row: `PagePath("event", F("slug"))`."""
 
     output_field = TextField()
@@ -23,10 +23,10 @@ class PagePath(Expression):
         else:
             before, end = reverse(self.view, args=["x-x"]).split("x-x")
             parts = [Value(before), self.argument, Value(end)]
-        return joined(*parts, *self.after).resolve_expression(*args, **kwargs)
+        return Concat(*parts, *self.after).resolve_expression(*args, **kwargs)
 
 
-class joined(Func):  # noqa: N801 - it reads as what it does, as `F` does
+class Concat(Func):  # noqa: N801 - it reads as what it does, as `F` does
     """Texts one after another, numbers among them as they are written. Null where any of them is."""
 
     template = "(%(expressions)s)"
@@ -54,7 +54,7 @@ class TwoDecimals(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
 
 
-class Listed(Subquery):
+class ListAgg(Subquery):
     """Several values of a row in one text, from rows that hang on it: the query's order is kept.
 
     `as_list` gives them as a list in JSON instead, so that no value is taken for two.
@@ -67,7 +67,7 @@ class Listed(Subquery):
         self.in_json = False
         super().__init__(rows.annotate(listed=value).values("listed"))
 
-    def as_list(self) -> "Listed":
+    def as_list(self) -> "ListAgg":
         twin = self.copy()
         twin.in_json = True
         return twin
@@ -83,7 +83,7 @@ class Listed(Subquery):
         return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
 
 
-def places(citations: QuerySet) -> Listed:
+def citation_list(citations: QuerySet) -> ListAgg:
     """Where a claim is cited, as one text, by the order the citations were made in."""
-    place = joined(F("source__slug"), ": ", F("locator"))
-    return Listed(citations.order_by("pk"), place, "; ")
+    place = Concat(F("source__slug"), ": ", F("locator"))
+    return ListAgg(citations.order_by("pk"), place, "; ")

@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.kinds import Words
 
-from .expressions import Listed
+from .expressions import ListAgg
 
 
-class Type(StrEnum):
+class ColumnType(StrEnum):
     """What stands in a column, as far as it matters to whoever reads the file."""
 
     TEXT = "text"
@@ -48,19 +48,19 @@ class Type(StrEnum):
     """An address elsewhere."""
 
 
-IN_WORDS: dict[Type, Words] = {
-    Type.TEXT: _("text"),
-    Type.CODE: _("a word or an id"),
-    Type.CODES: _("ids, with spaces between"),
-    Type.PLACES: _("sources with places, with semicolons between"),
-    Type.EDTF: _("a date as exactly as it is known (EDTF)"),
-    Type.DAY: _("a day (ISO 8601)"),
-    Type.MOMENT: _("a day and time in UTC (ISO 8601)"),
-    Type.WHOLE: _("a whole number"),
-    Type.NUMBER: _("a number with two decimals"),
-    Type.YES_NO: _("true or false"),
-    Type.PAGE: _("an address of this site"),
-    Type.LINK: _("an address elsewhere"),
+TYPE_LABELS: dict[ColumnType, Words] = {
+    ColumnType.TEXT: _("text"),
+    ColumnType.CODE: _("a word or an id"),
+    ColumnType.CODES: _("ids, with spaces between"),
+    ColumnType.PLACES: _("sources with places, with semicolons between"),
+    ColumnType.EDTF: _("a date as exactly as it is known (EDTF)"),
+    ColumnType.DAY: _("a day (ISO 8601)"),
+    ColumnType.MOMENT: _("a day and time in UTC (ISO 8601)"),
+    ColumnType.WHOLE: _("a whole number"),
+    ColumnType.NUMBER: _("a number with two decimals"),
+    ColumnType.YES_NO: _("true or false"),
+    ColumnType.PAGE: _("an address of this site"),
+    ColumnType.LINK: _("an address elsewhere"),
 }
 
 
@@ -76,7 +76,7 @@ class Column:
     name: str
     value: Any
     about: Words
-    type: Type = Type.TEXT
+    type: ColumnType = ColumnType.TEXT
     refers_to: str = ""
     choices: Callable[[], Sequence[tuple[str, Any]]] | None = None
     required: bool = False
@@ -87,10 +87,10 @@ class Column:
 
     @property
     def type_in_words(self) -> Words:
-        return IN_WORDS[self.type]
+        return TYPE_LABELS[self.type]
 
 
-class Asked(Protocol):
+class TableFilter(Protocol):
     """What a query asks of a table; made of nothing, all of it. What was not usable is in `problems`."""
 
     @classmethod
@@ -107,7 +107,7 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True)
-class Everything:
+class NoFilter:
     """What is asked of a table that has no filter: all of it, whatever the query says."""
 
     problems: tuple[Problem, ...] = ()
@@ -149,7 +149,7 @@ class DataTable:
     rows: Callable[[Any], Sequence[QuerySet]]
     page: str
     """The name of the address of its page."""
-    filter: type[Asked] = Everything
+    filter: type[TableFilter] = NoFilter
     parameters: tuple[Parameter, ...] = ()
     order: tuple[Any, ...] = ()
     api: str = ""
@@ -200,4 +200,4 @@ def values_of(wanted: Sequence[Column], rows: QuerySet, *, lists: bool = False) 
 
 def _expression(column: Column, *, lists: bool) -> Combinable:
     value = column.expression
-    return value.as_list() if lists and isinstance(value, Listed) else value
+    return value.as_list() if lists and isinstance(value, ListAgg) else value

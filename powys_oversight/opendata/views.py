@@ -25,14 +25,12 @@ from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
 
-from . import schema as columns
-from .files import downloads as whole_files
-from .formats import atom as feeds
-from .formats import csv as exports
-from .formats import csvw, jsonld
-from .formats import icalendar as calendars
-from .formats import json as json_rows
-from .formats import xlsx as workbook
+from . import schema
+from .files import downloads
+from .formats import atom, csvw, jsonld, xlsx
+from .formats import csv as csv_format
+from .formats import icalendar as icalendar_format
+from .formats import json as json_format
 from .schema import DataTable
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
@@ -46,7 +44,7 @@ BOM = b"\xef\xbb\xbf"
 def about(request: HttpRequest) -> HttpResponse:
     """What there is to take away, and what each column of it means."""
     reference = reference_to_dataset(request.build_absolute_uri(), version_of(request))
-    context = {"tables": columns.tables(), "reference": reference, "licence": LICENCE_TERMS}
+    context = {"tables": schema.tables(), "reference": reference, "licence": LICENCE_TERMS}
     context["linked"] = jsonld.of_dataset(site_url(request), version_of(request))
     return render(request, "opendata/data.html", context)
 
@@ -59,14 +57,14 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
         return refused(asked.problems[0])
     version, here = version_of(request), site_url(request)
     if asked.query:
-        content: Any = exports.lines(found, found.rows(asked), here)
+        content: Any = csv_format.stream(found, found.rows(asked), here)
     else:
-        content = whole_files.of_table(found).sent(here, version)
+        content = downloads.of_table(found).sent(here, version)
     if request.GET.get("bom") == "1":
         content = _AfterABom(content)
-    response = _download(content, exports.CONTENT_TYPE)
-    response["Content-Disposition"] = exports.disposition(
-        exports.filename(asked.in_filename(), version, of=found.slug)
+    response = _download(content, csv_format.CONTENT_TYPE)
+    response["Content-Disposition"] = csv_format.content_disposition(
+        csv_format.filename(asked.in_filename(), version, of=found.slug)
     )
     described = request.build_absolute_uri("/") + csvw.path(found, asked.query)
     response["Link"] = f'<{described}>; rel="describedby"; type="{csvw.CONTENT_TYPE}"'
@@ -76,16 +74,16 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
 @open_data
 def as_json(request: HttpRequest) -> HttpResponseBase:
     """The timeline whole, where the API gives it in pages."""
-    found = columns.table("timeline")
+    found = schema.table("timeline")
     asked = found.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
     version, here = version_of(request), site_url(request)
     if asked.query:
-        content: Any = json_rows.whole(found, found.rows(asked), here, version)
+        content: Any = json_format.stream(found, found.rows(asked), here, version)
     else:
-        content = whole_files.JSON.sent(here, version)
-    return _download(content, json_rows.CONTENT_TYPE)
+        content = downloads.JSON.sent(here, version)
+    return _download(content, json_format.CONTENT_TYPE)
 
 
 @open_data
@@ -96,10 +94,10 @@ def as_atom(request: HttpRequest) -> HttpResponse:
         return refused(asked.problems[0])
     if after and not AFTER.fullmatch(after):
         return refused(Problem("after", _("It is none that was given here.")))
-    entries, last = feeds.a_page(asked, int(after) if after else None)
+    entries, last = atom.feed_page(asked, int(after) if after else None)
     following = QueryDict(asked.query, mutable=True)
     following["after"] = str(last)
-    content = feeds.atom(
+    content = atom.feed_document(
         entries,
         asked,
         site=site_url(request),
@@ -107,7 +105,7 @@ def as_atom(request: HttpRequest) -> HttpResponse:
         next_url=request.build_absolute_uri(f"?{following.urlencode()}") if last is not None else "",
         version=version_of(request),
     )
-    return HttpResponse(content, content_type=feeds.CONTENT_TYPE)
+    return HttpResponse(content, content_type=atom.CONTENT_TYPE)
 
 
 @open_data
@@ -117,11 +115,13 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
         return refused(asked.problems[0])
     version, here = version_of(request), site_url(request)
     content = (
-        calendars.pieces(asked, here, version) if asked.query else whole_files.CALENDAR.sent(here, version)
+        icalendar_format.stream(asked, here, version)
+        if asked.query
+        else downloads.CALENDAR.sent(here, version)
     )
-    response = _download(content, calendars.CONTENT_TYPE)
-    name = exports.filename(asked.in_filename(), version, ending="ics")
-    response["Content-Disposition"] = exports.disposition(name)
+    response = _download(content, icalendar_format.CONTENT_TYPE)
+    name = csv_format.filename(asked.in_filename(), version, ending="ics")
+    response["Content-Disposition"] = csv_format.content_disposition(name)
     return response
 
 
@@ -138,24 +138,24 @@ def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
 @open_data
 def as_workbook(request: HttpRequest) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(whole_files.WORKBOOK.sent(site_url(request), version), workbook.CONTENT_TYPE)
-    name = exports.filename([], version, of="record", ending="xlsx")
-    response["Content-Disposition"] = exports.disposition(name)
+    response = _packed(downloads.WORKBOOK.sent(site_url(request), version), xlsx.CONTENT_TYPE)
+    name = csv_format.filename([], version, of="record", ending="xlsx")
+    response["Content-Disposition"] = csv_format.content_disposition(name)
     return response
 
 
 @open_data
 def as_archive(request: HttpRequest) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(whole_files.ARCHIVE.sent(site_url(request), version), "application/zip")
-    name = exports.filename([], version, of="record", ending="zip")
-    response["Content-Disposition"] = exports.disposition(name)
+    response = _packed(downloads.ARCHIVE.sent(site_url(request), version), "application/zip")
+    name = csv_format.filename([], version, of="record", ending="zip")
+    response["Content-Disposition"] = csv_format.content_disposition(name)
     return response
 
 
 def _table(slug: str) -> DataTable:
     try:
-        return columns.table(slug)
+        return schema.table(slug)
     except KeyError as missing:
         raise Http404 from missing
 
@@ -184,7 +184,7 @@ class _AfterABom:
     def __iter__(self) -> Iterator[bytes]:
         yield BOM
         is_kept = hasattr(self.content, "read")
-        yield from iter(lambda: self.content.read(exports.BYTES_AT_ONCE), b"") if is_kept else self.content
+        yield from iter(lambda: self.content.read(csv_format.BYTES_AT_ONCE), b"") if is_kept else self.content
 
     def close(self) -> None:
         self.content.close()

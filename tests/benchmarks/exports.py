@@ -97,11 +97,11 @@ def _asked_of_the_site(address: str) -> Iterator[bytes]:
 def _keep(address: str, folder: Path) -> None:
     from django.conf import settings
 
-    from powys_oversight.opendata.files import downloads as whole_files
+    from powys_oversight.opendata.files import downloads
     from powys_oversight.timeline.history import versions
 
     settings.KEPT_FILES = folder
-    [wanted] = [each for each in whole_files.everything() if address == f"/{each.name}"]
+    [wanted] = [each for each in downloads.everything() if address == f"/{each.name}"]
     wanted.keep(SITE, versions.current())
 
 
@@ -109,11 +109,11 @@ def _of_tables2(slug: str) -> Iterable[bytes]:
     import django_tables2
     from django_tables2.export import TableExport
 
-    from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata import schema
 
-    table = columns.table(slug)
+    table = schema.table(slug)
     [query] = table.whole()
-    rows = columns.values_of(table.columns, query)
+    rows = schema.values_of(table.columns, query)
     named = [dict(zip(table.names, _as_told(table, row), strict=True)) for row in rows]
     fields = {name: django_tables2.Column(default="", empty_values=()) for name in table.names}
     export = TableExport("csv", type("Exported", (django_tables2.Table,), fields)(named))
@@ -124,11 +124,11 @@ def _as_told(table: Any, row: Any) -> list[Any]:
     """Values as the file has them, so that the rows can be compared."""
     from datetime import UTC, datetime
 
-    from powys_oversight.opendata.schema import Type
+    from powys_oversight.opendata.schema import ColumnType
 
     told = []
     for column, value in zip(table.columns, row, strict=True):
-        if column.type is Type.PAGE:
+        if column.type is ColumnType.PAGE:
             value = SITE + value
         elif isinstance(value, datetime):
             value = f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -155,7 +155,7 @@ def _all(asked: argparse.Namespace, folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata import schema
     from powys_oversight.timeline.history import versions
     from powys_oversight.timeline.history.recorder import trial
     from tests.benchmarks.made import make
@@ -171,7 +171,7 @@ def _all(asked: argparse.Namespace, folder: Path) -> None:
     print(f"made {asked.events:,} events in {worked_out - started:.0f} s; "
           f"worked out the version in {time.perf_counter() - worked_out:.1f} s")  # fmt: skip
 
-    slugs = [table.slug for table in columns.tables()]
+    slugs = [table.slug for table in schema.tables()]
     methods = [(slug, how) for slug in slugs for how in ("limit", "ours")]
     with _Datasette(folder, asked.pg) as datasette:
         methods += [("timeline", "kept"), ("timeline", "datasette")]
@@ -213,12 +213,12 @@ def _limit(slug: str, out: Path) -> dict[str, float]:
     """The database's own tool, with the same columns."""
     from django.db import connection
 
-    from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata import schema
 
     url = os.environ["DATABASE_URL"]
     started = time.perf_counter()
     with out.open("wb") as file:
-        file.write(",".join(columns.table(slug).names).encode() + b"\r\n")  # neither gives one to no rows
+        file.write(",".join(schema.table(slug).names).encode() + b"\r\n")  # neither gives one to no rows
         file.flush()
         for statement in _statements(slug):
             if connection.vendor == "postgresql":
@@ -233,18 +233,18 @@ def _statements(slug: str) -> list[str]:
     """The queries of a table as the database's own tool takes them, on one line each."""
     from django.db import connection
 
-    from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata import schema
     from powys_oversight.opendata.formats.csv import POSTGRESQL, SQLITE
-    from powys_oversight.opendata.schema import Type
+    from powys_oversight.opendata.schema import ColumnType
 
     dialect = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
     forms = {
-        Type.PAGE: f"'{SITE}' || {{c}}",
-        Type.MOMENT: dialect.moment,
-        Type.NUMBER: dialect.number.replace("%%", "%"),
-        Type.YES_NO: dialect.yes_no,
+        ColumnType.PAGE: f"'{SITE}' || {{c}}",
+        ColumnType.MOMENT: dialect.moment,
+        ColumnType.NUMBER: dialect.number.replace("%%", "%"),
+        ColumnType.YES_NO: dialect.yes_no,
     }
-    table = columns.table(slug)
+    table = schema.table(slug)
     named = [
         f"{forms.get(column.type, '{c}').format(c=f'c{n}')} AS {column.name}"
         for n, column in enumerate(table.columns)
@@ -257,9 +257,9 @@ def _statements(slug: str) -> list[str]:
 
 def _inlined(query: Any, table: Any) -> str:
     """The SQL of a query with its values in it, which are all our own."""
-    from powys_oversight.opendata import schema as columns
+    from powys_oversight.opendata import schema
 
-    statement, values = columns.values_of(table.columns, query).query.get_compiler(query.db).as_sql()
+    statement, values = schema.values_of(table.columns, query).query.get_compiler(query.db).as_sql()
     quoted = tuple(
         value if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'" for value in values
     )

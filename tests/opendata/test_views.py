@@ -13,8 +13,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from powys_oversight.opendata import schema as columns
-from powys_oversight.opendata.files import cache as kept
+from powys_oversight.opendata import schema
+from powys_oversight.opendata.files import cache
 from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 STANDING_ALONE = ("services", "organisations")
 """Tables whose rows are told of no event, and so are seen as soon as they are there."""
 
-SLUGS = [table.slug for table in columns.tables()]
+SLUGS = [table.slug for table in schema.tables()]
 
 
 @pytest.fixture(scope="class")
@@ -73,18 +73,18 @@ class TestEveryTable:
     def test_its_file_has_the_columns_of_its_definition_and_rows(self, client: Client, slug: str) -> None:
         found = rows(client, f"/{slug}.csv")
         assert found
-        assert list(found[0]) == columns.table(slug).names
+        assert list(found[0]) == schema.table(slug).names
 
     def test_its_key_tells_every_row_from_every_other(self, client: Client, slug: str) -> None:
-        keys = [tuple(row[name] for name in columns.table(slug).key) for row in rows(client, f"/{slug}.csv")]
+        keys = [tuple(row[name] for name in schema.table(slug).key) for row in rows(client, f"/{slug}.csv")]
         assert len(keys) == len(set(keys))
 
     def test_what_is_required_is_never_blank(self, client: Client, slug: str) -> None:
-        required = [column.name for column in columns.table(slug).columns if column.required]
+        required = [column.name for column in schema.table(slug).columns if column.required]
         assert [name for row in rows(client, f"/{slug}.csv") for name in required if not row[name]] == []
 
     def test_a_column_of_known_words_has_no_other(self, client: Client, slug: str) -> None:
-        for column in columns.table(slug).columns:
+        for column in schema.table(slug).columns:
             if column.choices:
                 known = {str(value) for value, _words in column.choices()} | {""}
                 assert {row[column.name] for row in rows(client, f"/{slug}.csv")} <= known
@@ -93,7 +93,7 @@ class TestEveryTable:
         told = client.get(f"/{slug}.csv-metadata.json").json()
         assert told["tables"][0]["url"] == f"{slug}.csv"
         named = [column["name"] for column in told["tables"][0]["tableSchema"]["columns"]]
-        assert named == columns.table(slug).names
+        assert named == schema.table(slug).names
 
     def test_the_file_leads_to_its_metadata(self, client: Client, slug: str) -> None:
         link = client.get(f"/{slug}.csv")["Link"]
@@ -108,7 +108,7 @@ class TestEveryTable:
     def test_the_page_of_the_data_explains_each_column(self, client: Client, slug: str) -> None:
         html = client.get("/data/").content.decode()
         section = html[html.index(f'id="{slug}"') :]
-        for name in columns.table(slug).names:
+        for name in schema.table(slug).names:
             assert f"<code>{name}</code>" in section
 
     def test_other_sites_may_read_it(self, client: Client, slug: str) -> None:
@@ -292,27 +292,27 @@ class TestKeptFiles:
 
     def test_of_any_number_of_hosts_only_the_latest_few_have_one(self, client: Client, folder: Path) -> None:
         make_milestone()
-        for port in range(kept.SITES_AT_ONCE + 3):
+        for port in range(cache.SITES_AT_ONCE + 3):
             body(client.get("/timeline.csv", headers={"host": f"testserver:{9000 + port}"}))
             for path in folder.iterdir():  # as if time had passed, which it may not on a coarse clock
                 os.utime(path, (path.stat().st_mtime - 10,) * 2)
-        assert len(self.names(folder)) == kept.SITES_AT_ONCE
-        assert f"http://testserver:{9000 + port}" in kept.sites("timeline.csv")
-        assert "http://testserver:9000" not in kept.sites("timeline.csv")
+        assert len(self.names(folder)) == cache.SITES_AT_ONCE
+        assert f"http://testserver:{9000 + port}" in cache.sites("timeline.csv")
+        assert "http://testserver:9000" not in cache.sites("timeline.csv")
 
     @pytest.mark.parametrize("host", ["TestServer", "testserver:80"])
     def test_a_host_is_one_however_it_is_written(self, client: Client, folder: Path, host: str) -> None:
         make_milestone(slug="a-board")
         text = body(client.get("/timeline.csv", headers={"host": host})).decode()
         assert "http://testserver/events/a-board/" in text
-        assert kept.sites("timeline.csv") == ["http://testserver"]
+        assert cache.sites("timeline.csv") == ["http://testserver"]
 
     def test_a_host_too_long_to_keep_for_takes_no_other_s_file(self, client: Client, folder: Path) -> None:
         make_milestone()
         body(client.get("/timeline.csv"))
         host = f"testserver:{'0' * 250}81"
         assert body(client.get("/timeline.csv", headers={"host": host}))
-        assert kept.sites("timeline.csv") == ["http://testserver"]
+        assert cache.sites("timeline.csv") == ["http://testserver"]
         assert len(self.names(folder)) == 1
 
     def test_an_old_file_that_cannot_be_taken_away_breaks_no_answer(
@@ -341,7 +341,7 @@ class TestKeptFiles:
         self, client: Client, folder: Path
     ) -> None:
         folder.mkdir()
-        for name, age in (("making-old", kept.LONGEST_MAKING + 1), ("making-new", 1)):
+        for name, age in (("making-old", cache.LONGEST_MAKING + 1), ("making-new", 1)):
             (folder / name).touch()
             os.utime(folder / name, (time.time() - age,) * 2)
         make_milestone()
@@ -358,7 +358,7 @@ class TestKeptFiles:
             def write(self, piece: Any) -> int:
                 raise OSError("No space left on device")
 
-        monkeypatch.setattr(kept.tempfile, "NamedTemporaryFile", lambda **given: Full())
+        monkeypatch.setattr(cache.tempfile, "NamedTemporaryFile", lambda **given: Full())
         make_milestone(slug="a-board")
         assert "a-board" in body(client.get("/timeline.csv")).decode()
         assert self.names(folder) == []

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from powys_oversight.opendata.formats import xlsx as workbook
+from powys_oversight.opendata.formats import xlsx
 from powys_oversight.pages.caching import code_stamp
 from tests.factories import make_milestone, make_source
 
@@ -57,5 +57,5 @@ class TestDataForOtherSites:
     def test_asking_for_the_headers_makes_no_file(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(workbook, "write", lambda *given, **named: pytest.fail("it was made"))
+        monkeypatch.setattr(xlsx, "write", lambda *given, **named: pytest.fail("it was made"))
         assert client.head("/record.xlsx").status_code == 200

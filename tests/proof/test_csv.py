@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from django.test import Client
 
-from powys_oversight.opendata.formats.csv import guarded
+from powys_oversight.opendata.formats.csv import guard
 from tests.factories import make_milestone
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,12 @@ def file(client: Client, tmp_path: Path, hostile: list[str]) -> Path:
 def test_what_comes_out_of_python_is_what_went_in(file: Path, hostile: list[str]) -> None:
     text = file.read_bytes().decode()
     rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    assert [row["summary"] for row in rows] == [guarded(text) for text in hostile]
+    assert [row["summary"] for row in rows] == [guard(text) for text in hostile]
 
 
 def test_what_comes_out_of_duckdb_is_what_went_in(file: Path, hostile: list[str]) -> None:
     found = duckdb.read_csv(str(file), header=True, all_varchar=True).project("summary").fetchall()
-    assert [summary for (summary,) in found] == [guarded(text) for text in hostile]
+    assert [summary for (summary,) in found] == [guard(text) for text in hostile]
 
 
 @pytest.mark.usefixtures("record")
@@ -74,7 +74,7 @@ def test_what_comes_out_of_libreoffice_is_what_went_in(
     text = (tmp_path / "out" / "timeline.csv").read_bytes().decode()
     found = [row["summary"] for row in csv.DictReader(io.StringIO(text, newline=""))]
     kept = [n for n, text in enumerate(hostile) if len(text) <= NOT_KEPT_BY_A_SPREADSHEET]
-    assert [as_in_an_office(found[n]) for n in kept] == [as_in_an_office(guarded(hostile[n])) for n in kept]
+    assert [as_in_an_office(found[n]) for n in kept] == [as_in_an_office(guard(hostile[n])) for n in kept]
 
 
 def as_in_an_office(text: str) -> str:

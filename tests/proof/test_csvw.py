@@ -9,11 +9,11 @@ from csvw import TableGroup
 from csvw.metadata import CSVW
 from django.test import Client
 
-from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata import schema
 
 pytestmark = pytest.mark.django_db
 
-SLUGS = [table.slug for table in columns.tables()]
+SLUGS = [table.slug for table in schema.tables()]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_the_file_is_what_its_metadata_says(folder: Path, slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_row_is_read_with_its_types(folder: Path, slug: str) -> None:
     group = TableGroup.from_file(folder / f"{slug}.csv-metadata.json")
-    table = columns.table(slug)
+    table = schema.table(slug)
     rows = list(group.tabledict[f"{slug}.csv"].iterdicts())
     assert len(rows) == sum(query.count() for query in table.whole())
 
@@ -46,7 +46,7 @@ def test_each_row_is_read_with_its_types(folder: Path, slug: str) -> None:
 def test_the_validator_would_have_seen_it_if_it_were_not(folder: Path, slug: str, tmp_path: Path) -> None:
     for path in folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    path, first = tmp_path / f"{slug}.csv", columns.table(slug).names[0]
+    path, first = tmp_path / f"{slug}.csv", schema.table(slug).names[0]
     path.write_bytes(path.read_bytes().replace(first.encode(), b"another", 1))
     with pytest.raises((ValueError, AssertionError)):
         assert CSVW(str(tmp_path / f"{slug}.csv-metadata.json"), validate=True).is_valid

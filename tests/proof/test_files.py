@@ -15,7 +15,7 @@ from openpyxl.utils.escape import unescape
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from inspections.models import Finding
-from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata import schema
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Event
 from tests.factories import make_milestone
@@ -43,7 +43,7 @@ class TestTheWorkbook:
     @pytest.mark.usefixtures("record")
     def test_every_table_is_a_sheet_with_every_row(self, client: Client) -> None:
         book = self.book(client)
-        assert book.sheetnames == ["About", "Columns", *(table.slug for table in columns.tables())]
+        assert book.sheetnames == ["About", "Columns", *(table.slug for table in schema.tables())]
         assert book["timeline"].max_row == Event.objects.published().count() + 1
         assert book["findings"].max_row == Finding.objects.published().count() + 1
         assert versions.current().digest in {cell.value for row in book["About"].iter_rows() for cell in row}
@@ -73,7 +73,7 @@ class TestTheWorkbook:
     def test_it_explains_every_column(self, client: Client) -> None:
         told = [row[:3] for row in self.book(client)["Columns"].iter_rows(min_row=2, values_only=True)]
         expected = [
-            (table.slug, each.name, str(each.about)) for table in columns.tables() for each in table.columns
+            (table.slug, each.name, str(each.about)) for table in schema.tables() for each in table.columns
         ]
         assert told == expected
 
@@ -174,4 +174,4 @@ class TestLinkedData:
     def test_the_dataset_names_every_file(self, client: Client) -> None:
         graph = self.graph(client, "/data/")
         files = set(graph.objects(None, SCHEMA.contentUrl))
-        assert {f"http://testserver/{table.slug}.csv" for table in columns.tables()} <= set(map(str, files))
+        assert {f"http://testserver/{table.slug}.csv" for table in schema.tables()} <= set(map(str, files))

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.formats import csv as exports
+from powys_oversight.opendata.formats import csv as csv_format
 from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.about import site_url
@@ -81,8 +81,8 @@ class ListsEvents(admin.ModelAdmin):
     def download(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
         keys = queryset.order_by().values("pk")
         events = Event.objects.filter(pk__in=keys).in_order()
-        lines = exports.lines(TIMELINE, [events], site_url(request))
-        return exports.as_csv(lines, filename=exports.filename(["selected"], versions.current()))
+        lines = csv_format.stream(TIMELINE, [events], site_url(request))
+        return csv_format.csv_response(lines, filename=csv_format.filename(["selected"], versions.current()))
 
 
 class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):

@@ -6,7 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from powys_oversight.opendata.formats.csv import unguarded
+from powys_oversight.opendata.formats.csv import unguard
 from powys_oversight.timeline.dates.edtf import DateRefusedError
 from powys_oversight.timeline.dates.parsing import parse_date
 from powys_oversight.timeline.db.text import UNPRINTABLE
@@ -16,7 +16,7 @@ class TextWidget(widgets.CharWidget):
     """Text as it was typed, without the apostrophe that keeps a spreadsheet from running it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        return UNPRINTABLE.sub("", unguarded(str(value or "")))
+        return UNPRINTABLE.sub("", unguard(str(value or "")))
 
 
 class DateTextWidget(widgets.CharWidget):
@@ -85,7 +85,7 @@ class RowWidget(widgets.Widget):
         self.find = find or (lambda written: model._default_manager.get(slug=written))
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        written = unguarded(str(value or "").strip())
+        written = unguard(str(value or "").strip())
         if not written:
             return None
         try:

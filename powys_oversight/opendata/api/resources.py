@@ -25,9 +25,9 @@ from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, QueryReader
 from powys_oversight.timeline.history.versions import version_of
 
-from .. import schema as columns
-from ..formats import json as json_rows
-from ..schema import Column, DataTable, Parameter, Type, values_of
+from .. import schema
+from ..formats import json as json_format
+from ..schema import Column, ColumnType, DataTable, Parameter, values_of
 from .problems import PROBLEM_TYPE, RefusedError, problem
 from .schemas import AsOf, Place, ProblemDetails
 
@@ -66,20 +66,20 @@ api = _DescribedAPI(
 )
 
 
-PYTHON_TYPES: dict[Type, Any] = {
-    Type.CODES: list[str],
-    Type.PLACES: list[Place],
-    Type.DAY: date,
-    Type.MOMENT: datetime,
-    Type.WHOLE: int,
-    Type.NUMBER: float,
-    Type.YES_NO: bool,
+PYTHON_TYPES: dict[ColumnType, Any] = {
+    ColumnType.CODES: list[str],
+    ColumnType.PLACES: list[Place],
+    ColumnType.DAY: date,
+    ColumnType.MOMENT: datetime,
+    ColumnType.WHOLE: int,
+    ColumnType.NUMBER: float,
+    ColumnType.YES_NO: bool,
 }
 
 
 def _field(column: Column) -> tuple[Any, Any]:
     python = PYTHON_TYPES.get(column.type, str)
-    always = column.required or column.type in (Type.CODES, Type.PLACES)
+    always = column.required or column.type in (ColumnType.CODES, ColumnType.PLACES)
     return (python if always else python | None, Field(description=str(column.about)))
 
 
@@ -183,7 +183,7 @@ def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query:
         "version": version.digest,
         "made_at": version.made_at,
         "next": following,
-        "items": [json_rows.as_dict(table.columns, row, site) for row in found.rows],
+        "items": [json_format.as_dict(table.columns, row, site) for row in found.rows],
     }
 
 
@@ -201,7 +201,7 @@ def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
     found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
     if found is None:
         raise Http404
-    return json_rows.as_dict(table.columns, found, site_url(request))
+    return json_format.as_dict(table.columns, found, site_url(request))
 
 
 @api.get("/as-of/{day}/", response={200: AsOf, 400: ProblemDetails, 404: ProblemDetails, 405: ProblemDetails})
@@ -258,7 +258,7 @@ def _plain(sentence: Any) -> str:
     return html.unescape(strip_tags(sentence))
 
 
-for _table in columns.tables():
+for _table in schema.tables():
     if _table.api:
         _offer(_table)
 

@@ -13,14 +13,14 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Version
 
-from .. import schema as columns
-from ..formats import csv as exports
-from ..formats import icalendar as calendars
-from ..formats import json as json_rows
-from ..formats import xlsx as workbook
-from ..formats import zip as archive
+from .. import schema
+from ..formats import csv as csv_format
+from ..formats import icalendar as icalendar_format
+from ..formats import json as json_format
+from ..formats import xlsx
+from ..formats import zip as zip_format
 from ..schema import DataTable
-from . import cache as kept
+from . import cache
 from .cache import Pieces
 
 
@@ -34,55 +34,55 @@ class WholeFile:
 
     def sent(self, site: str, version: Version) -> IO[bytes] | Pieces:
         """As it is kept, or in the making."""
-        return kept.file(self.name, version, site, partial(self.pieces, site, version))
+        return cache.file(self.name, version, site, partial(self.pieces, site, version))
 
     def is_kept(self, site: str, version: Version) -> bool:
-        return kept.has(self.name, version, site)
+        return cache.has(self.name, version, site)
 
     def keep(self, site: str, version: Version) -> bool:
         """False where the record changed meanwhile. Raises OSError where the disk refuses it."""
-        return kept.keep(self.name, version, site, partial(self.pieces, site, version))
+        return cache.keep(self.name, version, site, partial(self.pieces, site, version))
 
 
 def _json(site: str, version: Version) -> Iterator[bytes]:
-    table = columns.table("timeline")
-    return json_rows.whole(table, table.whole(), site, version)
+    table = schema.table("timeline")
+    return json_format.stream(table, table.whole(), site, version)
 
 
 def _calendar(site: str, version: Version) -> Iterator[bytes]:
-    return calendars.pieces(TimelineFilter(), site, version)
+    return icalendar_format.stream(TimelineFilter(), site, version)
 
 
 def _workbook(site: str, version: Version) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.xlsx"
-        workbook.write(path, site=site, version=version)
+        xlsx.write(path, site=site, version=version)
         with path.open("rb") as book:
-            while piece := book.read(exports.BYTES_AT_ONCE):
+            while piece := book.read(csv_format.BYTES_AT_ONCE):
                 yield piece
 
 
 JSON = WholeFile("timeline.json", _json)
 CALENDAR = WholeFile("timeline.ics", _calendar)
-ARCHIVE = WholeFile("record.zip", archive.pieces)
+ARCHIVE = WholeFile("record.zip", zip_format.stream)
 WORKBOOK = WholeFile("record.xlsx", _workbook)
 
 
 def of_table(table: DataTable) -> WholeFile:
     def lines(site: str, version: Version) -> Iterator[bytes]:
-        return exports.lines(table, table.whole(), site)
+        return csv_format.stream(table, table.whole(), site)
 
     return WholeFile(f"{table.slug}.csv", lines)
 
 
 def everything() -> list[WholeFile]:
     """On a long record the calendar takes longest, and the workbook before it: nothing waits for them."""
-    return [*map(of_table, columns.tables()), JSON, ARCHIVE, WORKBOOK, CALENDAR]
+    return [*map(of_table, schema.tables()), JSON, ARCHIVE, WORKBOOK, CALENDAR]
 
 
 def were_asked_for() -> bool:
     """Whether any was kept for anybody."""
-    return any(kept.sites(each.name) for each in everything())
+    return any(cache.sites(each.name) for each in everything())
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,6 @@ def keep_ahead(site: str = "") -> Iterator[Made]:
         return
     for each in everything():
         version = versions.current()  # asked every time, as the record may change meanwhile
-        for at in [site] if site else kept.sites(each.name):
+        for at in [site] if site else cache.sites(each.name):
             if not each.is_kept(at, version):
                 yield Made(each.name, at, each.keep(at, version))

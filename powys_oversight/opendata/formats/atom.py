@@ -19,7 +19,7 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
-A_PAGE = 500
+FEED_PAGE_SIZE = 500
 """Entries in one document of a feed. What is more is in the next (RFC 5005)."""
 
 NEW, CORRECTED = "new", "corrected"
@@ -43,7 +43,7 @@ class _PagedFeed(DatedFeed):
 
 
 @dataclass(frozen=True)
-class Told:
+class FeedItem:
     """An event as a feed tells it: when readers first had it, and when it was last put right."""
 
     event: Any
@@ -75,7 +75,7 @@ class Told:
         return UNPRINTABLE.sub("", "\n\n".join(lines))
 
 
-def told(events: EventQuerySet) -> EventQuerySet:
+def with_corrections(events: EventQuerySet) -> EventQuerySet:
     """With when each was first published and last corrected in substance, and why. Both in the one query."""
     changes = Change.objects.public().filter(events=OuterRef("pk"))
     published = changes.filter(act=Change.Act.PUBLISH).order_by("pk").values("made_at")[:1]
@@ -89,18 +89,18 @@ def told(events: EventQuerySet) -> EventQuerySet:
     )
 
 
-def a_page(asked: TimelineFilter, after: int | None) -> tuple[list[Told], int | None]:
+def feed_page(asked: TimelineFilter, after: int | None) -> tuple[list[FeedItem], int | None]:
     """The events of one document, in the order of the page, and the key that the next begins after."""
-    events = told(asked.events())
+    events = with_corrections(asked.events())
     if after is not None:
         events = events.filter(**{"sort_key__lt" if asked.newest_first else "sort_key__gt": after})
-    found = [Told(event) for event in events[: A_PAGE + 1]]
-    more = len(found) > A_PAGE
-    return found[:A_PAGE], found[A_PAGE - 1].event.sort_key if more else None
+    found = [FeedItem(event) for event in events[: FEED_PAGE_SIZE + 1]]
+    more = len(found) > FEED_PAGE_SIZE
+    return found[:FEED_PAGE_SIZE], found[FEED_PAGE_SIZE - 1].event.sort_key if more else None
 
 
-def atom(
-    entries: Iterable[Told],
+def feed_document(
+    entries: Iterable[FeedItem],
     asked: TimelineFilter,
     *,
     site: str,

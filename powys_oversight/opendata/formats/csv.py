@@ -20,7 +20,7 @@ from django.utils import timezone
 from powys_oversight.timeline.db.transactions import consistent_read
 from powys_oversight.timeline.models import Version
 
-from ..schema import Column, DataTable, Type, values_of
+from ..schema import Column, ColumnType, DataTable, values_of
 
 ROWS_AT_ONCE = 500
 """Rows taken from SQLite at a time: enough that asking costs little, few enough to hold."""
@@ -33,12 +33,12 @@ GUARDED_ALREADY = re.compile(r"'+[=+\-@\t\r]")
 """Text that itself begins as a guard does gets one too, so that taking one off gives it back."""
 
 
-def guarded(text: str) -> str:
+def guard(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) or GUARDED_ALREADY.match(text) else text
 
 
-def unguarded(cell: str) -> str:
+def unguard(cell: str) -> str:
     """The text that a cell was made from: `guarded` taken back."""
     return cell[1:] if GUARDED_ALREADY.match(cell) else cell
 
@@ -89,7 +89,7 @@ GUARD = """CASE WHEN {before_a} AND substr({c}, 1, 1) IN ('''', {signs})
 """`guarded`, in the words of the database. Every sign comes before A, so most texts are asked once."""
 
 
-def lines(table: DataTable, queries: Iterable[QuerySet], site: str) -> Iterator[bytes]:
+def stream(table: DataTable, queries: Iterable[QuerySet], site: str) -> Iterator[bytes]:
     """A file in pieces, its header first. `site` is put before each address to make it absolute."""
     yield header(table)
     queries = list(queries)
@@ -108,7 +108,7 @@ def _made_in_the_database(columns: Sequence[Column], rows: QuerySet, site: str) 
     dialect = POSTGRESQL if postgresql else SQLITE
     inner, values = values_of(columns, rows).query.get_compiler(rows.db).as_sql()
     statement = dialect.statement.format(line=_line(columns, dialect), rows=inner)
-    pages = [site for column in columns if column.type is Type.PAGE]
+    pages = [site for column in columns if column.type is ColumnType.PAGE]
     return (_copied if postgresql else _fetched)(connection, statement, (*pages, *values))
 
 
@@ -128,18 +128,18 @@ def _cell(column: Column, name: str, dialect: Dialect) -> tuple[str, str]:
 
     quoted = "%%w" if dialect is SQLITE else "%%s"
     match column.type:
-        case Type.TEXT:
+        case ColumnType.TEXT:
             guard = GUARD.format(c=name, signs=dialect.signs, before_a=dialect.before_a.format(c=name))
             return f'"%%s{quoted}"', f"{guard}, {value(dialect.escaped)}"
-        case Type.PAGE:
+        case ColumnType.PAGE:
             return f'"%%s{quoted}"', f"%s, {value(dialect.escaped)}"
-        case Type.DAY | Type.WHOLE:
+        case ColumnType.DAY | ColumnType.WHOLE:
             return "%%s", name if dialect is POSTGRESQL else value("{c}")
-        case Type.MOMENT:
+        case ColumnType.MOMENT:
             return "%%s", value(dialect.moment)
-        case Type.NUMBER:
+        case ColumnType.NUMBER:
             return "%%s", name if dialect is POSTGRESQL else value(dialect.number)
-        case Type.YES_NO:
+        case ColumnType.YES_NO:
             return "%%s", value(dialect.yes_no)
     return f'"{quoted}"', value(dialect.escaped)
 
@@ -191,13 +191,13 @@ def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:
 CONTENT_TYPE = "text/csv; charset=utf-8; header=present"
 
 
-def as_csv(pieces: Iterable[bytes], *, filename: str) -> StreamingHttpResponse:
+def csv_response(pieces: Iterable[bytes], *, filename: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = disposition(filename)
+    response["Content-Disposition"] = content_disposition(filename)
     return response
 
 
-def disposition(filename: str) -> str:
+def content_disposition(filename: str) -> str:
     return f'attachment; filename="{filename}"'
 
 

@@ -6,23 +6,23 @@ from typing import Any
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.models import Version
 
-from .. import schema as columns
-from ..schema import Asked, Column, DataTable, Type
+from .. import schema
+from ..schema import Column, ColumnType, DataTable, TableFilter
 
 CONTENT_TYPE = "application/csvm+json"
 
 EDTF = r"(\d{4}(-\d\d(-\d\d)?)?[~?%]?|(\.\.|\d{4}(-\d\d(-\d\d)?)?)/(\.\.|\d{4}(-\d\d(-\d\d)?)?))"
 """The dates this record can hold: see `dates`."""
 
-DATATYPES: dict[Type, Any] = {
-    Type.EDTF: {"base": "string", "format": EDTF},
-    Type.DAY: {"base": "date", "format": "yyyy-MM-dd"},
-    Type.MOMENT: "dateTimeStamp",
-    Type.WHOLE: "nonNegativeInteger",
-    Type.NUMBER: "decimal",
-    Type.YES_NO: {"base": "boolean", "format": "true|false"},
-    Type.PAGE: "anyURI",
-    Type.LINK: "anyURI",
+DATATYPES: dict[ColumnType, Any] = {
+    ColumnType.EDTF: {"base": "string", "format": EDTF},
+    ColumnType.DAY: {"base": "date", "format": "yyyy-MM-dd"},
+    ColumnType.MOMENT: "dateTimeStamp",
+    ColumnType.WHOLE: "nonNegativeInteger",
+    ColumnType.NUMBER: "decimal",
+    ColumnType.YES_NO: {"base": "boolean", "format": "true|false"},
+    ColumnType.PAGE: "anyURI",
+    ColumnType.LINK: "anyURI",
 }
 
 
@@ -31,7 +31,7 @@ def path(table: DataTable, query: str = "") -> str:
     return f"{table.slug}.csv-metadata.json" + (f"?{query}" if query else "")
 
 
-def metadata(table: DataTable, asked: Asked, version: Version) -> dict[str, Any]:
+def metadata(table: DataTable, asked: TableFilter, version: Version) -> dict[str, Any]:
     """The file a query gives, with the files it refers to, whole."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -50,13 +50,13 @@ def _keys(table: DataTable) -> list[Column]:
     return [
         column
         for column in table.columns
-        if column.refers_to and column.required and column.type is not Type.CODES
+        if column.refers_to and column.required and column.type is not ColumnType.CODES
     ]
 
 
 def _referred_to(table: DataTable) -> list[DataTable]:
     slugs = {column.refers_to.partition(".")[0] for column in _keys(table)}
-    return [each for each in columns.tables() if each.slug in slugs - {table.slug}]
+    return [each for each in schema.tables() if each.slug in slugs - {table.slug}]
 
 
 def _table(table: DataTable, query: str = "") -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _column(column: Column) -> dict[str, Any]:
     if column.choices:
         values = "|".join(re.escape(value).replace(r"\-", "-") for value, _words in column.choices())
         told["datatype"] = {"base": "string", "format": values}
-    if column.type is Type.CODES:
+    if column.type is ColumnType.CODES:
         told["separator"] = " "
     return told
 

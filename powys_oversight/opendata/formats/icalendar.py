@@ -25,7 +25,7 @@ LANGUAGE = {"LANGUAGE": "en-GB"}
 _END = b"END:VCALENDAR\r\n"
 
 
-def pieces(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes]:
+def stream(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes]:
     """The calendar, an event at a time, in the order of the page. Costs a query to count, and its events'."""
     from icalendar import Calendar, vText  # inside, as it takes a fifth of a second to load
 

@@ -12,7 +12,7 @@ from powys_oversight.timeline.about import LICENCE_URL
 from powys_oversight.timeline.db.transactions import stream_in_transaction
 from powys_oversight.timeline.models import Version
 
-from ..schema import Column, DataTable, Type, values_of
+from ..schema import Column, ColumnType, DataTable, values_of
 
 ROWS_AT_ONCE = 500
 
@@ -32,15 +32,15 @@ def as_dict(columns: Sequence[Column], row: Sequence[Any], site: str) -> dict[st
 
 def _value(column: Column, value: Any, site: str) -> Any:
     match column.type:
-        case Type.CODES:
+        case ColumnType.CODES:
             return _listed(value)
-        case Type.PLACES:
+        case ColumnType.PLACES:
             return [
                 dict(zip(("source", "place"), each.split(": ", 1), strict=True)) for each in _listed(value)
             ]
-        case Type.PAGE:
+        case ColumnType.PAGE:
             return f"{site}{value}"
-        case Type.NUMBER:
+        case ColumnType.NUMBER:
             return None if value is None else float(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC)
@@ -54,7 +54,7 @@ def _listed(value: str | None) -> list[str]:
     return json.loads(value) if value.startswith("[") else value.split()
 
 
-def whole(table: DataTable, queries: Sequence[QuerySet], site: str, version: Version) -> Iterator[bytes]:
+def stream(table: DataTable, queries: Sequence[QuerySet], site: str, version: Version) -> Iterator[bytes]:
     """All rows that are asked for, as one object in pieces: the rows last, as there may be many."""
     head = {
         "version": version.digest,

@@ -7,14 +7,12 @@ from powys_oversight.pages.display.reference import DATASET_TITLE
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.models import Version
 
-from .. import schema as columns
+from .. import schema
 
 
 def of_dataset(site: str, version: Version) -> dict[str, Any]:
     """The whole record as data, with each file it may be taken away in."""
-    files = [
-        _download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in columns.tables()
-    ]
+    files = [_download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in schema.tables()]
     files += [
         _download(f"{site}/record.zip", str(DATASET_TITLE), "application/zip"),
         _download(
@@ -22,7 +20,7 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
             str(DATASET_TITLE),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
-        _download(f"{site}/timeline.json", str(columns.table("timeline").title), "application/json"),
+        _download(f"{site}/timeline.json", str(schema.table("timeline").title), "application/json"),
     ]
     return {
         "@context": CONTEXT,
@@ -30,7 +28,7 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
         "@id": f"{site}/data/",
         "url": f"{site}/data/",
         "name": str(DATASET_TITLE),
-        "description": " ".join(str(table.about) for table in columns.tables()),
+        "description": " ".join(str(table.about) for table in schema.tables()),
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "inLanguage": "en-GB",

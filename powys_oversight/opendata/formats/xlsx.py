@@ -16,8 +16,8 @@ from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, par
 from powys_oversight.timeline.db.transactions import consistent_read, stream_in_transaction
 from powys_oversight.timeline.models import Version
 
-from .. import schema as columns
-from ..schema import Column, DataTable, Type, values_of
+from .. import schema
+from ..schema import Column, ColumnType, DataTable, values_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +29,14 @@ LONGEST_CELL = 32_767
 FIRST_YEAR = 1900
 """Earlier days are text: the format has no others."""
 
-WIDTHS = {Type.TEXT: 40, Type.PLACES: 30, Type.PAGE: 30, Type.LINK: 30, Type.CODE: 22, Type.CODES: 24}
+WIDTHS = {
+    ColumnType.TEXT: 40,
+    ColumnType.PLACES: 30,
+    ColumnType.PAGE: 30,
+    ColumnType.LINK: 30,
+    ColumnType.CODE: 22,
+    ColumnType.CODES: 24,
+}
 
 OPTIONS = {
     "constant_memory": True,  # a row at a time, through files
@@ -48,7 +55,7 @@ def write(path: Path, *, site: str, version: Version) -> None:
         _about(book, site, version)
         _dictionary(book)
         with consistent_read():
-            for table in columns.tables():
+            for table in schema.tables():
                 _Sheets(book, table).write(site)
         book.close()
 
@@ -64,7 +71,7 @@ def _about(book: xlsxwriter.Workbook, site: str, version: Version) -> None:
         (_("Record of"), day),
         (_("Licence"), LICENCE_TERMS),
         (_("What each column means"), _("The next sheet, and {address}").format(address=f"{site}/data/")),
-        *((table.title, f"{table.about} {table.row}") for table in columns.tables()),
+        *((table.title, f"{table.about} {table.row}") for table in schema.tables()),
     ]
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     for number, (label, words) in enumerate(lines):
@@ -89,7 +96,7 @@ def _dictionary(book: xlsxwriter.Workbook) -> None:
     for place, (head, width) in enumerate(heads):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, head, bold)
-    explained = [(table, column) for table in columns.tables() for column in table.columns]
+    explained = [(table, column) for table in schema.tables() for column in table.columns]
     for row, (table, column) in enumerate(explained, 1):
         words = "; ".join(f"{value}: {label}" for value, label in column.choices()) if column.choices else ""
         blank = _("no") if column.required else _("yes")
@@ -116,7 +123,9 @@ class _Sheets:
                 self._end(sheet, at)
                 sheet, at = self._next(), 1
             for place, (column, value) in enumerate(zip(self.table.columns, row, strict=True)):
-                self._cell(sheet, at, place, column, f"{site}{value}" if column.type is Type.PAGE else value)
+                self._cell(
+                    sheet, at, place, column, f"{site}{value}" if column.type is ColumnType.PAGE else value
+                )
             at += 1
         self._end(sheet, at)
 
@@ -134,7 +143,7 @@ class _Sheets:
         sheet.autofilter(0, 0, rows - 1, len(self.table.columns) - 1)
 
     def _cell(self, sheet: Worksheet, row: int, place: int, column: Column, value: Any) -> None:
-        if column.type is Type.EDTF:
+        if column.type is ColumnType.EDTF:
             value = _exactly(value)
         if value is None or value == "":
             return
@@ -144,7 +153,7 @@ class _Sheets:
             sheet.write_datetime(row, place, value.astimezone(UTC).replace(tzinfo=None), self.moment)
         elif isinstance(value, date) and value.year >= FIRST_YEAR:
             sheet.write_datetime(row, place, value, self.day)
-        elif column.type in (Type.WHOLE, Type.NUMBER):
+        elif column.type in (ColumnType.WHOLE, ColumnType.NUMBER):
             sheet.write_number(row, place, value)
         else:
             sheet.write_string(row, place, _cut(str(value)))

@@ -12,12 +12,12 @@ from powys_oversight.timeline.about import LICENCE_TERMS, LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.db.transactions import consistent_read
 from powys_oversight.timeline.models import Version
 
-from .. import schema as columns
-from . import csv as exports
+from .. import schema
+from . import csv as csv_format
 from . import csvw
 
 
-def pieces(site: str, version: Version) -> Iterator[bytes]:
+def stream(site: str, version: Version) -> Iterator[bytes]:
     """The archive, packed while it is sent: no more than a piece of one file is held at a time."""
     packed = ZipStream(compress_type=ZIP_DEFLATED, sized=False)
     for name, content in _files(site, version):
@@ -31,14 +31,14 @@ def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[by
     yield "README.txt", _readme(site, version, reference)
     yield "LICENCE.txt", f"{LICENCE_TERMS}\n{LICENCE_URL}\n"
     yield "citation.bib", f"{reference.bibtex}\n"
-    for table in columns.tables():
+    for table in schema.tables():
         described = csvw.metadata(table, table.filter(), version)
-        yield f"{table.slug}.csv", exports.lines(table, table.whole(), site)
+        yield f"{table.slug}.csv", csv_format.stream(table, table.whole(), site)
         yield csvw.path(table), json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
 def _readme(site: str, version: Version, reference: Reference) -> str:
-    told = [f"{table.slug}.csv: {table.about} {table.row}" for table in columns.tables()]
+    told = [f"{table.slug}.csv: {table.about} {table.row}" for table in schema.tables()]
     lines = [
         SITE_NAME,
         site,

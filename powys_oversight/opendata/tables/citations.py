@@ -13,26 +13,26 @@ from powys_oversight.timeline.models import (
     Citation,
 )
 
-from ..expressions import TwoDecimals, constant, joined
-from ..schema import Column, DataTable, Type, register
+from ..expressions import Concat, TwoDecimals, constant
+from ..schema import Column, ColumnType, DataTable, register
 from .common import SOURCE
 
 
 def _all_citations(asked: SourceFilter) -> Sequence[QuerySet]:
     """The citations of each kind of claim, one kind after another."""
-    return [_told(model, asked) for model in Citation.concrete()]
+    return [_citations_of_kind(model, asked) for model in Citation.concrete()]
 
 
-def _told(model: Any, asked: SourceFilter) -> QuerySet:
+def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
     """Citations of one kind, with what of each differs between kinds under one name."""
     claim = model.claim_model()
     natural = [part for path in claim.natural for part in (_key_part(claim, path), "/")][:-1]
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
     rows = model.objects.visible().from_sources(asked.sources).order_by("pk")
     return rows.annotate(
-        told_claim_type=constant(_in_words(claim)),
-        told_claim=joined(*natural),
-        told_events=joined(*events) if events else constant(""),
+        told_claim_type=constant(_table_word(claim)),
+        told_claim=Concat(*natural),
+        told_events=Concat(*events) if events else constant(""),
     )
 
 
@@ -44,7 +44,7 @@ def _key_part(claim: Any, path: str) -> Any:
     return TwoDecimals(value) if isinstance(named.get(last), DecimalField) else value
 
 
-def _in_words(claim: Any) -> str:
+def _table_word(claim: Any) -> str:
     """A table by one word: "required-action"."""
     return "".join(f"-{char.lower()}" if char.isupper() else char for char in claim._meta.object_name)[1:]
 
@@ -64,9 +64,9 @@ CITATIONS = DataTable(
             "claim_type",
             "told_claim_type",
             _("What is stated: an event, a finding, a required action and so on."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: [
-                (_in_words(each.claim_model()), each.claim_model()._meta.verbose_name)
+                (_table_word(each.claim_model()), each.claim_model()._meta.verbose_name)
                 for each in Citation.concrete()
             ],
             required=True,
@@ -81,14 +81,14 @@ CITATIONS = DataTable(
             "events",
             "told_events",
             _("The events on whose pages it is told, by their ids."),
-            Type.CODES,
+            ColumnType.CODES,
             refers_to="timeline.id",
         ),
         Column(
             "source",
             "source__slug",
             _("The source it rests on."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="sources.id",
             required=True,
         ),

@@ -15,7 +15,7 @@ from powys_oversight.timeline.models import (
     OrganisationName,
 )
 
-from ..expressions import Listed
+from ..expressions import ListAgg
 from ..schema import Parameter
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
@@ -33,9 +33,9 @@ PRECISIONS = [
 ]
 
 
-def slugs_of_services(links: Any) -> Listed:
+def slugs_of_services(links: Any) -> ListAgg:
     """The services that links lead to, by their order in lists."""
-    return Listed(links.order_by("service__order", "service__slug"), F("service__slug"))
+    return ListAgg(links.order_by("service__order", "service__slug"), F("service__slug"))
 
 
 def name_on_the_day(organisation: str, day: Any) -> Coalesce:

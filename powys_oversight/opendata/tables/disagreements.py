@@ -10,8 +10,8 @@ from powys_oversight.timeline.models import (
     Event,
 )
 
-from ..expressions import Listed, PagePath, places
-from ..schema import Column, DataTable, Type, register
+from ..expressions import ListAgg, UrlPath, citation_list
+from ..schema import Column, ColumnType, DataTable, register
 from .common import citations_of
 
 DISAGREEMENTS = DataTable(
@@ -27,45 +27,50 @@ DISAGREEMENTS = DataTable(
             "id",
             "disagreement__slug",
             _("What the question is known by. It never changes."),
-            Type.CODE,
+            ColumnType.CODE,
             required=True,
         ),
-        Column("number", "number", _("The version’s place under its question."), Type.WHOLE, required=True),
+        Column(
+            "number", "number", _("The version’s place under its question."), ColumnType.WHOLE, required=True
+        ),
         Column(
             "url",
-            PagePath("disagreements", None, "#question-", F("disagreement__slug")),
+            UrlPath("disagreements", None, "#question-", F("disagreement__slug")),
             _("Where it stands on its page."),
-            Type.PAGE,
+            ColumnType.PAGE,
             required=True,
         ),
         Column("question", "disagreement__question", _("The question."), required=True),
         Column("answer", "answer", _("What these sources say, in our own words."), required=True),
         Column(
-            "occurred", "occurred", _("The answer as a date, where the question is one of dates."), Type.EDTF
+            "occurred",
+            "occurred",
+            _("The answer as a date, where the question is one of dates."),
+            ColumnType.EDTF,
         ),
         Column(
             "sorts_the_event",
             "sorts_the_event",
             _("Whether this version gives the event its place on the timeline."),
-            Type.YES_NO,
+            ColumnType.YES_NO,
             required=True,
         ),
         Column("reading", "disagreement__reading", _("Our reading of the question, which is no source’s.")),
         Column(
             "events",
-            Listed(
+            ListAgg(
                 Event.objects.published().filter(disagreements=OuterRef("disagreement")).in_order(), F("slug")
             ),
             _("The events it concerns, by their ids."),
-            Type.CODES,
+            ColumnType.CODES,
             refers_to="timeline.id",
             required=True,
         ),
         Column(
             "cited_at",
-            places(citations_of(DisagreementVersionCitation)),
+            citation_list(citations_of(DisagreementVersionCitation)),
             _("Each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
         Column("question_cy", "disagreement__question_cy", _("The question in Welsh, where there is one.")),
     ),

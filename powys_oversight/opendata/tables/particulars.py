@@ -28,8 +28,8 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.digest import published_if
 from powys_oversight.timeline.models import Event, EventCitation
 
-from ..expressions import PagePath, constant, places
-from ..schema import Column, DataTable, Type, register
+from ..expressions import UrlPath, citation_list, constant
+from ..schema import Column, ColumnType, DataTable, register
 from .common import citations_of
 from .timeline import TIMELINE
 
@@ -43,13 +43,13 @@ def _fields() -> Iterator[tuple[type[Event], Any]]:
             yield model, model._meta.get_field(name)
 
 
-def _told(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
+def _details_of_kind(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
     """One field of one kind of event: a row where it is stated, and shows no draft."""
     rows = asked.events(model).annotate(
         told_name=constant(field.name),
         told_value=_value(field),
         told_words=_words(field),
-        told_leads_to=constant(_leads_to(field)),
+        told_leads_to=constant(_target_of(field)),
     )
     return rows.filter(told_value__gt="", **published_if(field))
 
@@ -59,7 +59,7 @@ def _value(field: Any) -> Any:
 
     Raises TypeError for a field of a kind there is no way to write yet.
     """
-    if _leads_to(field):
+    if _target_of(field):
         return F(f"{field.name}__slug")
     if isinstance(field, BooleanField):
         words = (When(**{field.name: said}, then=Value(word)) for said, word in YES_AND_NO)
@@ -73,7 +73,7 @@ def _value(field: Any) -> Any:
 
 def _words(field: Any) -> Any:
     """What a word from a list stands for, or the name of what an id leads to."""
-    if leads_to := _leads_to(field):
+    if leads_to := _target_of(field):
         return F(f"{field.name}__{'title' if leads_to == 'event' else 'name'}")
     if field.choices:
         labels = (When(**{field.name: value}, then=Value(str(label))) for value, label in field.choices)
@@ -81,7 +81,7 @@ def _words(field: Any) -> Any:
     return constant("")
 
 
-def _leads_to(field: Any) -> str:
+def _target_of(field: Any) -> str:
     """What kind of row the field leads to, in a word; blank where it is a value itself."""
     if not isinstance(field, ForeignKey):
         return ""
@@ -99,7 +99,7 @@ def _names() -> list[tuple[str, str]]:
 
 
 def _targets() -> list[tuple[str, str]]:
-    return [(each, each) for each in sorted({_leads_to(field) for _model, field in _fields()} - {""})]
+    return [(each, each) for each in sorted({_target_of(field) for _model, field in _fields()} - {""})]
 
 
 PARTICULARS = DataTable(
@@ -114,26 +114,28 @@ PARTICULARS = DataTable(
     key=("event", "particular"),
     filter=TimelineFilter,
     parameters=TIMELINE.parameters,
-    rows=lambda asked: [_told(model, field, asked) for model, field in _fields()],
+    rows=lambda asked: [_details_of_kind(model, field, asked) for model, field in _fields()],
     columns=(
         Column(
             "event",
             "slug",
             _("The event it belongs to."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
             required=True,
         ),
-        Column("url", PagePath("event", F("slug")), _("The page of the event."), Type.PAGE, required=True),
+        Column(
+            "url", UrlPath("event", F("slug")), _("The page of the event."), ColumnType.PAGE, required=True
+        ),
         Column(
             "kind",
             "kind",
             _("What kind of event that is."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=kinds.choices,
             required=True,
         ),
-        Column("particular", "told_name", _("Which detail."), Type.CODE, choices=_names, required=True),
+        Column("particular", "told_name", _("Which detail."), ColumnType.CODE, choices=_names, required=True),
         Column(
             "value",
             "told_value",
@@ -149,14 +151,14 @@ PARTICULARS = DataTable(
             "leads_to",
             "told_leads_to",
             _("What kind of thing the id names. Blank: the value is not an id."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=_targets,
         ),
         Column(
             "cited_at",
-            places(citations_of(EventCitation)),
+            citation_list(citations_of(EventCitation)),
             _("What its event rests on: each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
     ),
 )

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.models import OfficeHolding, OfficeHoldingCitation
 from powys_oversight.timeline.models.people import OfficeQuerySet
 
-from ..expressions import PagePath, places
-from ..schema import Column, DataTable, Type, register
+from ..expressions import UrlPath, citation_list
+from ..schema import Column, ColumnType, DataTable, register
 from .common import citations_of
 
 PEOPLE = DataTable(
@@ -25,14 +25,14 @@ PEOPLE = DataTable(
             "person",
             "person__slug",
             _("What the person is known by here. It never changes."),
-            Type.CODE,
+            ColumnType.CODE,
             required=True,
         ),
         Column(
             "url",
-            PagePath("people", None, "#person-", F("person__slug")),
+            UrlPath("people", None, "#person-", F("person__slug")),
             _("Where the person stands on the page."),
-            Type.PAGE,
+            ColumnType.PAGE,
             required=True,
         ),
         Column("name", "person__name", _("Their name."), required=True),
@@ -42,20 +42,20 @@ PEOPLE = DataTable(
             "organisation",
             "organisation__slug",
             _("The body they held it in, by its id."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="organisations.id",
             required=True,
         ),
         Column("organisation_name", "organisation__name", _("The latest name of that body."), required=True),
-        Column("began", "began", _("In office from then or by then. Blank: not stated."), Type.EDTF),
+        Column("began", "began", _("In office from then or by then. Blank: not stated."), ColumnType.EDTF),
         Column("began_as_stated", "began_as_stated", _("The same in its source’s wording.")),
-        Column("ended", "ended", _("In office until. Blank: no end is stated."), Type.EDTF),
+        Column("ended", "ended", _("In office until. Blank: no end is stated."), ColumnType.EDTF),
         Column("ended_as_stated", "ended_as_stated", _("The same in its source’s wording.")),
         Column(
             "cited_at",
-            places(citations_of(OfficeHoldingCitation)),
+            citation_list(citations_of(OfficeHoldingCitation)),
             _("Each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
     ),
 )

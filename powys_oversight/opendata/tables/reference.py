@@ -17,8 +17,8 @@ from powys_oversight.timeline.models import (
     UnseenDocumentCitation,
 )
 
-from ..expressions import Listed, PagePath, places
-from ..schema import Column, DataTable, Type, register
+from ..expressions import ListAgg, UrlPath, citation_list
+from ..schema import Column, ColumnType, DataTable, register
 from .common import citations_of
 
 RELATIONS = DataTable(
@@ -34,7 +34,7 @@ RELATIONS = DataTable(
             "from_event",
             "from_event__slug",
             _("The event it is said of."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
             required=True,
         ),
@@ -42,7 +42,7 @@ RELATIONS = DataTable(
             "kind",
             "kind",
             _("What that event did to the other."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: RelationKind.choices,
             required=True,
         ),
@@ -50,15 +50,15 @@ RELATIONS = DataTable(
             "to_event",
             "to_event__slug",
             _("The other event."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="timeline.id",
             required=True,
         ),
         Column(
             "cited_at",
-            places(citations_of(RelationCitation)),
+            citation_list(citations_of(RelationCitation)),
             _("Each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
     ),
 )
@@ -72,24 +72,24 @@ NOT_SEEN = DataTable(
     key=("id",),
     rows=lambda asked: [UnseenDocument.objects.all()],
     columns=(
-        Column("id", "slug", _("What it is known by here."), Type.CODE, required=True),
+        Column("id", "slug", _("What it is known by here."), ColumnType.CODE, required=True),
         Column(
             "url",
-            PagePath("unseen_documents", None, "#document-", F("slug")),
+            UrlPath("unseen_documents", None, "#document-", F("slug")),
             _("Where it stands on its page."),
-            Type.PAGE,
+            ColumnType.PAGE,
             required=True,
         ),
         Column("title", "title", _("As the sources call it, or a plain description."), required=True),
         Column("title_cy", "title_cy", _("The same in Welsh, where there is one.")),
         Column("author", "author", _("Whose it is. Blank: not stated.")),
-        Column("dated", "dated", _("Its date. Blank: not stated."), Type.EDTF),
+        Column("dated", "dated", _("Its date. Blank: not stated."), ColumnType.EDTF),
         Column("about", "about", _("What it would settle, and through whom we know of it."), required=True),
         Column(
             "cited_at",
-            places(citations_of(UnseenDocumentCitation)),
+            citation_list(citations_of(UnseenDocumentCitation)),
             _("What mentions it: each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
     ),
 )
@@ -106,15 +106,17 @@ SERVICES = DataTable(
     rows=lambda asked: [Service.objects.all()],
     order=("order", "slug"),
     columns=(
-        Column("id", "slug", _("What it is known by here, and in the filters."), Type.CODE, required=True),
-        Column("url", PagePath("service", F("slug")), _("Its page."), Type.PAGE, required=True),
+        Column(
+            "id", "slug", _("What it is known by here, and in the filters."), ColumnType.CODE, required=True
+        ),
+        Column("url", UrlPath("service", F("slug")), _("Its page."), ColumnType.PAGE, required=True),
         Column("name", "name", _("Its name."), required=True),
         Column("name_cy", "name_cy", _("Its name in Welsh.")),
         Column(
             "organisation",
             "organisation__slug",
             _("The body it belongs to."),
-            Type.CODE,
+            ColumnType.CODE,
             refers_to="organisations.id",
             required=True,
         ),
@@ -133,7 +135,7 @@ ORGANISATIONS = DataTable(
     rows=lambda asked: [Organisation.objects.all()],
     order=("name", "pk"),
     columns=(
-        Column("id", "slug", _("What it is known by here."), Type.CODE, required=True),
+        Column("id", "slug", _("What it is known by here."), ColumnType.CODE, required=True),
         Column("name", "name", _("Its latest name."), required=True),
         Column("name_cy", "name_cy", _("Its latest name in Welsh.")),
         Column("abbreviation", "abbreviation", _("Its latest name in short.")),
@@ -141,14 +143,14 @@ ORGANISATIONS = DataTable(
             "voice",
             "voice",
             _("Whose kind of voice it is."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: Organisation.Voice.choices,
             required=True,
         ),
         Column("about", "about", _("What it is.")),
         Column(
             "names",
-            Listed(
+            ListAgg(
                 OrganisationName.objects.filter(organisation=OuterRef("pk")).order_by(
                     F("used_from_earliest").asc(nulls_first=True), "pk"
                 ),

@@ -19,15 +19,15 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event, EventCitation
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
-from ..expressions import Listed, PagePath, places
-from ..schema import Column, DataTable, Parameter, Type, register
+from ..expressions import ListAgg, UrlPath, citation_list
+from ..schema import Column, ColumnType, DataTable, Parameter, register
 from .common import PRECISIONS, SERVICE, SOURCE, TIER, citations_of, name_on_the_day, slugs_of_services
 
 
-def _sources_of_the_event() -> Listed:
+def _sources_of_the_event() -> ListAgg:
     """Each source once, by its first citation."""
     each_once = citations_of(EventCitation).order_by().values("source__slug").annotate(first=Min("pk"))
-    return Listed(each_once.order_by("first"), F("source__slug"))
+    return ListAgg(each_once.order_by("first"), F("source__slug"))
 
 
 def _number_of_citations() -> Coalesce:
@@ -58,14 +58,21 @@ TIMELINE = DataTable(
     rows=lambda asked: [asked.events()],
     order=EventQuerySet.ORDER,
     columns=(
-        Column("id", "slug", _("What the event is known by. It never changes."), Type.CODE, required=True),
-        Column("url", PagePath("event", F("slug")), _("Its page."), Type.PAGE, required=True),
         Column(
-            "kind", "kind", _("What kind of event it is."), Type.CODE, choices=kinds.choices, required=True
+            "id", "slug", _("What the event is known by. It never changes."), ColumnType.CODE, required=True
+        ),
+        Column("url", UrlPath("event", F("slug")), _("Its page."), ColumnType.PAGE, required=True),
+        Column(
+            "kind",
+            "kind",
+            _("What kind of event it is."),
+            ColumnType.CODE,
+            choices=kinds.choices,
+            required=True,
         ),
         Column("title", "title", _("What happened, in a line."), required=True),
         Column("summary", "summary", _("What happened, in our own words."), required=True),
-        Column("occurred", "occurred", _("When it happened, or began."), Type.EDTF, required=True),
+        Column("occurred", "occurred", _("When it happened, or began."), ColumnType.EDTF, required=True),
         Column(
             "occurred_as_stated", "occurred_as_stated", _("The date in its source’s wording, if less plain.")
         ),
@@ -73,21 +80,26 @@ TIMELINE = DataTable(
             "precision",
             "precision",
             _("How exactly the date is known."),
-            Type.CODE,
+            ColumnType.CODE,
             choices=lambda: PRECISIONS,
             required=True,
         ),
-        Column("earliest", "earliest", _("The first day it may have been. Blank: not known."), Type.DAY),
-        Column("latest", "latest", _("The last day it may have been. Blank: not known."), Type.DAY),
-        Column("ended", "ended", _("When what lasted ended. Blank: no end is stated."), Type.EDTF),
         Column(
-            "published_on", "published_on", _("The day it was made public, where a source says."), Type.DAY
+            "earliest", "earliest", _("The first day it may have been. Blank: not known."), ColumnType.DAY
+        ),
+        Column("latest", "latest", _("The last day it may have been. Blank: not known."), ColumnType.DAY),
+        Column("ended", "ended", _("When what lasted ended. Blank: no end is stated."), ColumnType.EDTF),
+        Column(
+            "published_on",
+            "published_on",
+            _("The day it was made public, where a source says."),
+            ColumnType.DAY,
         ),
         Column(
             "services",
             slugs_of_services(Event.services.through.objects.filter(event=OuterRef("pk"))),
             _("The services it is about, by their ids."),
-            Type.CODES,
+            ColumnType.CODES,
             refers_to="services.id",
         ),
         Column(
@@ -99,24 +111,28 @@ TIMELINE = DataTable(
             "sources",
             _sources_of_the_event(),
             _("The sources it rests on, by their ids."),
-            Type.CODES,
+            ColumnType.CODES,
             refers_to="sources.id",
         ),
         Column(
             "citations",
             _number_of_citations(),
             _("How many places in sources it rests on."),
-            Type.WHOLE,
+            ColumnType.WHOLE,
             required=True,
         ),
         Column(
-            "last_changed", "changed_at", _("When its entry was last changed."), Type.MOMENT, required=True
+            "last_changed",
+            "changed_at",
+            _("When its entry was last changed."),
+            ColumnType.MOMENT,
+            required=True,
         ),
         Column(
             "cited_at",
-            places(citations_of(EventCitation)),
+            citation_list(citations_of(EventCitation)),
             _("Each source with the place in it."),
-            Type.PLACES,
+            ColumnType.PLACES,
         ),
         Column("title_cy", "title_cy", _("The title in Welsh, where there is one.")),
         Column("summary_cy", "summary_cy", _("The summary in Welsh, where there is one.")),

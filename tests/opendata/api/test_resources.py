@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from powys_oversight.opendata import schema as columns
+from powys_oversight.opendata import schema
 from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (
@@ -25,7 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [table.api for table in columns.tables() if table.api]
+LISTS = [table.api for table in schema.tables() if table.api]
 
 
 @pytest.fixture(scope="class")
@@ -72,7 +72,7 @@ class TestEveryList:
         assert walked(client, f"/api/{name}/?limit=2") == whole
 
     def test_its_items_have_the_columns_of_the_file(self, client: Client, name: str) -> None:
-        [table] = [each for each in columns.tables() if each.api == name]
+        [table] = [each for each in schema.tables() if each.api == name]
         assert list(given(client, f"/api/{name}/")["items"][0]) == table.names
 
     def test_the_next_page_stands_in_a_header_too(self, client: Client, name: str) -> None:
@@ -280,7 +280,7 @@ class TestTheDescription:
 
     def test_it_describes_each_column_as_the_dictionary_does(self, client: Client) -> None:
         told = given(client, "/api/openapi.json")["components"]["schemas"]["EventsRow"]["properties"]
-        for column in columns.table("timeline").columns:
+        for column in schema.table("timeline").columns:
             assert told[column.name]["description"] == str(column.about)
 
     def test_it_describes_each_filter(self, client: Client) -> None:

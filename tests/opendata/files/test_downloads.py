@@ -10,8 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from powys_oversight.opendata.files import cache as kept
-from powys_oversight.opendata.files import downloads as whole_files
+from powys_oversight.opendata.files import cache, downloads
 from powys_oversight.opendata.files.downloads import Made, WholeFile, keep_ahead
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.models import Version
@@ -20,7 +19,7 @@ from tests.factories import make_milestone
 pytestmark = pytest.mark.django_db
 
 HERE = "http://testserver"
-NAMES = [each.name for each in whole_files.everything()]
+NAMES = [each.name for each in downloads.everything()]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +38,7 @@ def fetched(client: Client, name: str, site: str = HERE) -> Any:
 
 
 def keep(name: str) -> None:
-    [wanted] = [each for each in whole_files.everything() if each.name == name]
+    [wanted] = [each for each in downloads.everything() if each.name == name]
     wanted.keep(HERE, versions.current())
 
 
@@ -134,10 +133,10 @@ class TestWhatIsKept:
 
     def test_a_file_whose_name_ends_like_another_is_not_taken_for_it(self, monkeypatch: Any) -> None:
         new = WholeFile("new-sources.csv", lambda site, version: [b"x"])
-        monkeypatch.setattr(whole_files, "everything", lambda: [new])
+        monkeypatch.setattr(downloads, "everything", lambda: [new])
         list(keep_ahead(HERE))
-        assert kept.sites("new-sources.csv") == [HERE]
-        assert kept.sites("sources.csv") == []
+        assert cache.sites("new-sources.csv") == [HERE]
+        assert cache.sites("sources.csv") == []
 
 
 class TestWhatIsNotKept:
@@ -149,8 +148,8 @@ class TestWhatIsNotKept:
             yield b"before"
             make_milestone(slug="a-board")
 
-        files = [WholeFile("it.csv", pieces), whole_files.JSON]
-        monkeypatch.setattr(whole_files, "everything", lambda: files)
+        files = [WholeFile("it.csv", pieces), downloads.JSON]
+        monkeypatch.setattr(downloads, "everything", lambda: files)
 
     def test_a_file_of_a_record_that_changed_while_it_was_made(self) -> None:
         assert next(keep_ahead(HERE)) == Made("it.csv", HERE, is_kept=False)
@@ -180,7 +179,7 @@ class TestTheCommand:
 
     def test_it_says_what_is_not_kept(self, monkeypatch: Any) -> None:
         changed = Made("it.csv", HERE, is_kept=False)
-        monkeypatch.setattr(whole_files, "keep_ahead", lambda site: [changed])
+        monkeypatch.setattr(downloads, "keep_ahead", lambda site: [changed])
         assert self.run(HERE) == f"Made it.csv for {HERE}, but the record changed meanwhile\n"
 
     @pytest.mark.parametrize(
@@ -224,7 +223,7 @@ class TestTheCommand:
             signal.raise_signal(signal.SIGTERM)
             yield b"after"
 
-        monkeypatch.setattr(whole_files, "everything", lambda: [WholeFile("it.csv", pieces)])
+        monkeypatch.setattr(downloads, "everything", lambda: [WholeFile("it.csv", pieces)])
         before = signal.getsignal(signal.SIGTERM)
         try:
             with pytest.raises(SystemExit):

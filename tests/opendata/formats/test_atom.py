@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from powys_oversight.opendata.formats import atom as feeds
+from powys_oversight.opendata.formats import atom
 from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event
@@ -108,7 +108,7 @@ def test_every_list_leads_to_its_own_feed(client: Client) -> None:
 
 
 def test_a_long_feed_goes_on_in_a_next_document(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "A_PAGE", 2)
+    monkeypatch.setattr(atom, "A_PAGE", 2)
     for year in range(2010, 2015):
         make_milestone(slug=f"in-{year}", occurred=str(year))
     found, query = [], "order=newest"

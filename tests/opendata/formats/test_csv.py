@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from powys_oversight.opendata.formats import csv as exports
+from powys_oversight.opendata.formats import csv as csv_format
 from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.pages.listing.listing import build_listing
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
@@ -32,7 +32,7 @@ HEADER = (
 
 
 def text() -> str:
-    return b"".join(exports.lines(TIMELINE, [Event.objects.in_order()], SITE)).decode()
+    return b"".join(csv_format.stream(TIMELINE, [Event.objects.in_order()], SITE)).decode()
 
 
 def rows() -> list[dict[str, str]]:
@@ -144,22 +144,22 @@ def test_an_open_date_is_not_taken_for_a_formula() -> None:
 def test_what_comes_out_is_what_went_in(typed: str) -> None:
     Event.objects.all().delete()
     make_milestone(summary=typed, services=[], cited_in=[])
-    assert rows()[0]["summary"] == exports.guarded(typed)
+    assert rows()[0]["summary"] == csv_format.guard(typed)
 
 
 def test_the_header_leaves_before_anything_is_asked(django_assert_num_queries) -> None:
     make_milestone()
-    pieces = exports.lines(TIMELINE, [Event.objects.in_order()], SITE)
+    pieces = csv_format.stream(TIMELINE, [Event.objects.in_order()], SITE)
     with django_assert_num_queries(0):
         assert next(pieces).decode() == HEADER + "\r\n"
 
 
 def test_rows_leave_in_pieces(monkeypatch) -> None:
-    monkeypatch.setattr(exports, "ROWS_AT_ONCE", 2)
-    monkeypatch.setattr(exports, "BYTES_AT_ONCE", 10)
+    monkeypatch.setattr(csv_format, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(csv_format, "BYTES_AT_ONCE", 10)
     for _ in range(6):
         make_milestone()
-    assert len(list(exports.lines(TIMELINE, [Event.objects.in_order()], SITE))) > 3
+    assert len(list(csv_format.stream(TIMELINE, [Event.objects.in_order()], SITE))) > 3
 
 
 def test_one_query_makes_the_whole_file(django_assert_num_queries) -> None:
@@ -231,11 +231,11 @@ def test_a_query_that_cannot_be_used_is_refused_with_one_sentence(client, query:
 def test_a_download_broken_off_ends_its_transaction(monkeypatch) -> None:
     from django.db import connection
 
-    monkeypatch.setattr(exports, "BYTES_AT_ONCE", 10)
+    monkeypatch.setattr(csv_format, "BYTES_AT_ONCE", 10)
     for _ in range(5):
         make_milestone(summary="word " * 20000)  # more than waits in a socket
     depth = len(connection.savepoint_ids)
-    pieces = exports.lines(TIMELINE, [Event.objects.in_order()], SITE)
+    pieces = csv_format.stream(TIMELINE, [Event.objects.in_order()], SITE)
     next(pieces), next(pieces)
     pieces.close()  # type: ignore[attr-defined] # as a response does when its reader goes away
     assert len(connection.savepoint_ids) == depth

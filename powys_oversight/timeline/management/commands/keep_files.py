@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.opendata.files import downloads as whole_files
+from powys_oversight.opendata.files import downloads
 from powys_oversight.timeline.about import normalise_site
 
 SITE = re.compile(r"https?://(\w([\w.-]*\w)?|\[[\da-f:.]+\])(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)
@@ -35,10 +35,10 @@ class Command(BaseCommand):
             raise CommandError("The settings say that no files are kept: KEPT_FILES is None.")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what is half made is taken away
         try:
-            for made in whole_files.keep_ahead(normalise_site(site)):
+            for made in downloads.keep_ahead(normalise_site(site)):
                 changed = "" if made.is_kept else ", but the record changed meanwhile"
                 self.stdout.write(f"Made {made.name} for {made.site}{changed}")
-            if not site and not whole_files.were_asked_for():
+            if not site and not downloads.were_asked_for():
                 self.stdout.write("No file was asked for yet. Name the site: keep_files https://example.org")
         except OSError as refused:
             raise CommandError(
