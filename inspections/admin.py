@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.editing.admin import (
     CITED_FIELDS,
     CitationAdmin,
+    CitationSavingAdmin,
     CitedAdmin,
     CitedInline,
+    CsvImportAdmin,
     EventCitationInline,
     EventKindAdmin,
-    FixedAddress,
-    ImportsCsv,
-    OffTheFrontPage,
+    FixedSlugAdmin,
+    HiddenAdmin,
     RelationInline,
-    SavesCitations,
 )
-from powys_oversight.editing.forms import CitedForm, link_just
+from powys_oversight.editing.forms import CitedForm, set_links
 
 from .extensions.imports import FindingResource, ObservationResource
 from .models import (
@@ -73,7 +73,7 @@ class LinkedFindingForm(forms.ModelForm):
 
     def save_links(self) -> None:
         """Called once the finding has a key."""
-        link_just(self.instance.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
+        set_links(self.instance.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
 
 
 class FindingForm(LinkedFindingForm, CitedForm):
@@ -131,7 +131,7 @@ class PublicationAdmin(StatesFindings):
 
 
 @admin.register(Finding)
-class FindingAdmin(ImportsCsv, ShowsLinks, CitedAdmin):
+class FindingAdmin(CsvImportAdmin, ShowsLinks, CitedAdmin):
     resource = FindingResource
     citation_model = FindingCitation
     form = LinkedFindingForm
@@ -171,7 +171,7 @@ class DisputeInline(admin.StackedInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(SavesCitations, FixedAddress):
+class MeasureAdmin(CitationSavingAdmin, FixedSlugAdmin):
     list_display = ("title", "unit")
     list_filter = ("services",)
     search_fields = ("title", "slug")
@@ -180,7 +180,7 @@ class MeasureAdmin(SavesCitations, FixedAddress):
 
 
 @admin.register(Observation)
-class ObservationAdmin(ImportsCsv, CitedAdmin):
+class ObservationAdmin(CsvImportAdmin, CitedAdmin):
     resource = ObservationResource
     citation_model = ObservationCitation
     list_display = ("measure", "period", "value_in_words", "event")
@@ -193,7 +193,7 @@ class ObservationAdmin(ImportsCsv, CitedAdmin):
 
 
 @admin.register(FindingLink)
-class FindingLinkAdmin(OffTheFrontPage):
+class FindingLinkAdmin(HiddenAdmin):
     """The links alone, to look through; they are made and unmade with the later finding."""
 
     list_display = ("from_finding", "to_finding")
@@ -203,7 +203,7 @@ class FindingLinkAdmin(OffTheFrontPage):
 
 
 @admin.register(MeasureDisagreement)
-class MeasureDisagreementAdmin(OffTheFrontPage):
+class MeasureDisagreementAdmin(HiddenAdmin):
     """The links alone, to look through; they are made and unmade with the measure."""
 
     list_display = ("measure", "disagreement")

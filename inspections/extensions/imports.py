@@ -6,9 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from powys_oversight.editing.forms import link_just
-from powys_oversight.editing.imports import resource as importing
-from powys_oversight.editing.imports.resource import CITED_AT, Related, read_rows
+from powys_oversight.editing.forms import set_links
+from powys_oversight.editing.imports.resource import (
+    CITED_AT,
+    RecordResource,
+    RelatedColumn,
+    ResourceMeta,
+    read_rows,
+)
 from powys_oversight.editing.imports.widgets import (
     ChoiceWidget,
     DateTextWidget,
@@ -47,10 +52,10 @@ def _taken_up(finding: Finding) -> list[Finding]:
 def _take_up(finding: Finding, wanted: list[Finding]) -> None:
     """Link just these. A file has no drafts in it, so links to those are left as they are."""
     drafts = finding.follows_up.exclude(event__status=Event.Status.PUBLISHED)
-    link_just(finding.links_to_earlier, "to_finding", [*wanted, *drafts])
+    set_links(finding.links_to_earlier, "to_finding", [*wanted, *drafts])
 
 
-SERVICES = Related(
+SERVICES = RelatedColumn(
     "services",
     read_rows(Service),
     lambda finding: list(finding.services.all()) if finding.pk else [],
@@ -58,7 +63,7 @@ SERVICES = Related(
 )
 
 
-TAKES_UP = Related(
+TAKES_UP = RelatedColumn(
     "takes_up",
     _read_findings,
     _taken_up,
@@ -68,7 +73,7 @@ TAKES_UP = Related(
 )
 
 
-class FindingResource(importing.RecordResource):
+class FindingResource(RecordResource):
     """Findings, each by its event and its number there. Without a number it is a new one, the next."""
 
     columns = FINDINGS.columns
@@ -85,7 +90,7 @@ class FindingResource(importing.RecordResource):
     speaker = Field("speaker", "speaker", widget=RowWidget(Person))
     reported_by = Field("reported_by", "reported_by", widget=TextWidget())
 
-    class Meta(importing.Meta):
+    class Meta(ResourceMeta):
         model = Finding
         import_id_fields = ("event", "number")
         fields: tuple[str, ...] = (
@@ -110,7 +115,7 @@ class FindingResource(importing.RecordResource):
         self.refuse_uncited(instance)
 
 
-class ObservationResource(importing.RecordResource):
+class ObservationResource(RecordResource):
     """Reported values, each by its measure, period, event and value. A measure is made on its own form."""
 
     columns = MEASURES.columns
@@ -130,7 +135,7 @@ class ObservationResource(importing.RecordResource):
     speaker = Field("speaker", "speaker", widget=RowWidget(Person))
     caveat = Field("caveat", "caveat", widget=TextWidget())
 
-    class Meta(importing.Meta):
+    class Meta(ResourceMeta):
         model = Observation
         import_id_fields = ("measure", "period", "event", "value")
         fields: tuple[str, ...] = (

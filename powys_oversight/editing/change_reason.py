@@ -12,7 +12,7 @@ from powys_oversight.timeline.history.snapshots import natural_key, to_json_valu
 from powys_oversight.timeline.models import RecordModel
 
 
-class GivesReason(forms.ModelForm):
+class ChangeReasonForm(forms.ModelForm):
     """A form that says why, where readers see what it changes, and that no two save over each other.
 
     `opened_at` is the newest change there was when the form was opened. If the row has been changed
@@ -59,9 +59,9 @@ class GivesReason(forms.ModelForm):
         if not since:
             return
         if reports.changes_other_rows(self.instance, since):
-            self.add_error(None, [*_told(since), _REOPEN])  # and so again, until it is opened anew
+            self.add_error(None, [*_conflict_lines(since), _REOPEN])  # and so again, until it is opened anew
         else:
-            self.add_error(None, [*_told(since), *self._take_over(since), _KEPT])
+            self.add_error(None, [*_conflict_lines(since), *self._take_over(since), _KEPT])
 
     def _take_over(self, changes: "list[reports.ChangeReport]") -> list[str]:
         """Put another's values in the boxes that this editor left as they were, and count as up to date."""
@@ -95,7 +95,7 @@ _KEPT = gettext_lazy(
 )
 
 
-def _told(changes: "list[reports.ChangeReport]") -> list[str]:
+def _conflict_lines(changes: "list[reports.ChangeReport]") -> list[str]:
     who = {str(told.change.made_by or _("A program")) for told in changes}
     lines = [_("%(who)s has saved this since you opened it.") % {"who": ", ".join(sorted(who))}]
     for told in changes:

@@ -14,7 +14,7 @@ from powys_oversight.timeline.models.sources import validate_quotation
 LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places are added on the row's own page.")
 
 
-def link_just(links: Any, name: str, chosen: Iterable[Any]) -> None:
+def set_links(links: Any, name: str, chosen: Iterable[Any]) -> None:
     """Make the rows of a related manager lead just to what is chosen, leaving those that stay as they are.
 
     `name` is the links' foreign key to it. Rows go and come one by one, so that each is noticed.
@@ -112,7 +112,7 @@ class EventForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
 
     def save_services(self) -> None:
-        link_just(self.instance.eventservice_set, "service", self.cleaned_data["services_concerned"])
+        set_links(self.instance.eventservice_set, "service", self.cleaned_data["services_concerned"])
 
 
 def _kept_with(formset: BaseInlineFormSet, name: str) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.models import Finding, Inspection
-from powys_oversight.editing.forms import SourceChoiceField, link_just
+from powys_oversight.editing.forms import SourceChoiceField, set_links
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.dates.forms import DayField
 from powys_oversight.timeline.models import Event, EventService, Organisation, Service, Source
@@ -245,7 +245,7 @@ class LineForm(forms.Form):
         finding.save()
         finding.services.set(given["services_concerned"] or self.event.services.all())
         finding.citations.create(source=source, locator=given["locator"], quotation=given["quotation"])
-        link_just(finding.links_to_earlier, "to_finding", given["takes_up"])
+        set_links(finding.links_to_earlier, "to_finding", given["takes_up"])
         return finding
 
 
@@ -272,7 +272,7 @@ class EnteredForm(forms.Form):
 
     def save(self) -> None:
         if "takes_up" in self.changed_data:
-            link_just(self.finding.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
+            set_links(self.finding.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
 
 
 def in_short(finding: Finding) -> str:

@@ -1,36 +1,36 @@
 """The editors' forms for events, documents and people, and what every kind's form is built on."""
 
 from . import changes, disagreements, people, sources
-from .base import FixedAddress, LookOnly, OffTheFrontPage, RecordAdmin
+from .base import FixedSlugAdmin, HiddenAdmin, ReadOnlyAdmin, RecordAdmin
 from .citations import (
     CITED_FIELDS,
     CitationAdmin,
     CitationInline,
+    CitationSavingAdmin,
     CitedAdmin,
     CitedInline,
-    SavesCitations,
 )
-from .csv_import import ImportsCsv
-from .events import EventCitationInline, EventKindAdmin, ListsEvents, RelationInline
+from .csv_import import CsvImportAdmin
+from .events import EventCitationInline, EventKindAdmin, EventListAdmin, RelationInline
 
 __all__ = [
     "CITED_FIELDS",
     "CitationAdmin",
     "CitationInline",
+    "CitationSavingAdmin",
     "CitedAdmin",
     "CitedInline",
+    "CsvImportAdmin",
     "EventCitationInline",
     "EventKindAdmin",
-    "FixedAddress",
-    "ImportsCsv",
-    "ListsEvents",
-    "LookOnly",
-    "OffTheFrontPage",
+    "EventListAdmin",
+    "FixedSlugAdmin",
+    "HiddenAdmin",
+    "ReadOnlyAdmin",
     "RecordAdmin",
     "RelationInline",
-    "SavesCitations",
     "changes",
     "disagreements",
-    "sources",
     "people",
+    "sources",
 ]

@@ -14,7 +14,7 @@ from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
 
-from ..change_reason import GivesReason
+from ..change_reason import ChangeReasonForm
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -39,13 +39,13 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The fields of the row. What every form asks beside them stands at its foot."""
-        return [name for name in super().get_fields(request, obj) if name not in GivesReason.base_fields]
+        return [name for name in super().get_fields(request, obj) if name not in ChangeReasonForm.base_fields]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, with the reason for the change and the state of the row it was opened in."""
         own = kwargs.pop("form", None) or self.form
         form = super().get_form(
-            request, obj, change, form=type(own.__name__, (GivesReason, own), {}), **kwargs
+            request, obj, change, form=type(own.__name__, (ChangeReasonForm, own), {}), **kwargs
         )
         form.refusal = getattr(request, "refusal", None)  # type: ignore[attr-defined]
         return form
@@ -115,7 +115,7 @@ def _asked_again(request: HttpRequest, refusal: ReasonNeededError) -> HttpRespon
     return HttpResponseRedirect(request.get_full_path())
 
 
-class FixedAddress(RecordAdmin):
+class FixedSlugAdmin(RecordAdmin):
     """A page whose address stays once it may have been cited: from when it is made, unless said otherwise."""
 
     def address_is_fixed(self, obj: Any) -> bool:
@@ -129,7 +129,7 @@ class FixedAddress(RecordAdmin):
         return {} if self.address_is_fixed(obj) else dict(self.prepopulated_fields)
 
 
-class LookOnly(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows to find and to look through. They are made and mended on other forms."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -139,6 +139,6 @@ class LookOnly(admin.ModelAdmin):
         return False
 
 
-class OffTheFrontPage(LookOnly):
+class HiddenAdmin(ReadOnlyAdmin):
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         return {}

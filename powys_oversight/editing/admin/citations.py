@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import CitationFormSet, CitedForm, SourceChoiceField
-from .base import OffTheFrontPage, RecordAdmin
+from .base import HiddenAdmin, RecordAdmin
 
 CITED_FIELDS = ("source", "locator", "quotation")
 
@@ -53,7 +53,7 @@ class CitedInline(admin.StackedInline):
         return citation.quotation if citation else ""
 
 
-class SavesCitations(RecordAdmin):
+class CitationSavingAdmin(RecordAdmin):
     """Numbers the rows of a CitedInline that were left without, and saves their first citations with them."""
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
@@ -76,7 +76,7 @@ def _number(formset: Any) -> None:
             row.instance.number = last
 
 
-class CitedAdmin(SavesCitations):
+class CitedAdmin(CitationSavingAdmin):
     """A row on its own page, with every citation it has, and then its `inlines`."""
 
     citation_model: Any
@@ -86,7 +86,7 @@ class CitedAdmin(SavesCitations):
         return [type(name, (CitationInline,), {"model": self.citation_model}), *self.inlines]
 
 
-class CitationAdmin(OffTheFrontPage):
+class CitationAdmin(HiddenAdmin):
     """Every citation of one kind of claim, to look through. They are made and mended with what they cite."""
 
     list_display = ("claim", "source", "locator", "quotation")

@@ -28,10 +28,18 @@ from import_export.tmp_storages import BaseStorage
 from powys_oversight.timeline.history.recorder import trial
 from powys_oversight.timeline.history.significance import ReasonNeededError
 
-from ..imports import resource as importing
+from ..imports.resource import (
+    NOT_A_FILE,
+    ImportRefusedError,
+    import_faults,
+    read_csv,
+    row_limit_message,
+    run_import,
+    unknown_columns,
+)
 
 
-class FileForm(ImportForm):
+class ImportFileForm(ImportForm):
     """The file, of a size that can be looked through before it is imported."""
 
     def clean_import_file(self) -> Any:
@@ -50,7 +58,7 @@ STYLE = re.compile(r' style="[^"]*"')
 
 
 @dataclass(frozen=True)
-class Fate:
+class RowOutcome:
     """What a row of a file would do: every cell of a new row, and of another the cells that differ."""
 
     number: int
@@ -59,7 +67,7 @@ class Fate:
     cells: Sequence[tuple[str, str]]
 
 
-def fates(result: Any) -> list[Fate]:
+def row_outcomes(result: Any) -> list[RowOutcome]:
     """The fate of each row that would do anything. The row of names is row 1."""
     told = []
     for number, row in enumerate(result.rows, 2):
@@ -74,11 +82,11 @@ def fates(result: Any) -> list[Fate]:
                 (name, format_html("<del>{}</del> <ins>{}</ins>", was, now))
                 for name, was, now in result.hanging.get(number - 1, ())
             ]
-            told.append(Fate(number, _("New") if is_new else _("Changed"), str(row.object_repr), cells))
+            told.append(RowOutcome(number, _("New") if is_new else _("Changed"), str(row.object_repr), cells))
     return told
 
 
-class HeldStorage(BaseStorage):
+class RequestStorage(BaseStorage):
     """Keeps an uploaded file no longer than the request. What was tried is sent back with the form.
 
     So no file waits in a folder for whoever never confirms, and any process can go on with it.
@@ -94,7 +102,7 @@ class HeldStorage(BaseStorage):
         self.data = None
 
 
-class ReasonForm(ConfirmImportForm):
+class ImportReasonForm(ConfirmImportForm):
     held = forms.CharField(widget=forms.HiddenInput())
     """The file itself, in base64: a browser would rewrite the line ends of plain text."""
     reason = forms.CharField(
@@ -106,17 +114,17 @@ class ReasonForm(ConfirmImportForm):
     )
 
 
-class ImportsCsv(ImportMixin):
+class CsvImportAdmin(ImportMixin):
     """Adds import from a file to a form of the record: a trial first, then all of it or nothing."""
 
     resource: ClassVar[Any]
-    import_form_class = FileForm
-    confirm_form_class = ReasonForm
+    import_form_class = ImportFileForm
+    confirm_form_class = ImportReasonForm
     import_template_name = "admin/record_import.html"
     import_error_display = ("message",)
 
     def get_tmp_storage_class(self) -> type[BaseStorage]:
-        return HeldStorage
+        return RequestStorage
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial = super().get_confirm_form_initial(request, import_form)
@@ -161,7 +169,7 @@ class ImportsCsv(ImportMixin):
         return response
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        form.add_error("import_file", str(importing.NOT_A_FILE))
+        form.add_error("import_file", str(NOT_A_FILE))
 
     def _explain(self, response: TemplateResponse) -> None:
         context: Any = response.context_data
@@ -169,17 +177,17 @@ class ImportsCsv(ImportMixin):
         resource = self.resource()
         context["columns"] = [column.name for column in self.resource.columns]
         context["own_columns"] = self.resource.own_columns()
-        context["faults"] = importing.faults(result) if result else []
-        if result and (over := importing.over_the_limit(len(result.rows), settings.IMPORT_ROWS)):
+        context["faults"] = import_faults(result) if result else []
+        if result and (over := row_limit_message(len(result.rows), settings.IMPORT_ROWS)):
             context["faults"].append(over)
         if result and result.rows:
             headers = list(result.rows[0].row_values or {})
-            for name in importing.unknown_columns(resource, headers):
+            for name in unknown_columns(resource, headers):
                 context["faults"].append(_("There is no column “%(name)s” here.") % {"name": name})
         if context["faults"]:
             context.pop("confirm_form", None)
         elif result:
-            context["fates"] = fates(result)
+            context["fates"] = row_outcomes(result)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The import itself, told as it goes. Leaving the page before it is done leaves nothing."""
@@ -190,8 +198,8 @@ class ImportsCsv(ImportMixin):
             return require_POST(super().process_import)(request, **kwargs)
         try:
             text = base64.b64decode(form.cleaned_data["held"], validate=True).decode(self.from_encoding)
-            rows = importing.read_file(text)
-        except (ValueError, importing.ImportRefusedError):
+            rows = read_csv(text)
+        except (ValueError, ImportRefusedError):
             rows = None
         # Not compressed, or the words of progress would wait for one another.
         return StreamingHttpResponse(
@@ -199,7 +207,7 @@ class ImportsCsv(ImportMixin):
             headers={"Content-Encoding": "identity"},
         )
 
-    def _told(self, request: HttpRequest, rows: Any, form: ReasonForm) -> Iterator[str]:
+    def _told(self, request: HttpRequest, rows: Any, form: ImportReasonForm) -> Iterator[str]:
         """The page in pieces: its head, a line for each stretch of rows, and how it ended."""
         context = self.admin_site.each_context(request) | {
             "title": _("Import"),
@@ -212,14 +220,14 @@ class ImportsCsv(ImportMixin):
         ending: dict[str, Any] = {"opts": self.opts}
         try:
             if rows is None:
-                raise importing.ImportRefusedError([_("The file did not arrive whole. Choose it again.")])
+                raise ImportRefusedError([_("The file did not arrive whole. Choose it again.")])
             reason, limit = form.cleaned_data["reason"], settings.IMPORT_ROWS
-            for last in importing.run(self.resource(), rows, by=request.user, reason=reason, limit=limit):
+            for last in run_import(self.resource(), rows, by=request.user, reason=reason, limit=limit):
                 ending["last"] = last
                 yield render_to_string("admin/_import_progress.html", {"progress": last})
         except ReasonNeededError as refused:
-            ending |= {"faults": refused.messages, "form": ReasonForm(initial=form.cleaned_data)}
-        except importing.ImportRefusedError as refused:
+            ending |= {"faults": refused.messages, "form": ImportReasonForm(initial=form.cleaned_data)}
+        except ImportRefusedError as refused:
             ending["faults"] = refused.lines
         yield render_to_string("admin/_import_done.html", ending, request)
         yield foot

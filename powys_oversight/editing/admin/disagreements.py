@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.models import Disagreement, DisagreementVersion, DisagreementVersionCitation
 
 from ..forms import VersionFormSet
-from .base import FixedAddress
-from .citations import CITED_FIELDS, CitationAdmin, CitedAdmin, CitedInline, SavesCitations
+from .base import FixedSlugAdmin
+from .citations import CITED_FIELDS, CitationAdmin, CitationSavingAdmin, CitedAdmin, CitedInline
 
 
 class DisagreementVersionInline(CitedInline):
@@ -21,7 +21,7 @@ class DisagreementVersionInline(CitedInline):
 
 
 @admin.register(Disagreement)
-class DisagreementAdmin(SavesCitations, FixedAddress):
+class DisagreementAdmin(CitationSavingAdmin, FixedSlugAdmin):
     list_display = ("question", "version_count")
     list_filter = ("events__services",)
     search_fields = ("question", "versions__answer")

@@ -24,9 +24,16 @@ from powys_oversight.timeline.models import Event, EventCitation, EventService, 
 
 from ..forms import EventCitationFormSet, EventForm
 from ..imports.timeline import EventResource
-from .base import FixedAddress, LookOnly, OffTheFrontPage
-from .citations import CITED_FIELDS, CitationAdmin, CitationInline, CitedAdmin, CitedInline, SavesCitations
-from .csv_import import ImportsCsv
+from .base import FixedSlugAdmin, HiddenAdmin, ReadOnlyAdmin
+from .citations import (
+    CITED_FIELDS,
+    CitationAdmin,
+    CitationInline,
+    CitationSavingAdmin,
+    CitedAdmin,
+    CitedInline,
+)
+from .csv_import import CsvImportAdmin
 
 
 class EventCitationInline(CitationInline):
@@ -44,7 +51,7 @@ class RelationInline(CitedInline):
     verbose_name_plural = _("How it connects: this event … that event")
 
 
-class ListsEvents(admin.ModelAdmin):
+class EventListAdmin(admin.ModelAdmin):
     """A change list of events: five queries, however many events. Takes the selected away as CSV."""
 
     list_filter: ClassVar[Any] = ("status", "services", "precision", "issued_by")
@@ -85,7 +92,7 @@ class ListsEvents(admin.ModelAdmin):
         return csv_format.csv_response(lines, filename=csv_format.filename(["selected"], versions.current()))
 
 
-class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
+class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
     """What the form of every kind of event is built on, with the `particular_fields` of its kind.
 
     `side_by_side` names those of them that stand in one row.
@@ -158,7 +165,7 @@ class EventKindAdmin(SavesCitations, ListsEvents, FixedAddress):
 
 
 @admin.register(Event)
-class EventAdmin(ImportsCsv, ListsEvents, LookOnly):
+class EventAdmin(CsvImportAdmin, EventListAdmin, ReadOnlyAdmin):
     """Every event of every kind, to find and to take away. Each is edited on its own kind's form."""
 
     resource = EventResource
@@ -186,7 +193,7 @@ class RelationAdmin(CitedAdmin):
 
 
 @admin.register(EventService)
-class EventServiceAdmin(OffTheFrontPage):
+class EventServiceAdmin(HiddenAdmin):
     """The links alone, to look through; they are made and unmade on the event's own form."""
 
     list_display = ("event", "service")

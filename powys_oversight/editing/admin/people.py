@@ -11,8 +11,8 @@ from powys_oversight.timeline.models import (
     Service,
 )
 
-from .base import FixedAddress, RecordAdmin
-from .citations import CITED_FIELDS, CitationAdmin, CitedAdmin, CitedInline, SavesCitations
+from .base import FixedSlugAdmin, RecordAdmin
+from .citations import CITED_FIELDS, CitationAdmin, CitationSavingAdmin, CitedAdmin, CitedInline
 
 
 class OrganisationNameInline(admin.StackedInline):
@@ -31,7 +31,7 @@ class OrganisationAdmin(RecordAdmin):
 
 
 @admin.register(Service)
-class ServiceAdmin(FixedAddress):
+class ServiceAdmin(FixedSlugAdmin):
     list_display = ("name", "organisation", "order")
     list_select_related = ("organisation",)
     list_filter = ("organisation",)
@@ -51,7 +51,7 @@ class OfficeHoldingInline(CitedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(SavesCitations, FixedAddress):
+class PersonAdmin(CitationSavingAdmin, FixedSlugAdmin):
     list_display = ("name", "slug")
     search_fields = ("name", "offices__role")
     list_filter = ("offices__organisation",)

@@ -11,13 +11,13 @@ from powys_oversight.timeline.dates.forms import DayField
 from powys_oversight.timeline.models import Source, UnseenDocument, UnseenDocumentCitation
 
 from ..imports.timeline import SourceResource
-from .base import FixedAddress
+from .base import FixedSlugAdmin
 from .citations import CitationAdmin, CitedAdmin
-from .csv_import import ImportsCsv
+from .csv_import import CsvImportAdmin
 
 
 @admin.register(Source)
-class SourceAdmin(ImportsCsv, FixedAddress):
+class SourceAdmin(CsvImportAdmin, FixedSlugAdmin):
     resource = SourceResource
     formfield_overrides: ClassVar[Any] = {
         URLField: {"assume_scheme": "https"},  # what Django 6 does by itself
@@ -36,7 +36,7 @@ class SourceAdmin(ImportsCsv, FixedAddress):
 
 
 @admin.register(UnseenDocument)
-class UnseenDocumentAdmin(CitedAdmin, FixedAddress):
+class UnseenDocumentAdmin(CitedAdmin, FixedSlugAdmin):
     citation_model = UnseenDocumentCitation
     list_display = ("title", "author", "dated")
     list_filter = ("author",)

@@ -22,10 +22,10 @@ from powys_oversight.opendata.schema import Column
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Change, Source
 
-from ..forms import link_just
+from ..forms import set_links
 from .widgets import RowWidget
 
-ROWS_AT_ONCE = 50
+ROWS_PER_STEP = 50
 """Rows between two words of progress."""
 
 
@@ -38,7 +38,7 @@ BETWEEN_PLACES = re.compile(r";\s*(?=[-\w]+:)|;\s*$")
 
 
 @dataclass(frozen=True)
-class Related:
+class RelatedColumn:
     """A column of which each row holds several: how a cell is read, found, kept and shown."""
 
     column: str
@@ -82,7 +82,7 @@ def write_places(claim: Any, wanted: list[tuple[Source, str]]) -> None:
             citation.save()
 
 
-CITED_AT = Related(
+CITED_AT = RelatedColumn(
     "cited_at",
     read_places,
     lambda claim: [
@@ -93,13 +93,15 @@ CITED_AT = Related(
 )
 
 
-def linked(column: str, model: Any, links: str, name: str, there: Callable[[Any], Iterable[Any]]) -> Related:
+def linked(
+    column: str, model: Any, links: str, name: str, there: Callable[[Any], Iterable[Any]]
+) -> RelatedColumn:
     """A column of addresses, kept as rows of a model of its own: see `forms.link_just`."""
-    return Related(
+    return RelatedColumn(
         column,
         read_rows(model),
         lambda row: list(there(row)),
-        lambda row, wanted: link_just(getattr(row, links), name, wanted),
+        lambda row, wanted: set_links(getattr(row, links), name, wanted),
     )
 
 
@@ -107,7 +109,7 @@ class RecordResource(resources.ModelResource):
     """A table of the record, read from a file. `related` are the columns that hold several rows each."""
 
     columns: tuple[Column, ...] = ()
-    related: tuple[Related, ...] = ()
+    related: tuple[RelatedColumn, ...] = ()
 
     @staticmethod
     def own_columns() -> list[str]:
@@ -121,23 +123,23 @@ class RecordResource(resources.ModelResource):
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """As the library's, with what hangs on the row read too: all of its faults are said at once."""
-        faults: dict[str, Any] = {}
+        import_faults: dict[str, Any] = {}
         try:
             super().import_instance(instance, row, **kwargs)
         except ValidationError as refused:
-            faults |= refused.update_error_dict({})
+            import_faults |= refused.update_error_dict({})
         instance.wanted = {}
         for related in self.related:
             if related.column in row:
                 try:
                     instance.wanted[related.column] = related.read(str(row[related.column] or ""))
                 except ValueError as refused:
-                    faults[related.column] = [str(refused)]
+                    import_faults[related.column] = [str(refused)]
                 else:
                     if instance.pk and not related.may_go and not instance.wanted[related.column]:
-                        faults[related.column] = [_("Leave the column out, or say what it is to be.")]
-        if faults:
-            raise ValidationError(faults)
+                        import_faults[related.column] = [_("Leave the column out, or say what it is to be.")]
+        if import_faults:
+            raise ValidationError(import_faults)
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         if import_validation_errors or original.pk is None:
@@ -190,7 +192,7 @@ class RecordResource(resources.ModelResource):
         result.hanging = self.hanging
 
 
-class Meta:
+class ResourceMeta:
     """What every resource's own Meta is built on."""
 
     clean_model_instances = True
@@ -200,7 +202,7 @@ class Meta:
     store_row_values = True
 
 
-def read_file(text: str) -> Dataset:
+def read_csv(text: str) -> Dataset:
     """The rows of a CSV file. Raises ImportRefusedError for a text that is none."""
     try:
         return CSV().create_dataset(text.removeprefix("\ufeff"))
@@ -212,7 +214,7 @@ NOT_A_FILE = gettext_lazy("This cannot be read. Save it as CSV in UTF-8, with co
 
 
 @dataclass(frozen=True)
-class Progress:
+class ImportProgress:
     done: int
     total: int
     totals: dict[str, int]
@@ -227,9 +229,9 @@ class ImportRefusedError(Exception):
         self.lines = lines
 
 
-def run(
+def run_import(
     resource: RecordResource, rows: Dataset, *, by: Any, reason: str, limit: int | None = None
-) -> Iterator[Progress]:
+) -> Iterator[ImportProgress]:
     """Read the rows into the record, all or nothing, as one Change. Yields as it goes.
 
     Raises ImportRefusedError for the first rows that cannot be read, and ReasonNeededError where
@@ -238,21 +240,21 @@ def run(
     totals: dict[str, int] = {}
     if not rows:
         raise ImportRefusedError([_("There is no row in this file.")])
-    if over := over_the_limit(len(rows), limit):
+    if over := row_limit_message(len(rows), limit):
         raise ImportRefusedError([over])
     with recording(by=by, act=Change.Act.IMPORT, reason=reason):
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            part = Dataset(*rows[start : start + ROWS_AT_ONCE], headers=rows.headers)
+        for start in range(0, len(rows), ROWS_PER_STEP):
+            part = Dataset(*rows[start : start + ROWS_PER_STEP], headers=rows.headers)
             result = resource.import_data(part, use_transactions=True, user=by)
-            refused = faults(result, after=start)
+            refused = import_faults(result, after=start)
             if refused:
                 raise ImportRefusedError(refused)
             for outcome, number in result.totals.items():
                 totals[outcome] = totals.get(outcome, 0) + number
-            yield Progress(min(start + ROWS_AT_ONCE, len(rows)), len(rows), totals)
+            yield ImportProgress(min(start + ROWS_PER_STEP, len(rows)), len(rows), totals)
 
 
-def over_the_limit(rows: int, limit: int | None) -> str:
+def row_limit_message(rows: int, limit: int | None) -> str:
     """That there are more rows than can be looked through, in words; blank where there are not."""
     if limit is None or rows <= limit:
         return ""
@@ -262,7 +264,7 @@ def over_the_limit(rows: int, limit: int | None) -> str:
     }
 
 
-def faults(result: Any, *, after: int = 0) -> list[str]:
+def import_faults(result: Any, *, after: int = 0) -> list[str]:
     """Every reason a file is refused for, each with its row. The row of names is row 1."""
     said = [str(error.error) for error in result.base_errors]
     said += [

@@ -13,9 +13,8 @@ from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.models import Event, Organisation, Service, Source
 
-from . import resource as importing
 from . import widgets
-from .resource import CITED_AT, linked
+from .resource import CITED_AT, RecordResource, ResourceMeta, linked
 from .widgets import ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget
 
 
@@ -25,7 +24,7 @@ def _issuer(written: str) -> Organisation:
     return Organisation.objects.filter(named).distinct().get()
 
 
-class EventResource(importing.RecordResource):
+class EventResource(RecordResource):
     """Events of every kind. A new one is a draft; `kind` says which, and columns of its own may follow."""
 
     columns = TIMELINE.columns
@@ -47,7 +46,7 @@ class EventResource(importing.RecordResource):
     published_on = Field("published_on", "published_on", widget=DayWidget())
     issued_by = Field("issued_by", "issued_by", widget=RowWidget(Organisation, _issuer))
 
-    class Meta(importing.Meta):
+    class Meta(ResourceMeta):
         model = Event
         import_id_fields = ("slug",)
         fields: tuple[str, ...] = (
@@ -115,7 +114,7 @@ class EventResource(importing.RecordResource):
         ]
 
 
-class SourceResource(importing.RecordResource):
+class SourceResource(RecordResource):
     columns = SOURCES.columns
 
     slug = Field("slug", "id", widget=TextWidget())
@@ -135,7 +134,7 @@ class SourceResource(importing.RecordResource):
     checked_on = Field("checked_on", "checked_on", widget=DayWidget())
     note = Field("note", "note", widget=TextWidget())
 
-    class Meta(importing.Meta):
+    class Meta(ResourceMeta):
         model = Source
         import_id_fields = ("slug",)
         fields: tuple[str, ...] = (

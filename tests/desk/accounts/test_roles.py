@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from powys_oversight.desk.accounts import roles
-from powys_oversight.editing.admin import ImportsCsv
+from powys_oversight.editing.admin import CsvImportAdmin
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, RecordModel
 from powys_oversight.timeline.publishing import workflow
@@ -165,7 +165,7 @@ def test_a_step_is_taken_by_those_it_is_for(client: Client, role: str, step: str
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_import_asks_for_the_permission_to_add(client: Client, role: str) -> None:
-    imports = [model for model, each in admin.site._registry.items() if isinstance(each, ImportsCsv)]
+    imports = [model for model, each in admin.site._registry.items() if isinstance(each, CsvImportAdmin)]
     assert len(imports) == 4
     for model in imports:
         for page in ("import", "import_template"):

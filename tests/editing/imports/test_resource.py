@@ -12,7 +12,7 @@ from django.test import Client
 from tablib import Dataset
 
 from inspections.models import Finding, Inspection, Observation
-from powys_oversight.editing.imports import resource as importing
+from powys_oversight.editing.imports.resource import ImportRefusedError, run_import
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, Event, Source
 from tests.factories import (
@@ -40,11 +40,11 @@ def resource_of(model: Any) -> Any:
 def read(model: Any, by: User, *rows: dict[str, Any], reason: str = "The report says so.") -> None:
     """Import the rows, as a file that has just their columns."""
     data = Dataset(*(tuple(row.values()) for row in rows), headers=list(rows[0]))
-    list(importing.run(resource_of(model), data, by=by, reason=reason))
+    list(run_import(resource_of(model), data, by=by, reason=reason))
 
 
 def refusals(model: Any, by: User, *rows: dict[str, Any]) -> str:
-    with pytest.raises(importing.ImportRefusedError) as refused:
+    with pytest.raises(ImportRefusedError) as refused:
         read(model, by, *rows)
     return "\n".join(refused.value.lines)
 

@@ -11,7 +11,7 @@ from django.test import Client
 from tablib import Dataset
 
 from inspections.models import Finding, Observation
-from powys_oversight.editing.imports import resource as importing
+from powys_oversight.editing.imports.resource import run_import
 from powys_oversight.timeline.models import Change, Event, Revision, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]
@@ -31,7 +31,7 @@ def test_what_is_exported_and_imported_changes_nothing(client: Client, file: str
     before = Revision.current()
     resource = admin.site._registry[model].resource()  # type: ignore[attr-defined]
     data = Dataset(*(tuple(row.values()) for row in rows), headers=list(rows[0]))
-    [*_, last] = importing.run(resource, data, by=User.objects.create_superuser("editor"), reason="")
+    [*_, last] = run_import(resource, data, by=User.objects.create_superuser("editor"), reason="")
     assert (last.totals["skip"], last.total) == (len(rows), len(rows))
     assert Revision.current() == before
     assert not Change.objects.exists()

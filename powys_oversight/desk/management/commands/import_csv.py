@@ -7,15 +7,21 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from powys_oversight.editing.admin import ImportsCsv
-from powys_oversight.editing.imports import resource as importing
+from powys_oversight.editing.admin import CsvImportAdmin
+from powys_oversight.editing.imports.resource import (
+    ImportRefusedError,
+    import_faults,
+    read_csv,
+    run_import,
+    unknown_columns,
+)
 from powys_oversight.timeline.history.recorder import trial
 from powys_oversight.timeline.history.significance import ReasonNeededError
 
 
 def tables() -> dict[str, Any]:
     """Every table that can be imported, by the name of its file."""
-    found = [each for each in admin.site._registry.values() if isinstance(each, ImportsCsv)]
+    found = [each for each in admin.site._registry.values() if isinstance(each, CsvImportAdmin)]
     return {str(each.opts.model_name): each.resource for each in found}
 
 
@@ -44,15 +50,15 @@ class Command(BaseCommand):
 
     def _read(self, file: Path) -> Any:
         try:
-            return importing.read_file(file.read_bytes().decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, importing.ImportRefusedError) as refused:
+            return read_csv(file.read_bytes().decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError, ImportRefusedError) as refused:
             raise CommandError(f"{file} cannot be read: {refused}") from refused
 
     def _look_through(self, resource: Any, rows: Any, user: Any) -> None:
         with trial():
             result = resource.import_data(rows, dry_run=True, user=user)
-        faults = importing.faults(result)
-        unknown = importing.unknown_columns(resource, rows.headers or [])
+        faults = import_faults(result)
+        unknown = unknown_columns(resource, rows.headers or [])
         faults += [f"There is no column “{name}” here." for name in unknown]
         if faults:
             raise CommandError("Nothing is imported:\n" + "\n".join(faults))
@@ -61,8 +67,8 @@ class Command(BaseCommand):
 
     def _import(self, resource: Any, rows: Any, user: Any, reason: str) -> None:
         try:
-            for progress in importing.run(resource, rows, by=user, reason=reason):
+            for progress in run_import(resource, rows, by=user, reason=reason):
                 self.stdout.write(f"{progress.done} of {progress.total} rows")
-        except (importing.ImportRefusedError, ReasonNeededError) as refused:
+        except (ImportRefusedError, ReasonNeededError) as refused:
             raise CommandError(f"Nothing is imported: {refused}") from refused
         self.stdout.write("Done.")
