@@ -39,7 +39,7 @@ from .models import (
 )
 
 
-class ChosenOneByOne(AutocompleteSelectMultiple):
+class NoClearSelectMultiple(AutocompleteSelectMultiple):
     """Without the cross that clears all: it stands in the list without being an item of it."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class LinkedFindingForm(forms.ModelForm):
         label=_("Takes up"),
         required=False,
         help_text=_("Earlier findings that this one plainly takes up."),
-        widget=ChosenOneByOne(Finding._meta.get_field("follows_up"), admin.site),
+        widget=NoClearSelectMultiple(Finding._meta.get_field("follows_up"), admin.site),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class FindingForm(LinkedFindingForm, CitedForm):
             self.instance.services.set(self.instance.event.services.all())
 
 
-class ShowsLinks(admin.options.BaseModelAdmin):
+class LinkDisplayAdmin(admin.options.BaseModelAdmin):
     """Shows what a finding takes up, in place of the box, to those who may only look."""
 
     @admin.display(description=_("Takes up"))
@@ -98,7 +98,7 @@ class ShowsLinks(admin.options.BaseModelAdmin):
         return "; ".join(str(earlier) for earlier in finding.follows_up.all())
 
 
-class FindingInline(ShowsLinks, CitedInline):
+class FindingInline(LinkDisplayAdmin, CitedInline):
     model = Finding
     form = FindingForm
     fields = (
@@ -113,25 +113,25 @@ class FindingInline(ShowsLinks, CitedInline):
     )
 
 
-class StatesFindings(EventKindAdmin):
+class FindingsAdmin(EventKindAdmin):
     """An event at which something was found or claimed: its findings are lines of its own form."""
 
     inlines: ClassVar[Any] = (EventCitationInline, FindingInline, RelationInline)
 
 
 @admin.register(Inspection)
-class InspectionAdmin(StatesFindings):
+class InspectionAdmin(FindingsAdmin):
     list_display = ("title", "activity_type", "when", "service_names", "citation_count", "status")
     list_filter = ("status", "activity_type", "services", "precision")
 
 
 @admin.register(Publication)
-class PublicationAdmin(StatesFindings):
+class PublicationAdmin(FindingsAdmin):
     autocomplete_fields = ("report_of",)
 
 
 @admin.register(Finding)
-class FindingAdmin(CsvImportAdmin, ShowsLinks, CitedAdmin):
+class FindingAdmin(CsvImportAdmin, LinkDisplayAdmin, CitedAdmin):
     resource = FindingResource
     citation_model = FindingCitation
     form = LinkedFindingForm

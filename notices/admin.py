@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from inspections.admin import FindingInline, InspectionAdmin, PublicationAdmin, StatesFindings
+from inspections.admin import FindingInline, FindingsAdmin, InspectionAdmin, PublicationAdmin
 from inspections.models import Inspection, Publication
 from powys_oversight.editing.admin import (
     CITED_FIELDS,
@@ -112,14 +112,14 @@ class RequiredActionInline(CitedInline):
         return format_html_join(LINE_BREAK, '<a href="{}">{}</a>: {}, {}', reports) or none_yet
 
 
-class Requires(EventKindAdmin):
+class RequirementsAdmin(EventKindAdmin):
     """An event that requires something: each required action is a line of its own form."""
 
     inlines = (EventCitationInline, RequiredActionInline, RelationInline)
 
 
 @admin.register(WarningNotice)
-class WarningNoticeAdmin(Requires):
+class WarningNoticeAdmin(RequirementsAdmin):
     side_by_side = (("relates_to", "relates_as"),)
     list_display = ("title", "when", "relates_to_title", "text_seen", "citation_count", "status")
     autocomplete_fields = ("relates_to",)
@@ -133,12 +133,12 @@ class WarningNoticeAdmin(Requires):
 
 
 @admin.register(ImprovementBoard)
-class ImprovementBoardAdmin(Requires):
+class ImprovementBoardAdmin(RequirementsAdmin):
     autocomplete_fields = ("chair", "replaces")
 
 
 @admin.register(MonitoringArrangement)
-class MonitoringArrangementAdmin(Requires):
+class MonitoringArrangementAdmin(RequirementsAdmin):
     autocomplete_fields = ("replaces",)
 
 
@@ -148,13 +148,13 @@ class ImprovementPlanAdmin(EventKindAdmin):
 
 
 @admin.register(MinisterialStatement)
-class MinisterialStatementAdmin(StatesFindings):
+class MinisterialStatementAdmin(FindingsAdmin):
     side_by_side = (("minister", "role_at_the_time"),)
     autocomplete_fields = ("minister",)
 
 
 @admin.register(CouncilProceeding)
-class CouncilProceedingAdmin(StatesFindings):
+class CouncilProceedingAdmin(FindingsAdmin):
     side_by_side = (("asked_by", "answered_by"),)
     autocomplete_fields = ("asked_by", "answered_by")
 
@@ -170,7 +170,7 @@ class AppointmentAdmin(EventKindAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(StatesFindings):
+class MilestoneAdmin(FindingsAdmin):
     inlines = (EventCitationInline, FindingInline, RequiredActionInline, RelationInline)
 
 

@@ -9,7 +9,7 @@ from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import Event
 
-from .deadlines.display import Clock, clock_of
+from .deadlines.display import Deadline, deadline_of
 from .models import ActionOutcome, RequiredAction
 from .querysets import RequiredActionQuerySet
 
@@ -48,8 +48,8 @@ class ActionLine:
         return format_edtf(self.action.due)
 
     @cached_property
-    def clock(self) -> Clock | None:
-        return clock_of(self.action, list(self.action.outcomes.all()))
+    def clock(self) -> Deadline | None:
+        return deadline_of(self.action, list(self.action.outcomes.all()))
 
     @property
     def sources(self) -> list[CitedSource]:

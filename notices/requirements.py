@@ -32,7 +32,7 @@ class Tally:
     without_report: int
 
 
-def shown() -> list[Demand]:
+def all_demands() -> list[Demand]:
     """Everything that was required, in order of the events. Costs ten queries."""
     return demands(RequiredAction.objects.all(), WarningNotice.objects.all())
 

@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from powys_oversight.pages.caching import public_page
 
-from . import requirements as required
+from .requirements import all_demands, tallies
 
 
 @public_page
 def requirements(request: HttpRequest) -> HttpResponse:
-    demands = required.shown()
-    context = {"demands": demands, "tallies": required.tallies(demands)}
+    demands = all_demands()
+    context = {"demands": demands, "tallies": tallies(demands)}
     return render(request, "notices/requirement_list.html", context)

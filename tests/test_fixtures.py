@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from inspections.measures import display as figures
+from inspections.measures.display import figure_of
 from inspections.models import Finding, Measure, Observation, Theme
 from notices.display import lines_of
 from notices.models import RequiredAction
@@ -114,7 +114,7 @@ def test_every_source_is_drawn_on() -> None:
 
 
 def test_the_early_help_share_is_recorded_as_disputed() -> None:
-    figure = figures.of_measure(Measure.objects.get(slug="referrals-through-early-help"))
+    figure = figure_of(Measure.objects.get(slug="referrals-through-early-help"))
     assert sum(line.disputed for line in figure.lines) == 2
     assert [question.slug for question in figure.disagreements] == ["early-help-2019"]
 

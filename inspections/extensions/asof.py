@@ -30,7 +30,7 @@ INSPECTIONS = "inspections"
 
 
 @dataclass(frozen=True)
-class FindingSeen:
+class PublishedJudgement:
     """A judgement about a service, and the first day a source published tells of it; None where undated."""
 
     service: str
@@ -39,11 +39,11 @@ class FindingSeen:
 
 
 @dataclass(frozen=True)
-class InspectionStood:
+class InspectionOutcome:
     """An inspection, and what it found."""
 
     inspection: Inspection
-    findings: list[FindingSeen]
+    findings: list[PublishedJudgement]
 
     @property
     def entry(self) -> Entry:
@@ -76,7 +76,7 @@ def _load(floor: date) -> list[TrackedItem]:
     """Every inspection, from when it took place to when what it found was public. Costs five queries."""
     findings = _findings()
     subjects = [
-        InspectionStood(inspection, findings.get(inspection.pk, []))
+        InspectionOutcome(inspection, findings.get(inspection.pk, []))
         for inspection in Inspection.objects.published().in_order().with_related()
     ]
     return [
@@ -85,7 +85,7 @@ def _load(floor: date) -> list[TrackedItem]:
     ]
 
 
-def _until_public(stood: InspectionStood, floor: date) -> UncertainInterval:
+def _until_public(stood: InspectionOutcome, floor: date) -> UncertainInterval:
     """From the inspection to the eve of the day its findings were public: then the wait is over.
 
     Fieldwork of several days had taken place on the last of them.
@@ -95,7 +95,7 @@ def _until_public(stood: InspectionStood, floor: date) -> UncertainInterval:
     return UncertainInterval(begins, Bounds(public, public).eve() if public else None, spell.public, public)
 
 
-def _findings() -> dict[int, list[FindingSeen]]:
+def _findings() -> dict[int, list[PublishedJudgement]]:
     """What was judged at each event, by the event's key."""
     rows = (
         Finding.objects.published()
@@ -104,9 +104,9 @@ def _findings() -> dict[int, list[FindingSeen]]:
         .values_list("event", "pk", "services__slug", "verdict")
         .annotate(Min("citations__source__latest"))
     )
-    found: dict[int, list[FindingSeen]] = {}
+    found: dict[int, list[PublishedJudgement]] = {}
     for event, _pk, service, verdict, public in rows:
-        found.setdefault(event, []).append(FindingSeen(service, verdict, public))
+        found.setdefault(event, []).append(PublishedJudgement(service, verdict, public))
     return found
 
 
@@ -129,7 +129,7 @@ PHRASES = Wording(
 
 REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {public}.")
 
-TURNS = Wording(
+CHANGES = Wording(
     {
         IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have taken place, or been under way."),
         IntervalStatus.ONGOING: gettext_lazy("{what}: had taken place; what was found was not public."),
@@ -162,7 +162,7 @@ def phrase(stand: StatusOnDay) -> str:
     return words.format(when=stood.entry.when, public=_public(stood))
 
 
-def _public(stood: InspectionStood) -> str:
+def _public(stood: InspectionOutcome) -> str:
     return format_day(stood.found_public) if stood.found_public else ""
 
 
@@ -174,24 +174,24 @@ def _last(stands: list[StatusOnDay]) -> list[StatusOnDay]:
     return [*(inspected or took_place)[-1:], *maybe]
 
 
-def _tell(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
+def _summarise(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
     return [
-        _said_of(service, stand)
+        _sentence(service, stand)
         for stand in _last(stands)
         if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN
     ]
 
 
-def _said_of(service: Service, stand: StatusOnDay) -> CitedSentence:
+def _sentence(service: Service, stand: StatusOnDay) -> CitedSentence:
     stood = stand.subject
     event = stood.inspection
     words = LAST_INSPECTED if stood.inspection.is_inspection else LAST_REVIEWED
     sentence = format_html(str(words), when=stood.entry.when, title=link_to(event))
-    found = _found(service, stand)
+    found = _findings_sentence(service, stand)
     return CitedSentence(format_html("{} {}", sentence, found), by_source(groups.first_cited(stand, event)))
 
 
-def _found(service: Service, stand: StatusOnDay) -> str:
+def _findings_sentence(service: Service, stand: StatusOnDay) -> str:
     """What was found, verdict by verdict, once it was public; else that it was not."""
     if stand.standing is not IntervalStatus.OVER:
         return NOT_PUBLIC.of(stand)
@@ -221,8 +221,8 @@ groups.register(
         ),
         link=lambda stood: link_to(stood.inspection),
         cited=_cited,
-        turns=TURNS,
-        tell=_tell,
+        turns=CHANGES,
+        tell=_summarise,
         choose=_last,
     )
 )

@@ -49,7 +49,7 @@ def _taken_up(finding: Finding) -> list[Finding]:
     return list(finding.follows_up.filter(event__status=Event.Status.PUBLISHED)) if finding.pk else []
 
 
-def _take_up(finding: Finding, wanted: list[Finding]) -> None:
+def _set_taken_up(finding: Finding, wanted: list[Finding]) -> None:
     """Link just these. A file has no drafts in it, so links to those are left as they are."""
     drafts = finding.follows_up.exclude(event__status=Event.Status.PUBLISHED)
     set_links(finding.links_to_earlier, "to_finding", [*wanted, *drafts])
@@ -67,7 +67,7 @@ TAKES_UP = RelatedColumn(
     "takes_up",
     _read_findings,
     _taken_up,
-    _take_up,
+    _set_taken_up,
     lambda found: " ".join(map(short_name, found)),
     may_go=True,
 )

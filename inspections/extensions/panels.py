@@ -11,7 +11,7 @@ from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
 from ..display import FindingLine
-from ..measures import display as figures
+from ..measures.display import figures_of
 from ..models import Finding, Inspection, Observation, Theme, Verdict
 
 FIGURES = gettext_lazy("Figures reported")
@@ -49,7 +49,7 @@ def findings_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
-    found = figures.of_values(Observation.objects.filter(event=event).for_page())
+    found = figures_of(Observation.objects.filter(event=event).for_page())
     context = {"figures": found}
     return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
 
@@ -82,7 +82,7 @@ def findings_of_service(service: Service) -> panels.Panel | None:
 @panels.on_service(order=30)
 def measures_of_service(service: Service) -> panels.Panel | None:
     values = Observation.objects.published().filter(measure__services=service).for_page()
-    found = figures.of_values(values)
+    found = figures_of(values)
     context = {"figures": found}
     return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
 

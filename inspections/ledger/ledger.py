@@ -20,7 +20,7 @@ Mentions = set[tuple[int, str]]
 
 
 @dataclass(frozen=True)
-class Column:
+class LedgerColumn:
     """An event at which something was said, and whose voices judge and claim at it."""
 
     entry: Entry
@@ -29,13 +29,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class LedgerCell:
     """What was said on a theme at an event.
 
     No line: it was not mentioned in what was read; or it was, and the filter leaves nothing of it.
     """
 
-    column: Column
+    column: LedgerColumn
     lines: list[FindingLine]
     mentioned: bool
 
@@ -49,11 +49,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class LedgerRow:
     """A theme, and a cell for every column."""
 
     theme: Theme
-    cells: list[Cell]
+    cells: list[LedgerCell]
 
     @property
     def statements(self) -> int:
@@ -69,20 +69,20 @@ class Row:
 class Ledger:
     """The whole table, and the inspections of which no finding has been read."""
 
-    columns: list[Column]
-    rows: list[Row]
+    columns: list[LedgerColumn]
+    rows: list[LedgerRow]
     statements: int
     silent: list[Entry]
 
 
 @dataclass(frozen=True)
-class Story(Row):
+class ThemeStory(LedgerRow):
     """One theme from first to last: its row alone, and the inspections that do not mention it."""
 
     unmentioned: list[Entry]
 
 
-def build(asked: LedgerFilter) -> Ledger:
+def build_ledger(asked: LedgerFilter) -> Ledger:
     """The ledger that a filter asks for. Costs nine queries, however many findings there are."""
     lines = _lines(asked.findings())
     columns = _columns(lines)
@@ -90,13 +90,13 @@ def build(asked: LedgerFilter) -> Ledger:
     unread = Inspection.objects.published().filter(findings__isnull=True).about(asked.services)
     return Ledger(
         columns=columns,
-        rows=[Row(theme, list(_cells(theme, columns, lines, mentions))) for theme in Theme],
+        rows=[LedgerRow(theme, list(_cells(theme, columns, lines, mentions))) for theme in Theme],
         statements=len(lines),
         silent=[Entry(inspection) for inspection in unread.in_order()],
     )
 
 
-def story_of(theme: Theme, asked: LedgerFilter) -> Story:
+def theme_story(theme: Theme, asked: LedgerFilter) -> ThemeStory:
     """The ledger's row of one theme as a story. Costs eleven queries, however many findings there are."""
     lines = _lines(asked.findings().on(theme).with_links())
     mentions = _mentions()
@@ -104,7 +104,7 @@ def story_of(theme: Theme, asked: LedgerFilter) -> Story:
     read = Inspection.objects.published().filter(pk__in={event for event, _theme in mentions})
     others = read.exclude(pk__in=speaking).about(asked.services).in_order()
     cells = list(_cells(theme, _columns(lines), lines, mentions))
-    return Story(theme, cells, [Entry(inspection) for inspection in others])
+    return ThemeStory(theme, cells, [Entry(inspection) for inspection in others])
 
 
 def _lines(findings: FindingQuerySet) -> list[FindingLine]:
@@ -116,12 +116,12 @@ def _mentions() -> Mentions:
     return {(event, theme) for event, *themes in said for theme in themes if theme}
 
 
-def _columns(lines: Iterable[FindingLine]) -> list[Column]:
+def _columns(lines: Iterable[FindingLine]) -> list[LedgerColumn]:
     heard: dict[Event, set[tuple[str, bool]]] = {}
     for line in lines:
         heard.setdefault(line.finding.event, set()).add((line.finding.voice, line.is_judgement))
     return [
-        Column(
+        LedgerColumn(
             Entry(event),
             judging=[voice for voice in Organisation.Voice if (voice, True) in heard[event]],
             claiming=[voice for voice in Organisation.Voice if (voice, False) in heard[event]],
@@ -131,12 +131,12 @@ def _columns(lines: Iterable[FindingLine]) -> list[Column]:
 
 
 def _cells(
-    theme: Theme, columns: list[Column], lines: list[FindingLine], mentions: Mentions
-) -> Iterator[Cell]:
+    theme: Theme, columns: list[LedgerColumn], lines: list[FindingLine], mentions: Mentions
+) -> Iterator[LedgerCell]:
     said: dict[int, list[FindingLine]] = {}
     for line in lines:
         if theme in line.finding.themes:
             said.setdefault(line.finding.event_id, []).append(line)
     for column in columns:
         event = column.entry.event.pk
-        yield Cell(column, said.get(event, []), mentioned=(event, theme.value) in mentions)
+        yield LedgerCell(column, said.get(event, []), mentioned=(event, theme.value) in mentions)

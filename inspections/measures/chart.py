@@ -36,7 +36,7 @@ LETTER = 8
 
 
 @dataclass(frozen=True)
-class Point:
+class ChartPoint:
     """A value for a period. `comparator` is blank where it is exact; `target` is None where not stated."""
 
     first: date
@@ -49,13 +49,13 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Tick:
+class ChartTick:
     at: str
     label: str
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """A point drawn: its period as a line from `x1` to `x2`, its value at `x`, its label beside it."""
 
     x: str
@@ -71,7 +71,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Target:
+class ChartTarget:
     """A target as a line over its period, with its label above it at the line's left end."""
 
     x1: str
@@ -82,7 +82,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Words:
+class ChartText:
     """How the reader's language writes a month and a number: what this module does not know."""
 
     month: Callable[[date], str]
@@ -91,10 +91,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Chart:
-    marks: list[Mark]
-    targets: list[Target]
-    x_ticks: list[Tick]
-    y_ticks: list[Tick]
+    marks: list[ChartMark]
+    targets: list[ChartTarget]
+    x_ticks: list[ChartTick]
+    y_ticks: list[ChartTick]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -102,7 +102,7 @@ class Chart:
     right: int = WIDTH - RIGHT
 
 
-def draw(points: Sequence[Point], *, top: float, words: Words) -> Chart:
+def draw(points: Sequence[ChartPoint], *, top: float, words: ChartText) -> Chart:
     """Place the points. The scale reaches `top` at least: 100 for a percentage, 0 where nothing is fixed.
 
     Raises ValueError where there is no point.
@@ -123,7 +123,7 @@ def draw(points: Sequence[Point], *, top: float, words: Words) -> Chart:
     return Chart(
         marks=[_mark(point, points, x, y) for point in points],
         targets=[
-            Target(
+            ChartTarget(
                 x1=_n(x(point.first) - 16),
                 x2=_n(x(point.last) + 16),
                 y=_n(y(point.target)),
@@ -133,20 +133,20 @@ def draw(points: Sequence[Point], *, top: float, words: Words) -> Chart:
             for point in points
             if point.target is not None
         ],
-        x_ticks=[Tick(_n(x(day)), label) for day, label in _dates(first, last, words.month)],
+        x_ticks=[ChartTick(_n(x(day)), label) for day, label in _dates(first, last, words.month)],
         y_ticks=[
-            Tick(_n(y(value)), words.number(value))
+            ChartTick(_n(y(value)), words.number(value))
             for value in sorted({lowest, 0.0, (highest + lowest) / 2 if lowest == 0 else 0.0, highest})
         ],
     )
 
 
 def _mark(
-    point: Point, points: Sequence[Point], x: Callable[[date], float], y: Callable[[float], float]
-) -> Mark:
+    point: ChartPoint, points: Sequence[ChartPoint], x: Callable[[date], float], y: Callable[[float], float]
+) -> ChartMark:
     left, right = x(point.first), x(point.last)
     middle, height = (left + right) / 2, y(point.value)
-    return Mark(
+    return ChartMark(
         x=_n(middle),
         y=_n(height),
         x1=_n(left),
@@ -166,7 +166,7 @@ def _label_x(middle: float, label: str) -> float:
     return min(max(middle, LEFT + half), WIDTH - half)
 
 
-def _label_y(point: Point, points: Sequence[Point], y: Callable[[float], float]) -> float:
+def _label_y(point: ChartPoint, points: Sequence[ChartPoint], y: Callable[[float], float]) -> float:
     """Above the point and its arrow, or below where something stands just above and there is room."""
     here = y(point.value)
     near = [each for each in points if each.first - NEAR <= point.last and each.last + NEAR >= point.first]
@@ -194,7 +194,7 @@ def _arrow(x: float, y: float, comparator: str) -> str:
     return f"M{_n(x)} {_n(y)}V{_n(tip)}{head}"
 
 
-def _span(points: Sequence[Point]) -> tuple[date, date]:
+def _span(points: Sequence[ChartPoint]) -> tuple[date, date]:
     """First and last day of the chart, with a margin either side, so that no point stands on an edge."""
     first, last = min(point.first for point in points), max(point.last for point in points)
     missing = max(SHORTEST_SPAN - (last - first), timedelta())

@@ -14,7 +14,7 @@ from powys_oversight.timeline.models import Disagreement, Event
 
 from ..display import ObservationLine
 from ..models import Measure, MeasureDisagreement, Observation, in_digits
-from .chart import Chart, Point, Words, draw
+from .chart import Chart, ChartPoint, ChartText, draw
 
 PERCENTAGE = "%"
 """What the unit of a share begins with; its scale runs to a hundred."""
@@ -40,21 +40,21 @@ class Figure:
         if not several and not any(point.target is not None for point in points):
             return None
         top = 100 if self.measure.unit.startswith(PERCENTAGE) else 0
-        return draw(points, top=top, words=Words(month=_month, number=_number))
+        return draw(points, top=top, words=ChartText(month=_month, number=_number))
 
 
-def of_every_measure() -> list[Figure]:
+def all_figures() -> list[Figure]:
     """Every measure of which a value is published, the most often reported first. Costs five queries."""
-    figures = of_values(Observation.objects.published().for_page())
+    figures = figures_of(Observation.objects.published().for_page())
     return sorted(figures, key=lambda figure: (-len(figure.lines), figure.measure.title))
 
 
-def of_measure(measure: Measure) -> Figure:
+def figure_of(measure: Measure) -> Figure:
     """One measure with its published values. Raises IndexError where it has none."""
-    return of_values(Observation.objects.published().filter(measure=measure).for_page())[0]
+    return figures_of(Observation.objects.published().filter(measure=measure).for_page())[0]
 
 
-def of_values(values: Iterable[Observation]) -> list[Figure]:
+def figures_of(values: Iterable[Observation]) -> list[Figure]:
     """The values, which come in the order of their measures, gathered by measure. Costs a query more."""
     disputes = _disputes()
     return [
@@ -84,12 +84,12 @@ def _disputes() -> dict[int, list[Disagreement]]:
     return found
 
 
-def _point(line: ObservationLine) -> Point | None:
+def _point(line: ObservationLine) -> ChartPoint | None:
     """Where the value goes in the chart; nowhere where its period has an open end."""
     value = line.observation
     if not value.earliest or not value.latest:
         return None
-    return Point(
+    return ChartPoint(
         first=value.earliest,
         last=value.latest,
         value=float(value.value),

@@ -34,7 +34,7 @@ class Holiday:
 
 
 @dataclass(frozen=True)
-class Count:
+class DeadlineCount:
     """So many days or months from a day, and the day that comes to."""
 
     start: date
@@ -56,7 +56,7 @@ class Count:
     @property
     def next_working_day(self) -> date | None:
         """The first working day after the due day, where that is none itself."""
-        return None if is_working_day(self.due) else count(self.due, 1, Counting.WORKING_DAYS).due
+        return None if is_working_day(self.due) else count_from(self.due, 1, Counting.WORKING_DAYS).due
 
 
 @cache
@@ -70,17 +70,17 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 
-def count(start: date, length: int, counting: Counting) -> Count:
+def count_from(start: date, length: int, counting: Counting) -> DeadlineCount:
     """The day that `length` comes to, counted from the day after `start`."""
     if counting is Counting.MONTHS:
-        return Count(start, length, counting, start + relativedelta(months=length))
+        return DeadlineCount(start, length, counting, start + relativedelta(months=length))
     if counting is Counting.CALENDAR_DAYS:
-        return Count(start, length, counting, start + timedelta(days=length))
+        return DeadlineCount(start, length, counting, start + timedelta(days=length))
     day, left = start, length
     while left:
         day += ONE_DAY
         left -= is_working_day(day)
-    return Count(start, length, counting, day)
+    return DeadlineCount(start, length, counting, day)
 
 
 def day_number(start: date, day: date, counting: Counting) -> int:

@@ -12,8 +12,7 @@ from powys_oversight.timeline.dates.edtf import Precision, parse_edtf
 from powys_oversight.timeline.dates.formatting import format_day
 
 from ..models import LONGEST_TIME, ActionOutcome, RequiredAction
-from . import counting as clocks
-from .counting import Count, Counting
+from .counting import Counting, DeadlineCount, count_from, day_number, is_working_day
 
 READINGS = {
     RequiredAction.Unit.CALENDAR_DAY: [Counting.CALENDAR_DAYS],
@@ -25,7 +24,7 @@ READINGS = {
 
 
 @dataclass(frozen=True)
-class Sum:
+class CountInWords:
     """One count: the working, what it comes to, and what to know of it."""
 
     working: str
@@ -34,14 +33,14 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Clock:
+class Deadline:
     """Every way of counting a time allowed, and the day number of each dated report."""
 
-    sums: list[Sum]
+    sums: list[CountInWords]
     fell_on: list[str]
 
 
-def clock_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Clock | None:
+def deadline_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Deadline | None:
     """None where no length that can be counted is stated, or its first day is approximate or open."""
     began = parse_edtf(action.event.occurred)
     length = action.period_value
@@ -50,12 +49,12 @@ def clock_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Clock | N
     readings = READINGS[RequiredAction.Unit(action.period_unit)]
     first, last = began.start.earliest, began.end.latest
     starts = [first] if first == last else [first, last]
-    sums = [_sum(clocks.count(start, length, counting)) for counting in readings for start in starts]
+    sums = [_sum(count_from(start, length, counting)) for counting in readings for start in starts]
     exact = len(starts) == 1
-    return Clock(sums, _day_numbers(starts[0], readings, outcomes) if exact else [])
+    return Deadline(sums, _day_numbers(starts[0], readings, outcomes) if exact else [])
 
 
-def _sum(count: Count) -> Sum:
+def _sum(count: DeadlineCount) -> CountInWords:
     template = {
         Counting.CALENDAR_DAYS: ngettext(
             "%(start)s + %(n)d calendar day", "%(start)s + %(n)d calendar days", count.length
@@ -66,10 +65,10 @@ def _sum(count: Count) -> Sum:
         Counting.MONTHS: ngettext("%(start)s + %(n)d month", "%(start)s + %(n)d months", count.length),
     }[count.counting]
     working = template % {"start": format_day(count.start), "n": count.length}
-    return Sum(working, _weekday_in_words(count.due), list(_notes(count)))
+    return CountInWords(working, _weekday_in_words(count.due), list(_notes(count)))
 
 
-def _notes(count: Count) -> list[str]:
+def _notes(count: DeadlineCount) -> list[str]:
     notes = []
     if count.counting is Counting.WORKING_DAYS:
         left_out = [f"{format_day(each.day)} ({each.name})" for each in count.holidays_left_out]
@@ -92,8 +91,8 @@ def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOut
         if day and day >= start and Counting.MONTHS not in readings:
             numbers = {
                 "day": _weekday_in_words(day),
-                "calendar": clocks.day_number(start, day, Counting.CALENDAR_DAYS),
-                "working": clocks.day_number(start, day, Counting.WORKING_DAYS),
+                "calendar": day_number(start, day, Counting.CALENDAR_DAYS),
+                "working": day_number(start, day, Counting.WORKING_DAYS),
             }
             numbered.append(_day_template(readings, start, day) % numbers)
     return numbered
@@ -111,7 +110,7 @@ def _day_template(readings: list[Counting], start: date, day: date) -> str:
         return _("Done, as reported, on %(day)s: the day itself.")
     if readings == [Counting.CALENDAR_DAYS]:
         return _("Done, as reported, on %(day)s: day %(calendar)d.")
-    works = clocks.is_working_day(day)
+    works = is_working_day(day)
     if readings == [Counting.WORKING_DAYS]:
         return (
             _("Done, as reported, on %(day)s: working day %(working)d.")

@@ -66,7 +66,7 @@ PHRASES = Wording(
 )
 """How a requirement that was open stood, beside what it says."""
 
-TURNS = Wording(
+CHANGES = Wording(
     {
         IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
         IntervalStatus.ONGOING: gettext_lazy("Required by then: {what}"),
@@ -124,13 +124,13 @@ groups.register(
         line=open_requirement,
         link=lambda line: link_to(line.action),
         cited=_cited,
-        turns=TURNS,
+        turns=CHANGES,
     )
 )
 
 
 @states.summarises(WarningNotice.KIND)
-def _tell_notices(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
+def _summarise_notices(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
     """How many had been given, the last of them, and whether any was known to be in force or over."""
     given = [stand for stand in stands if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN]
     if not given or any(stand.standing is not IntervalStatus.NO_END_STATED for stand in given):

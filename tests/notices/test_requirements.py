@@ -20,7 +20,7 @@ def page(client: Client) -> str:
 def test_they_stand_under_what_required_them_in_order_of_time() -> None:
     make_required_action(event=make_notice(title="Second", occurred="2018-01-15"))
     make_required_action(event=make_notice(title="First", occurred="2017-10-17"))
-    assert [demand.entry.event.title for demand in requirements.shown()] == ["First", "Second"]
+    assert [demand.entry.event.title for demand in requirements.all_demands()] == ["First", "Second"]
 
 
 def test_a_notice_of_which_no_action_is_known_stands_too(client: Client) -> None:
@@ -52,7 +52,7 @@ def test_the_tally_goes_by_the_last_report_of_each() -> None:
     make_outcome(action=twice, state="reported-in-part", reported_at=make_milestone(occurred="2019"))
     make_outcome(action=twice, state="reported-met", reported_at=make_milestone(occurred="2020"))
     make_outcome(action=once, state="reported-in-part")
-    [tally] = requirements.tallies(requirements.shown())
+    [tally] = requirements.tallies(requirements.all_demands())
     assert [(state.value, number) for state, number in tally.states] == [
         ("reported-met", 1),
         ("reported-in-part", 1),
@@ -63,7 +63,7 @@ def test_the_tally_goes_by_the_last_report_of_each() -> None:
 def test_what_ministers_must_do_is_not_counted_with_what_the_council_must() -> None:
     for name in ("The council", "The ministers"):
         make_required_action(addressed_to=make_organisation(name=name))
-    tallies = requirements.tallies(requirements.shown())
+    tallies = requirements.tallies(requirements.all_demands())
     assert [(tally.organisation.name, tally.without_report) for tally in tallies] == [
         ("The council", 1),
         ("The ministers", 1),
@@ -72,7 +72,7 @@ def test_what_ministers_must_do_is_not_counted_with_what_the_council_must() -> N
 
 def test_a_report_in_a_draft_does_not_count() -> None:
     make_outcome(reported_at=make_milestone(status="draft"))
-    [tally] = requirements.tallies(requirements.shown())
+    [tally] = requirements.tallies(requirements.all_demands())
     assert tally.without_report == 1
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from inspections.ledger import ledger
 from inspections.ledger.filter import LedgerFilter
+from inspections.ledger.ledger import Ledger, build_ledger, theme_story
 from inspections.models import FindingLink, Theme
 from tests.factories import (
     make_finding,
@@ -20,11 +20,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def build(query: str = "") -> ledger.Ledger:
-    return ledger.build(LedgerFilter.from_query(QueryDict(query)))
+def build(query: str = "") -> Ledger:
+    return build_ledger(LedgerFilter.from_query(QueryDict(query)))
 
 
-def said(found: ledger.Ledger, theme: Theme) -> list[list[str]]:
+def said(found: Ledger, theme: Theme) -> list[list[str]]:
     """The summaries of a row, column by column."""
     row = next(row for row in found.rows if row.theme == theme)
     return [[line.finding.summary for line in cell.lines] for cell in row.cells]
@@ -74,7 +74,7 @@ class TestJudgedAndClaimed:
     """Statement by statement, whatever else was said at the event and whatever the filter."""
 
     def sides(self, query: str = "") -> tuple[list[str], list[str]]:
-        story = ledger.story_of(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict(query)))
+        story = theme_story(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict(query)))
         [cell] = story.cells
         judged, claimed = ([line.finding.summary for line in side] for side in (cell.judged, cell.claimed))
         return judged, claimed
@@ -164,7 +164,7 @@ class TestFilter:
         make_finding(event=event, theme="complaints", stated_by=make_organisation(voice="council"))
         html = client.get("/findings/?voice=council").content.decode()
         assert html.count("nothing by these filters") == 1
-        story = ledger.story_of(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict("voice=council")))
+        story = theme_story(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict("voice=council")))
         assert story.unmentioned == []
 
     def test_nothing_found_says_so_and_leads_back(self, client: Client) -> None:
@@ -184,7 +184,7 @@ class TestStory:
         make_finding(theme="assessment", event=make_inspection(title="Speaks of it"))
         make_finding(theme="complaints", event=make_inspection(title="Does not"))
         make_inspection(title="Never read")
-        story = ledger.story_of(Theme.ASSESSMENT, LedgerFilter())
+        story = theme_story(Theme.ASSESSMENT, LedgerFilter())
         assert [entry.event.title for entry in story.unmentioned] == ["Does not"]
 
     def test_a_theme_on_which_nothing_was_said_says_so(self, client: Client) -> None:

@@ -5,21 +5,21 @@ from pathlib import Path
 import pytest
 
 from inspections.measures import chart
-from inspections.measures.chart import Chart, Point, Words, draw
+from inspections.measures.chart import Chart, ChartPoint, ChartText, draw
 
 MARCH = (date(2017, 3, 1), date(2017, 3, 31))
 SUMMER = (date(2018, 6, 1), date(2018, 8, 31))
 
 
-WORDS = Words(month=lambda day: f"{day:%b %Y}", number=lambda value: f"{value:g}")
+WORDS = ChartText(month=lambda day: f"{day:%b %Y}", number=lambda value: f"{value:g}")
 
 
-def drawn(*points: Point, top: float = 100) -> Chart:
+def drawn(*points: ChartPoint, top: float = 100) -> Chart:
     return draw(points, top=top, words=WORDS)
 
 
-def point(period: tuple[date, date] = MARCH, value: float = 12, **given: object) -> Point:
-    return Point(*period, value, given.pop("label", f"{value:g}"), **given)  # type: ignore[arg-type]
+def point(period: tuple[date, date] = MARCH, value: float = 12, **given: object) -> ChartPoint:
+    return ChartPoint(*period, value, given.pop("label", f"{value:g}"), **given)  # type: ignore[arg-type]
 
 
 def test_it_knows_no_django() -> None:

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from inspections.measures import display as figures
+from inspections.measures.display import all_figures, figure_of
 from tests.factories import (
     make_disagreement,
     make_measure,
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_draft_reports_no_figure() -> None:
     make_observation(event=make_milestone(status="draft"))
-    assert figures.of_every_measure() == []
+    assert all_figures() == []
 
 
 def test_the_most_often_reported_stands_first() -> None:
@@ -25,7 +25,7 @@ def test_the_most_often_reported_stands_first() -> None:
     make_observation(measure=once)
     make_observation(measure=twice, period="2017")
     make_observation(measure=twice, period="2018")
-    assert [figure.measure.slug for figure in figures.of_every_measure()] == ["b", "a"]
+    assert [figure.measure.slug for figure in all_figures()] == ["b", "a"]
 
 
 def test_two_values_for_one_period_are_disputed() -> None:
@@ -33,7 +33,7 @@ def test_two_values_for_one_period_are_disputed() -> None:
     one = make_observation(measure=measure, period="2019-04/2019-06", value=70)
     other = make_observation(measure=measure, period="2019-04/2019-06", value=79)
     make_observation(measure=measure, period="2018", value=70)
-    figure = figures.of_measure(measure)
+    figure = figure_of(measure)
     assert {line.observation.pk for line in figure.lines if line.disputed} == {one.pk, other.pk}
     assert figure.chart
     assert [mark.label for mark in figure.chart.marks] == ["70", "70 (disputed)", "79 (disputed)"]
@@ -43,14 +43,14 @@ def test_one_value_reported_twice_is_not_disputed() -> None:
     measure = make_measure()
     make_observation(measure=measure, value=9)
     make_observation(measure=measure, value=9)
-    assert not any(line.disputed for line in figures.of_measure(measure).lines)
+    assert not any(line.disputed for line in figure_of(measure).lines)
 
 
 def test_over_eighty_and_eighty_two_may_both_be_true() -> None:
     measure = make_measure()
     make_observation(measure=measure, value=82)
     make_observation(measure=measure, value=80, comparator="over")
-    assert not any(line.disputed for line in figures.of_measure(measure).lines)
+    assert not any(line.disputed for line in figure_of(measure).lines)
 
 
 @pytest.mark.parametrize("page", ["/measures/", "/services/adult-services/", "/events/report/"])
@@ -70,7 +70,7 @@ def test_a_share_above_a_hundred_stays_within_the_picture() -> None:
     measure = make_measure(unit="% of budget")
     make_observation(measure=measure, period="2017", value=127)
     make_observation(measure=measure, period="2018", value=-4)
-    found = figures.of_measure(measure).chart
+    found = figure_of(measure).chart
     assert found
     assert all(0 < float(mark.y) < found.height for mark in found.marks)
     assert [tick.label for tick in found.y_ticks] == ["-5", "0", "200"]
@@ -79,18 +79,18 @@ def test_a_share_above_a_hundred_stays_within_the_picture() -> None:
 def test_a_large_number_on_the_scale_is_written_out() -> None:
     measure = make_measure(unit="£")
     make_observation(measure=measure, value=4_000_000, target=6_100_000)
-    found = figures.of_measure(measure).chart
+    found = figure_of(measure).chart
     assert found
     assert found.targets[0].label == "6,100,000"
     assert found.y_ticks[-1].label == "10,000,000"
 
 
 def test_one_value_alone_has_no_chart() -> None:
-    assert figures.of_measure(make_observation().measure).chart is None
+    assert figure_of(make_observation().measure).chart is None
 
 
 def test_one_value_with_its_target_has_one() -> None:
-    figure = figures.of_measure(make_observation(value=80, target=90).measure)
+    figure = figure_of(make_observation(value=80, target=90).measure)
     assert figure.chart
     assert [target.label for target in figure.chart.targets] == ["90"]
     assert figure.has_target
@@ -100,7 +100,7 @@ def test_a_period_with_an_open_end_cannot_be_placed() -> None:
     measure = make_measure()
     make_observation(measure=measure, period="../2018-10-18")
     make_observation(measure=measure, period="2018-11/..")
-    assert figures.of_measure(measure).chart is None
+    assert figure_of(measure).chart is None
 
 
 def test_a_chart_has_a_name_and_its_points_in_words(client: Client) -> None:

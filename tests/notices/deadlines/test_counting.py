@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.deadlines.counting import Counting, count, day_number, is_working_day
+from notices.deadlines.counting import Counting, count_from, day_number, is_working_day
 
 NOTICE = date(2017, 10, 17)
 CALENDAR, WORKING, MONTHS = Counting.CALENDAR_DAYS, Counting.WORKING_DAYS, Counting.MONTHS
@@ -15,27 +15,27 @@ class TestTheClocksOfTheRecord:
     """The Warning Notice's 20 days, the Act's 90 and CIW's 20 working days, as they fell."""
 
     def test_twenty_calendar_days_from_the_notice(self) -> None:
-        assert count(NOTICE, 20, CALENDAR).due == date(2017, 11, 6)
+        assert count_from(NOTICE, 20, CALENDAR).due == date(2017, 11, 6)
 
     def test_twenty_working_days_from_the_notice(self) -> None:
-        assert count(NOTICE, 20, WORKING).due == date(2017, 11, 14)
+        assert count_from(NOTICE, 20, WORKING).due == date(2017, 11, 14)
 
     def test_the_plan_came_on_day_27_and_working_day_19(self) -> None:
         plan = date(2017, 11, 13)
         assert (day_number(NOTICE, plan, CALENDAR), day_number(NOTICE, plan, WORKING)) == (27, 19)
 
     def test_ministers_first_report_was_made_on_day_90(self) -> None:
-        assert count(NOTICE, 90, CALENDAR).due == date(2018, 1, 15)
+        assert count_from(NOTICE, 90, CALENDAR).due == date(2018, 1, 15)
         assert day_number(NOTICE, date(2018, 1, 15), CALENDAR) == 90
 
     def test_day_90_of_the_second_was_a_sunday_and_the_report_came_on_day_91(self) -> None:
-        second = count(date(2018, 1, 15), 90, CALENDAR)
+        second = count_from(date(2018, 1, 15), 90, CALENDAR)
         assert second.due == date(2018, 4, 15)
         assert second.next_working_day == date(2018, 4, 16)
         assert day_number(date(2018, 1, 15), date(2018, 4, 16), CALENDAR) == 91
 
     def test_twenty_working_days_from_the_follow_up_report(self) -> None:
-        assert count(date(2019, 1, 9), 20, WORKING).due == date(2019, 2, 6)
+        assert count_from(date(2019, 1, 9), 20, WORKING).due == date(2019, 2, 6)
 
 
 @pytest.mark.parametrize(
@@ -61,26 +61,26 @@ def test_a_working_day_is_a_weekday_that_is_no_bank_holiday_in_wales(day: date, 
 
 
 def test_working_days_pass_over_bank_holidays_and_name_them() -> None:
-    over_christmas = count(date(2017, 12, 20), 5, WORKING)
+    over_christmas = count_from(date(2017, 12, 20), 5, WORKING)
     assert over_christmas.due == date(2017, 12, 29)
     assert [holiday.day.day for holiday in over_christmas.holidays_left_out] == [25, 26]
 
 
 def test_a_holiday_on_a_weekend_is_not_said_to_be_left_out() -> None:
-    new_year = count(date(2016, 12, 29), 3, WORKING)  # 1 January 2017 was a Sunday
+    new_year = count_from(date(2016, 12, 29), 3, WORKING)  # 1 January 2017 was a Sunday
     assert [holiday.day for holiday in new_year.holidays_left_out] == [date(2017, 1, 2)]
 
 
 def test_calendar_days_leave_nothing_out() -> None:
-    assert count(date(2017, 12, 20), 10, CALENDAR).holidays_left_out == []
+    assert count_from(date(2017, 12, 20), 10, CALENDAR).holidays_left_out == []
 
 
 def test_a_count_that_ends_on_a_working_day_has_no_next_one() -> None:
-    assert count(NOTICE, 20, CALENDAR).next_working_day is None
+    assert count_from(NOTICE, 20, CALENDAR).next_working_day is None
 
 
 def test_no_days_is_the_day_itself() -> None:
-    assert count(NOTICE, 0, WORKING).due == count(NOTICE, 0, CALENDAR).due == NOTICE
+    assert count_from(NOTICE, 0, WORKING).due == count_from(NOTICE, 0, CALENDAR).due == NOTICE
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_no_days_is_the_day_itself() -> None:
     ],
 )
 def test_a_month_on_is_the_same_day_or_the_months_last(start: date, months: int, due: date) -> None:
-    assert count(start, months, MONTHS).due == due
+    assert count_from(start, months, MONTHS).due == due
 
 
 def test_the_day_of_the_start_is_day_nought() -> None:
@@ -118,13 +118,13 @@ def test_days_are_not_numbered_in_months() -> None:
 @given(start=DAYS, length=st.integers(1, 120))
 def test_counting_and_numbering_agree(start: date, length: int) -> None:
     for counting in (CALENDAR, WORKING):
-        assert day_number(start, count(start, length, counting).due, counting) == length
+        assert day_number(start, count_from(start, length, counting).due, counting) == length
 
 
 @given(start=DAYS, length=st.integers(1, 120))
 def test_working_days_end_on_a_working_day_and_no_earlier_than_calendar_days(
     start: date, length: int
 ) -> None:
-    due = count(start, length, WORKING).due
+    due = count_from(start, length, WORKING).due
     assert is_working_day(due)
-    assert due >= count(start, length, CALENDAR).due
+    assert due >= count_from(start, length, CALENDAR).due

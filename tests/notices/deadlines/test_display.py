@@ -1,6 +1,6 @@
 import pytest
 
-from notices.deadlines.display import Clock, clock_of
+from notices.deadlines.display import Deadline, deadline_of
 from notices.models import LONGEST_TIME, RequiredAction
 from tests.factories import make_milestone, make_notice, make_outcome, make_required_action
 
@@ -13,19 +13,19 @@ def action(
     return make_required_action(event=make_notice(occurred=occurred), period_value=value, period_unit=unit)
 
 
-def clock(required: RequiredAction, *done: str) -> Clock:
+def clock(required: RequiredAction, *done: str) -> Deadline:
     found = maybe_clock(required, *done)
     assert found
     return found
 
 
-def maybe_clock(required: RequiredAction, *done: str) -> Clock | None:
+def maybe_clock(required: RequiredAction, *done: str) -> Deadline | None:
     later = [make_milestone(occurred="2020") for _each in done]
     outcomes = [
         make_outcome(action=required, occurred=day, reported_at=event)
         for day, event in zip(done, later, strict=True)
     ]
-    return clock_of(required, outcomes)
+    return deadline_of(required, outcomes)
 
 
 def test_days_of_no_stated_kind_are_counted_both_ways() -> None:
