@@ -16,39 +16,39 @@ from powys_oversight.timeline.models import Change
 
 log = logging.getLogger("powys_oversight.desk")
 
-TOLD = (Change.Act.PUBLISH, Change.Act.WITHDRAW, Change.Act.IMPORT, Change.Act.UNDO)
+LOGGED_ACTS = (Change.Act.PUBLISH, Change.Act.WITHDRAW, Change.Act.IMPORT, Change.Act.UNDO)
 
 
-def said(text: Any) -> str:
+def quoted(text: Any) -> str:
     """Text from outside as one line: what breaks lines is written out."""
     return ascii(str(text)[:200])
 
 
-def refusal(user: Any, what: str) -> None:
-    log.warning("refused user=%s what=%s", said(user), said(what))
+def log_refusal(user: Any, what: str) -> None:
+    log.warning("refused user=%s what=%s", quoted(user), quoted(what))
 
 
 @receiver(user_logged_in)
 def _came_in(user: Any, **kwargs: Any) -> None:
-    log.info("signed-in user=%s", said(user))
+    log.info("signed-in user=%s", quoted(user))
 
 
 @receiver(user_logged_out)
 def _left(user: Any, **kwargs: Any) -> None:
-    log.info("signed-out user=%s", said(user))
+    log.info("signed-out user=%s", quoted(user))
 
 
 @receiver(user_locked_out)
 def _was_locked_out(username: Any = "", **kwargs: Any) -> None:
-    log.warning("locked-out user=%s", said(username))
+    log.warning("locked-out user=%s", quoted(username))
 
 
 @receiver(user_login_failed)
 def _was_refused(credentials: Any, **kwargs: Any) -> None:
-    log.warning("sign-in-failed user=%s", said(credentials.get("username", "")))
+    log.warning("sign-in-failed user=%s", quoted(credentials.get("username", "")))
 
 
 @receiver(post_save, sender=Change)
 def _was_done(instance: Change, created: bool, **kwargs: Any) -> None:
-    if created and instance.act in TOLD:
-        log.info("%s user=%s change=%d", instance.act, said(instance.made_by), instance.pk)
+    if created and instance.act in LOGGED_ACTS:
+        log.info("%s user=%s change=%d", instance.act, quoted(instance.made_by), instance.pk)

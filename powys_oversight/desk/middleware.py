@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from . import audit_log as logs
+from . import audit_log
 
 
 class DeskMiddleware:
@@ -17,5 +17,5 @@ class DeskMiddleware:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             response.headers["Cache-Control"] = "no-store, private"
             if response.status_code == 403:
-                logs.refusal(getattr(request, "user", ""), request.path)
+                audit_log.log_refusal(getattr(request, "user", ""), request.path)
         return response

@@ -17,7 +17,7 @@ from powys_oversight.timeline.models import Event
 KEPT_BY_BROWSERS = ("ETag", "Last-Modified", "Cache-Control")
 
 
-def view(request: HttpRequest, slug: str, site: Any) -> HttpResponseBase:
+def preview_view(request: HttpRequest, slug: str, site: Any) -> HttpResponseBase:
     if not request.user.has_perm("timeline.view_event"):
         raise PermissionDenied
     event = Event.objects.named(slug)

@@ -23,13 +23,13 @@ from powys_oversight.timeline.publishing import checks, workflow
 from powys_oversight.timeline.publishing.checks import PublicationProblem
 from powys_oversight.timeline.publishing.workflow import Step
 
-from . import audit_log as logs
+from . import audit_log
 
 MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
-class Considered:
+class ReviewItem:
     """One event on the page, with what it lacks and where that is mended."""
 
     event: Event
@@ -73,7 +73,7 @@ class StepForm(forms.Form):
         return at
 
 
-def view(request: HttpRequest, site: Any) -> HttpResponse:
+def publication_view(request: HttpRequest, site: Any) -> HttpResponse:
     """GET ?event=<slug>&event=… or ?source=<slug>: all unpublished events that rest on a document."""
     if not request.user.has_perm("timeline.view_event"):
         raise PermissionDenied
@@ -83,16 +83,16 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            return _taken(request, events, form.cleaned_data)
+            return _apply_step(request, events, form.cleaned_data)
         except workflow.StepRefusedError as refused:
             refusals = refused.messages
-            logs.refusal(request.user, f"{request.POST.get('step')}: {'; '.join(refusals)}")
-    considered = [Considered(event, checks.problems_of(event, events)) for event in events]
+            audit_log.log_refusal(request.user, f"{request.POST.get('step')}: {'; '.join(refusals)}")
+    considered = [ReviewItem(event, checks.problems_of(event, events)) for event in events]
     context = site.each_context(request) | {
         "title": _("From draft to reader"),
         "source": source,
         "considered": considered,
-        "steps": _offered(events, request.user),
+        "steps": _available_steps(events, request.user),
         "refusals": refusals,
         "asks": any(lack.asks for each in considered for lack in each.lacks),
         "form": form,
@@ -116,7 +116,7 @@ def _may_see(user: Any, event: Event) -> bool:
     return user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
 
 
-def _offered(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
+def _available_steps(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
     """Each step that could be taken with these, and what keeps this user from it, if anything."""
     offered = []
     for step in workflow.STEPS:
@@ -126,7 +126,7 @@ def _offered(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
     return offered
 
 
-def _taken(request: HttpRequest, events: Sequence[Event], given: dict[str, Any]) -> HttpResponse:
+def _apply_step(request: HttpRequest, events: Sequence[Event], given: dict[str, Any]) -> HttpResponse:
     _unchanged_since(request.POST.get("opened_at", ""), events)
     step = workflow.BY_SLUG.get(request.POST.get("step", ""))
     if step is None or not events:

@@ -9,10 +9,11 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from . import preview, publication
-from . import worklist as gaps
-from .accounts import second_factor
-from .from_document import views as from_document
+from .accounts.second_factor import is_required, leave_view, second_factor_view
+from .from_document.views import earlier_findings_view, from_document_view
+from .preview import preview_view
+from .publication import publication_view
+from .worklist import sections_for
 
 
 class DeskSite(admin.AdminSite):
@@ -22,28 +23,28 @@ class DeskSite(admin.AdminSite):
     index_template = "desk/index.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not second_factor.wanted(request.user)
+        return super().has_permission(request) and not is_required(request.user)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """As Django's. Who has given the password, and must give a number too, is asked for that."""
-        if second_factor.wanted(request.user):
+        if is_required(request.user):
             there = urlencode({"next": request.GET.get("next", "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{there}")
         return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {"gaps": gaps.found(request.user)} | (extra_context or {}))
+        return super().index(request, {"gaps": sections_for(request.user)} | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
         ours: dict[str, tuple[str, Any]] = {
-            "publication": ("publication/", publication.view),
-            "preview": ("preview/<slug:slug>/", preview.view),
-            "from_document": ("from-document/", from_document.view),
-            "earlier_findings": ("earlier-findings/", from_document.earlier_findings),
+            "publication": ("publication/", publication_view),
+            "preview": ("preview/<slug:slug>/", preview_view),
+            "from_document": ("from-document/", from_document_view),
+            "earlier_findings": ("earlier-findings/", earlier_findings_view),
         }
         at_the_door = [
-            path("second-factor/", second_factor.view, {"site": self}, name="second_factor"),
-            path("second-factor/leave/", second_factor.leave, {"site": self}, name="leave"),
+            path("second-factor/", second_factor_view, {"site": self}, name="second_factor"),
+            path("second-factor/leave/", leave_view, {"site": self}, name="leave"),
         ]
         inside = [
             path(route, self.admin_view(view), {"site": self}, name=name)

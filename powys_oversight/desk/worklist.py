@@ -19,7 +19,7 @@ from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
 from powys_oversight.timeline.publishing import checks
 
-SHOWN = 5
+ROWS_SHOWN = 5
 """Rows of each list that stand open on the front page. The others are folded away."""
 
 MOST_COMPARED = 20
@@ -30,7 +30,7 @@ OLD = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Row:
+class WorklistRow:
     """One thing to mend: what it is, where, and a word on it."""
 
     words: str
@@ -39,139 +39,153 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Gap:
+class WorklistSection:
     """One kind of thing that is missing. `find` gives every row, the most pressing first."""
 
     slug: str
     heading: str | Promise
-    find: Callable[[], Iterable[Row]]
+    find: Callable[[], Iterable[WorklistRow]]
     permission: str
 
 
 @dataclass(frozen=True)
-class Found:
-    gap: Gap
-    rows: list[Row]
+class SectionRows:
+    gap: WorklistSection
+    rows: list[WorklistRow]
 
     @property
-    def first(self) -> list[Row]:
-        return self.rows[:SHOWN]
+    def first(self) -> list[WorklistRow]:
+        return self.rows[:ROWS_SHOWN]
 
     @property
-    def others(self) -> list[Row]:
-        return self.rows[SHOWN:]
+    def others(self) -> list[WorklistRow]:
+        return self.rows[ROWS_SHOWN:]
 
     @property
     def more(self) -> int:
         return len(self.others)
 
 
-def found(user: Any, only: str = "") -> list[Found]:
+def sections_for(user: Any, only: str = "") -> list[SectionRows]:
     """What is missing of each kind that this user could mend; the empty ones too, as that is news."""
-    gaps = [gap for gap in GAPS if user.has_perm(gap.permission) and only in ("", gap.slug)]
-    return [Found(gap, list(gap.find())) for gap in gaps]
+    gaps = [gap for gap in SECTIONS if user.has_perm(gap.permission) and only in ("", gap.slug)]
+    return [SectionRows(gap, list(gap.find())) for gap in gaps]
 
 
 def _to_publication(event: Event) -> str:
     return f"{reverse('admin:publication')}?event={event.slug}"
 
 
-def _drafts(*statuses: str) -> Callable[[], Iterable[Row]]:
-    def find() -> Iterable[Row]:
+def _drafts(*statuses: str) -> Callable[[], Iterable[WorklistRow]]:
+    def find() -> Iterable[WorklistRow]:
         for event in Event.objects.filter(status__in=statuses).select_related("drafted_by").in_order():
             by = _("drafted by %(who)s") % {"who": event.drafted_by} if event.drafted_by else ""
-            yield Row(event.title, _to_publication(event), by)
+            yield WorklistRow(event.title, _to_publication(event), by)
 
     return find
 
 
-def _scheduled() -> Iterable[Row]:
+def _scheduled() -> Iterable[WorklistRow]:
     for event in Event.objects.unpublished().exclude(publish_at=None).order_by("publish_at", "pk"):
         when = timezone.localtime(event.publish_at).strftime("%Y-%m-%d %H:%M")
-        yield Row(event.title, _to_publication(event), when)
+        yield WorklistRow(event.title, _to_publication(event), when)
 
 
-def _sources_without_address() -> Iterable[Row]:
+def _sources_without_address() -> Iterable[WorklistRow]:
     for source in Source.objects.filter(url="").with_claim_counts().order_by("-claims", "slug"):
         note = _("%(n)d statements rest on it") % {"n": source.claims}
-        yield Row(source.shown_in_lists(), form_of(source, "id_url"), note)
+        yield WorklistRow(source.shown_in_lists(), form_of(source, "id_url"), note)
 
 
-def _without_a_place() -> Iterable[Row]:
+def _without_a_place() -> Iterable[WorklistRow]:
     """Citations that say nothing of where in the document."""
     for model in Citation.concrete():
-        found = model.objects.visible().filter(locator="").select_related("source", "claim")
-        for citation in found.order_by("pk"):
-            yield Row(str(citation.claim), form_of(citation.claim), citation.source.shown_in_lists())
+        sections_for = model.objects.visible().filter(locator="").select_related("source", "claim")
+        for citation in sections_for.order_by("pk"):
+            yield WorklistRow(str(citation.claim), form_of(citation.claim), citation.source.shown_in_lists())
 
 
-def _not_in_welsh() -> Iterable[Row]:
+def _not_in_welsh() -> Iterable[WorklistRow]:
     for event in Event.objects.published().filter(title_cy="").in_order():
-        yield Row(event.title, form_of(event, "id_title_cy"))
+        yield WorklistRow(event.title, form_of(event, "id_title_cy"))
 
 
-def _without_an_end() -> Iterable[Row]:
+def _without_an_end() -> Iterable[WorklistRow]:
     for event in Event.objects.published().of_kinds(kinds.lasting()).filter(ended="").in_order():
-        yield Row(event.title, form_of(event, "id_ended"), str(event.kind_words.label))
+        yield WorklistRow(event.title, form_of(event, "id_ended"), str(event.kind_words.label))
 
 
-def _unchecked() -> Iterable[Row]:
+def _unchecked() -> Iterable[WorklistRow]:
     since = timezone.localdate() - OLD
-    found = Source.objects.filter(Q(checked_on=None) | Q(checked_on__lt=since))
-    for source in found.order_by("checked_on", "slug"):
+    sections_for = Source.objects.filter(Q(checked_on=None) | Q(checked_on__lt=since))
+    for source in sections_for.order_by("checked_on", "slug"):
         note = (
             _("last checked %(day)s") % {"day": source.checked_on}
             if source.checked_on
             else _("never checked")
         )
-        yield Row(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
+        yield WorklistRow(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
 
 
-def _not_taken_up() -> Iterable[Row]:
+def _not_taken_up() -> Iterable[WorklistRow]:
     findings = Finding.objects.published().asking().unanswered().select_related("event")
     for finding in findings.order_by("event__sort_key", "number"):
-        yield Row(finding.summary, form_of(finding, "id_takes_up"), finding.event.title)
+        yield WorklistRow(finding.summary, form_of(finding, "id_takes_up"), finding.event.title)
 
 
-def _without_outcome() -> Iterable[Row]:
+def _without_outcome() -> Iterable[WorklistRow]:
     reported = ActionOutcome.objects.filter(action=OuterRef("pk"), reported_at__status=Event.Status.PUBLISHED)
     actions = RequiredAction.objects.filter(~Exists(reported), event__status=Event.Status.PUBLISHED)
     for action in actions.select_related("event").order_by("event__sort_key", "number"):
-        yield Row(action.summary, form_of(action, "outcomes-group"), action.event.title)
+        yield WorklistRow(action.summary, form_of(action, "outcomes-group"), action.event.title)
 
 
-def _unresolved() -> Iterable[Row]:
+def _unresolved() -> Iterable[WorklistRow]:
     """Questions of which no version sorts an event, and of which nothing is said of why."""
     for disagreement in Disagreement.objects.exclude(versions__sorts_the_event=True).filter(reading=""):
-        yield Row(disagreement.question, form_of(disagreement, "id_reading"))
+        yield WorklistRow(disagreement.question, form_of(disagreement, "id_reading"))
 
 
-def _perhaps_twice() -> Iterable[Row]:
+def _perhaps_twice() -> Iterable[WorklistRow]:
     newest = Event.objects.unpublished().prefetch_related("services").order_by("-recorded_at", "-pk")
     for event in newest[:MOST_COMPARED]:
         for other in checks.duplicates_of(event):
-            yield Row(event.title, _to_publication(event), _("perhaps “%(title)s”") % {"title": other.title})
+            yield WorklistRow(
+                event.title, _to_publication(event), _("perhaps “%(title)s”") % {"title": other.title}
+            )
 
 
 CORRECTS = "timeline.correct_event"
 
-GAPS = (
-    Gap(
+SECTIONS = (
+    WorklistSection(
         "review", gettext_lazy("Drafts awaiting review"), _drafts(Event.Status.REVIEW), "timeline.view_event"
     ),
-    Gap(
+    WorklistSection(
         "ready", gettext_lazy("Reviewed, to be published"), _drafts(Event.Status.READY), "timeline.view_event"
     ),
-    Gap("scheduled", gettext_lazy("To be published at an hour given"), _scheduled, "timeline.view_event"),
-    Gap("drafts", gettext_lazy("Drafts"), _drafts(Event.Status.DRAFT), "timeline.view_event"),
-    Gap("duplicates", gettext_lazy("Drafts that may be here already"), _perhaps_twice, "timeline.view_event"),
-    Gap("places", gettext_lazy("Citations without a paragraph or page"), _without_a_place, CORRECTS),
-    Gap("addresses", gettext_lazy("Sources without an address"), _sources_without_address, CORRECTS),
-    Gap("checks", gettext_lazy("Sources not checked for a year"), _unchecked, CORRECTS),
-    Gap("outcomes", gettext_lazy("Requirements without a reported outcome"), _without_outcome, CORRECTS),
-    Gap("mentions", gettext_lazy("Concerns that no later finding takes up"), _not_taken_up, CORRECTS),
-    Gap("ends", gettext_lazy("What lasts, without a stated end"), _without_an_end, CORRECTS),
-    Gap("disagreements", gettext_lazy("Disagreements without a reading"), _unresolved, CORRECTS),
-    Gap("welsh", gettext_lazy("Published without a title in Welsh"), _not_in_welsh, CORRECTS),
+    WorklistSection(
+        "scheduled", gettext_lazy("To be published at an hour given"), _scheduled, "timeline.view_event"
+    ),
+    WorklistSection("drafts", gettext_lazy("Drafts"), _drafts(Event.Status.DRAFT), "timeline.view_event"),
+    WorklistSection(
+        "duplicates", gettext_lazy("Drafts that may be here already"), _perhaps_twice, "timeline.view_event"
+    ),
+    WorklistSection(
+        "places", gettext_lazy("Citations without a paragraph or page"), _without_a_place, CORRECTS
+    ),
+    WorklistSection(
+        "addresses", gettext_lazy("Sources without an address"), _sources_without_address, CORRECTS
+    ),
+    WorklistSection("checks", gettext_lazy("Sources not checked for a year"), _unchecked, CORRECTS),
+    WorklistSection(
+        "outcomes", gettext_lazy("Requirements without a reported outcome"), _without_outcome, CORRECTS
+    ),
+    WorklistSection(
+        "mentions", gettext_lazy("Concerns that no later finding takes up"), _not_taken_up, CORRECTS
+    ),
+    WorklistSection("ends", gettext_lazy("What lasts, without a stated end"), _without_an_end, CORRECTS),
+    WorklistSection("disagreements", gettext_lazy("Disagreements without a reading"), _unresolved, CORRECTS),
+    WorklistSection("welsh", gettext_lazy("Published without a title in Welsh"), _not_in_welsh, CORRECTS),
 )
 """In this order: what waits for a person first, what waits for a source last."""

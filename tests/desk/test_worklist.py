@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from powys_oversight.desk import worklist as gaps
+from powys_oversight.desk.worklist import WorklistRow, sections_for
 from powys_oversight.timeline.models import Source
 from tests.factories import (
     make_board,
@@ -23,8 +23,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def rows(slug: str) -> list[gaps.Row]:
-    [found] = gaps.found(make_user("Administrator"), only=slug)
+def rows(slug: str) -> list[WorklistRow]:
+    [found] = sections_for(make_user("Administrator"), only=slug)
     return found.rows
 
 
@@ -104,9 +104,9 @@ def test_a_citation_of_no_place_is_named() -> None:
 
 
 def test_a_role_sees_only_what_it_could_mend() -> None:
-    seen = {found.gap.slug for found in gaps.found(make_user("Contributor"))}
+    seen = {found.gap.slug for found in sections_for(make_user("Contributor"))}
     assert "drafts" in seen
-    assert gaps.found(make_user()) == []
+    assert sections_for(make_user()) == []
 
 
 @pytest.mark.usefixtures("record")
@@ -120,5 +120,5 @@ def test_the_front_page_has_them_for_every_role_and_every_row_leads_somewhere(
         assert "Drafts awaiting review" in html
     administrator = make_user("Administrator")
     client.force_login(administrator)
-    first = [found.rows[0].href for found in gaps.found(administrator) if found.rows]
+    first = [found.rows[0].href for found in sections_for(administrator) if found.rows]
     assert {client.get(href).status_code for href in first} == {200}

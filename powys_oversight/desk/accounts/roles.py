@@ -29,13 +29,13 @@ ACCOUNTS = ("auth.user", "axes.accessattempt", "axes.accesslog", "otp_totp.totpd
 def give_permissions(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
     """Give each role just what it is for. Run after every migration, when new permissions are there."""
     ContentType.objects.clear_cache()
-    for role, wanted in _wanted().items():
+    for role, wanted in _permissions_by_role().items():
         group, _made = Group.objects.using(using).get_or_create(name=role)
         there = Permission.objects.using(using).select_related("content_type")
         group.permissions.set([p for p in there if f"{p.content_type.app_label}.{p.codename}" in wanted])
 
 
-def _wanted() -> dict[str, set[str]]:
+def _permissions_by_role() -> dict[str, set[str]]:
     record = [model for model in installed.get_models() if issubclass(model, RecordModel)]
     looks = _named(record, "view") | _named([Change, ChangedRow], "view")
     drafted = _drafted(record)

@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .. import audit_log as logs
+from .. import audit_log
 
 
 class TokenForm(forms.Form):
@@ -37,30 +37,30 @@ class TokenForm(forms.Form):
         return "".join(self.cleaned_data["token"].split())
 
 
-def wanted(user: Any) -> bool:
+def is_required(user: Any) -> bool:
     """Whether this user, who has given a password, must still give a number."""
     if not user.is_authenticated or user.is_verified():
         return False
-    return settings.REQUIRE_SECOND_FACTOR or _own(user) is not None
+    return settings.REQUIRE_SECOND_FACTOR or _confirmed_device(user) is not None
 
 
-def _own(user: Any) -> TOTPDevice | None:
+def _confirmed_device(user: Any) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
 
 
 @never_cache
-def view(request: HttpRequest, site: Any) -> HttpResponse:
+def second_factor_view(request: HttpRequest, site: Any) -> HttpResponse:
     """Ask for the number; or, of whoever has no app yet, show what to scan, and ask for the first."""
     user: Any = request.user
     if not (user.is_active and user.is_staff):
         return HttpResponseRedirect(reverse("admin:login"))
-    device = _own(user) or TOTPDevice.objects.filter(user=user).order_by("pk").first()
+    device = _confirmed_device(user) or TOTPDevice.objects.filter(user=user).order_by("pk").first()
     device = device or TOTPDevice.objects.create(user=user, confirmed=False, name="app")
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if _is_right(device, form.cleaned_data["token"]):
             return _let_in(request, device)
-        logs.refusal(user, "second factor")
+        audit_log.log_refusal(user, "second factor")
         form.add_error("token", _("That number is not right, or was used before. Wait for the next one."))
     context = site.each_context(request) | {
         "title": _("Second step"),
@@ -75,7 +75,7 @@ def view(request: HttpRequest, site: Any) -> HttpResponse:
 
 
 @require_POST
-def leave(request: HttpRequest, site: Any) -> HttpResponse:
+def leave_view(request: HttpRequest, site: Any) -> HttpResponse:
     """Log out, for who has given a password and has no number to give."""
     logout(request)
     return HttpResponseRedirect(reverse("admin:login"))
@@ -91,7 +91,7 @@ def _let_in(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
         device.confirmed = True
         device.save()
     django_otp.login(request, device)
-    logs.log.info("second-factor user=%s", logs.said(request.user))
+    audit_log.log.info("second-factor user=%s", audit_log.quoted(request.user))
     there = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(there if safe else reverse("admin:index"))

@@ -25,7 +25,7 @@ MOST_EARLIER = 12
 LOCATOR_SHORT = gettext_lazy("A number alone is a paragraph; “p 14” is page 14.")
 
 
-def as_locator(typed: str) -> str:
+def expand_locator(typed: str) -> str:
     """Where in a document, from as few keys as an editor needs: "12" is paragraph 12, "p14" is page 14."""
     typed = " ".join(typed.split())
     if re.fullmatch(r"\d+(\.\d+)*", typed):
@@ -49,7 +49,7 @@ class LocatorField(forms.CharField):
         super().__init__(**given)
 
     def clean(self, value: Any) -> str:
-        return as_locator(super().clean(value))
+        return expand_locator(super().clean(value))
 
 
 class PickSourceForm(forms.Form):
@@ -267,7 +267,7 @@ class EnteredForm(forms.Form):
             initial=self.taken_up,
             widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["takes_up"].label_from_instance = in_short  # type: ignore[attr-defined]
+        self.fields["takes_up"].label_from_instance = short_label  # type: ignore[attr-defined]
         self.offers = bool(offered)
 
     def save(self) -> None:
@@ -275,7 +275,7 @@ class EnteredForm(forms.Form):
             set_links(self.finding.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
 
 
-def in_short(finding: Finding) -> str:
+def short_label(finding: Finding) -> str:
     """An earlier finding as a box to tick: when, how it was put, and what."""
     when = format_edtf(finding.event.occurred)
     return f"{when}, {finding.get_verdict_display()}: {finding.summary}"

@@ -30,7 +30,7 @@ from .forms import (
     NewSourceForm,
     PickEventForm,
     PickSourceForm,
-    in_short,
+    short_label,
 )
 from .forms import earlier_findings as findings_to_take_up
 
@@ -41,7 +41,7 @@ SAVED, SAVED_KEPT = "saved-pages", 10
 
 
 @dataclass
-class Page:
+class DocumentPage:
     """The parts of the page: what is there already, and the forms for what is not."""
 
     source: Source | None
@@ -78,7 +78,7 @@ class Page:
         return bool(self.event and self.event.is_published)
 
 
-def view(request: HttpRequest, site: Any) -> HttpResponse:
+def from_document_view(request: HttpRequest, site: Any) -> HttpResponse:
     if not request.user.has_perms(["inspections.add_inspection", "inspections.add_finding"]):
         raise PermissionDenied
     source = Source.objects.named(request.GET.get("source", ""))
@@ -98,14 +98,14 @@ def _only_source(event: Event | None) -> Source | None:
     return cited[0] if len(cited) == 1 else None
 
 
-def earlier_findings(request: HttpRequest, site: Any) -> JsonResponse:
+def earlier_findings_view(request: HttpRequest, site: Any) -> JsonResponse:
     """The earlier findings a line may take up, for the script that offers them as its theme is chosen."""
     if not request.user.has_perm("inspections.view_finding"):
         raise PermissionDenied
     event = _known_event(request.GET.get("event", ""))
     theme = request.GET.get("theme", "")
     found = findings_to_take_up(event, theme) if event and theme else []
-    return JsonResponse({"findings": [{"id": each.pk, "words": in_short(each)} for each in found]})
+    return JsonResponse({"findings": [{"id": each.pk, "words": short_label(each)} for each in found]})
 
 
 def _known_event(slug: str) -> Event | None:
@@ -122,8 +122,8 @@ def _events_of(source: Source | None) -> Any:
     )
 
 
-def _page(source: Source | None, event: Event | None, data: Any = None) -> Page:
-    return Page(
+def _page(source: Source | None, event: Event | None, data: Any = None) -> DocumentPage:
+    return DocumentPage(
         source=source,
         event=event,
         pick_source=PickSourceForm(data, initial={"source": source}),
@@ -165,22 +165,22 @@ def _post(request: HttpRequest, site: Any, source: Source | None, event: Event |
         messages.success(request, said % {"n": page.saved})
     _remember(request, page, once)
     if _is_whole(page):
-        return HttpResponseRedirect(_address(page.source, page.event))
+        return HttpResponseRedirect(_page_url(page.source, page.event))
     return _show(request, site, page)
 
 
-def _remember(request: HttpRequest, page: Page, once: str) -> None:
+def _remember(request: HttpRequest, page: DocumentPage, once: str) -> None:
     """Keep the lines that want something until the page is next opened, and that this one was sent."""
     unfinished = dict(request.session.get(UNFINISHED, {}))
     if page.event:
         unfinished[page.event.slug] = _as_typed(page.unfinished) if page.unfinished else None
     request.session[UNFINISHED] = {slug: lines for slug, lines in unfinished.items() if lines}
     if once and page.saved:
-        done = [*request.session.get(SAVED, {}).items(), (once, _address(page.source, page.event))]
+        done = [*request.session.get(SAVED, {}).items(), (once, _page_url(page.source, page.event))]
         request.session[SAVED] = dict(done[-SAVED_KEPT:])
 
 
-def _save(request: HttpRequest, page: Page) -> None:
+def _save(request: HttpRequest, page: DocumentPage) -> None:
     """Save each part that is whole, in order: a line needs its event, and an event its document."""
     _save_source(request, page)
     if page.source:
@@ -189,7 +189,7 @@ def _save(request: HttpRequest, page: Page) -> None:
         _save_lines(page, page.source, page.event)
 
 
-def _save_source(request: HttpRequest, page: Page) -> None:
+def _save_source(request: HttpRequest, page: DocumentPage) -> None:
     if page.source:
         return
     if page.pick_source.is_valid() and page.pick_source.cleaned_data["source"]:
@@ -199,7 +199,7 @@ def _save_source(request: HttpRequest, page: Page) -> None:
         page.saved += 1
 
 
-def _save_event(request: HttpRequest, page: Page, source: Source) -> None:
+def _save_event(request: HttpRequest, page: DocumentPage, source: Source) -> None:
     if not page.event:
         if page.pick_event.is_valid() and page.pick_event.cleaned_data["event"]:
             page.event = page.pick_event.cleaned_data["event"].whole()
@@ -212,7 +212,7 @@ def _save_event(request: HttpRequest, page: Page, source: Source) -> None:
         raise PermissionDenied
 
 
-def _save_lines(page: Page, source: Source, event: Event) -> None:
+def _save_lines(page: DocumentPage, source: Source, event: Event) -> None:
     if not page.lines.management_form.is_valid():
         return
     for each in page.entered:
@@ -240,22 +240,22 @@ def _as_typed(lines: list[Any]) -> dict[str, Any]:
     return data
 
 
-def _is_whole(page: Page) -> bool:
+def _is_whole(page: DocumentPage) -> bool:
     """Whether nothing that was typed is left on the page unsaved."""
     return bool(page.source and page.event) and not page.unfinished and not page.refusals
 
 
-def _address(source: Source | None, event: Event | None) -> str:
+def _page_url(source: Source | None, event: Event | None) -> str:
     known = {"source": source, "event": event}
     return f"{reverse('admin:from_document')}?{urlencode({k: v.slug for k, v in known.items() if v})}"
 
 
-def _show(request: HttpRequest, site: Any, page: Page) -> HttpResponse:
+def _show(request: HttpRequest, site: Any, page: DocumentPage) -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("Add from a document"),
         "is_nav_sidebar_enabled": False,  # the lines want the width
         "page": page,
-        "address": _address(page.source, page.event),
+        "address": _page_url(page.source, page.event),
         "reason": request.POST.get("reason", ""),
         "once": uuid4(),
         "media": page.new_source.media + page.new_event.media,

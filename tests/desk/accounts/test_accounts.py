@@ -15,8 +15,8 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from powys_oversight.desk import audit_log as logs
-from powys_oversight.desk.accounts import client_address as addresses
+from powys_oversight.desk import audit_log
+from powys_oversight.desk.accounts import client_address
 from powys_oversight.timeline.publishing.workflow import PUBLISH, take
 from tests.factories import PASSWORD, make_milestone, make_user
 
@@ -112,7 +112,7 @@ class TestAddresses:
     ) -> None:
         settings.BEHIND_HTTPS = behind_https
         request = rf.get("/", REMOTE_ADDR=seen, HTTP_X_FORWARDED_FOR=forwarded)
-        assert addresses.client_address(request) == address
+        assert client_address.client_address(request) == address
 
 
 class TestSessions:
@@ -234,14 +234,14 @@ class TestTheLog:
         user = make_user("Editor", username="joan")
         sign_in(client, user.username, "wrong")
         sign_in(client, user.username)
-        assert [r.getMessage() for r in caplog.records if r.name == logs.log.name] == [
+        assert [r.getMessage() for r in caplog.records if r.name == audit_log.log.name] == [
             "sign-in-failed user='joan'",
             "signed-in user='joan'",
         ]
 
     def test_a_name_that_breaks_lines_makes_one_line(self, client: Client, caplog: Any) -> None:
         sign_in(client, "joan\r\nsigned-in user='root'")
-        [line] = [r.getMessage() for r in caplog.records if r.name == logs.log.name]
+        [line] = [r.getMessage() for r in caplog.records if r.name == audit_log.log.name]
         assert "\n" not in line
         assert "\r" not in line
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from inspections.models import Finding, Inspection
-from powys_oversight.desk.from_document.forms import as_locator, earlier_findings
+from powys_oversight.desk.from_document.forms import earlier_findings, expand_locator
 from powys_oversight.timeline.models import Change, Event, Source
 from tests.factories import (
     make_finding,
@@ -328,7 +328,7 @@ class TestWhatIsPublished:
     ],
 )
 def test_a_place_is_read_from_few_keys(typed: str, locator: str) -> None:
-    assert as_locator(typed) == locator
+    assert expand_locator(typed) == locator
 
 
 @pytest.mark.parametrize(
