@@ -55,7 +55,7 @@ def test_every_event_named_had_happened_or_may_have(client: Client, days: list[d
 def test_whatever_is_listed_of_a_service_has_a_source(days: list[date]) -> None:
     record = groups.load()
     assert record
-    group_named = {group.name: group for group in groups.group_named()}
+    group_named = {group.name: group for group in groups.groups()}
     bare = [
         (day, stand.subject)
         for day in days
