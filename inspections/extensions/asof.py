@@ -80,19 +80,23 @@ def _load(floor: date) -> list[TrackedItem]:
         for inspection in Inspection.objects.published().in_order().with_related()
     ]
     return [
-        TrackedItem(INSPECTIONS, groups.services_of(stood.inspection), _until_public(stood, floor), stood)
-        for stood in subjects
+        TrackedItem(
+            INSPECTIONS, groups.services_of(outcome.inspection), _until_public(outcome, floor), outcome
+        )
+        for outcome in subjects
     ]
 
 
-def _until_public(stood: InspectionOutcome, floor: date) -> UncertainInterval:
+def _until_public(outcome: InspectionOutcome, floor: date) -> UncertainInterval:
     """From the inspection to the eve of the day its findings were public: then the wait is over.
 
     Fieldwork of several days had taken place on the last of them.
     """
-    spell, public = groups.interval_of_event(stood.inspection, floor), stood.found_public
-    begins = Bounds.between(spell.begins.first, stood.inspection.ended_latest or spell.begins.last)
-    return UncertainInterval(begins, Bounds(public, public).eve() if public else None, spell.public, public)
+    interval, public = groups.interval_of_event(outcome.inspection, floor), outcome.found_public
+    begins = Bounds.between(interval.begins.first, outcome.inspection.ended_latest or interval.begins.last)
+    return UncertainInterval(
+        begins, Bounds(public, public).eve() if public else None, interval.public, public
+    )
 
 
 def _findings() -> dict[int, list[PublishedJudgement]]:
@@ -123,9 +127,9 @@ PHRASES = Wording(
             "Took place: {when}. What was found was first told of by {public}."
         ),
     },
-    held_back=gettext_lazy("Took place: {when}. Nothing of what was found had been published."),
+    end_unpublished=gettext_lazy("Took place: {when}. Nothing of what was found had been published."),
 )
-"""How an inspection stood, beside its name."""
+"""Words for an inspection beside its name, by status."""
 
 REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {public}.")
 
@@ -136,7 +140,7 @@ CHANGES = Wording(
         IntervalStatus.NO_END_STATED: gettext_lazy("{what}: had taken place."),
         IntervalStatus.OVER: gettext_lazy("{what}: what was found was public, or some of it."),
     },
-    held_back=gettext_lazy("{what}: had taken place; nothing of what was found had been published."),
+    end_unpublished=gettext_lazy("{what}: had taken place; nothing of what was found had been published."),
 )
 
 LAST_INSPECTED = gettext_lazy("Last inspected ({when}): {title}.")
@@ -148,65 +152,67 @@ NOT_PUBLIC = Wording(
             "No source read says when what was found was made public."
         ),
     },
-    held_back=gettext_lazy("Nothing of what was found had been published."),
+    end_unpublished=gettext_lazy("Nothing of what was found had been published."),
 )
 FOUND = gettext_lazy("First told of publicly by {public}. Findings recorded here: {tally}.")
 REPORTED = gettext_lazy("Report published on {public}. Findings recorded here: {tally}.")
 FOUND_THEN = gettext_lazy("Findings recorded here from what had been published: {tally}.")
 
 
-def phrase(stand: StatusOnDay) -> str:
-    stood = stand.subject
-    is_reported = stand.standing is IntervalStatus.OVER and stood.report_on
-    words = str(REPORT_PUBLIC) if is_reported else PHRASES.of(stand)
-    return words.format(when=stood.entry.when, public=_public(stood))
+def phrase(status: StatusOnDay) -> str:
+    outcome = status.subject
+    is_reported = status.interval_status is IntervalStatus.OVER and outcome.report_on
+    words = str(REPORT_PUBLIC) if is_reported else PHRASES.of(status)
+    return words.format(when=outcome.entry.when, public=_public(outcome))
 
 
-def _public(stood: InspectionOutcome) -> str:
-    return format_day(stood.found_public) if stood.found_public else ""
+def _public(outcome: InspectionOutcome) -> str:
+    return format_day(outcome.found_public) if outcome.found_public else ""
 
 
-def _last(stands: list[StatusOnDay]) -> list[StatusOnDay]:
+def _last(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
     """The last that certainly took place, an inspection if there was one; and any that may have."""
-    took_place = [stand for stand in stands if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN]
-    inspected = [stand for stand in took_place if stand.subject.inspection.is_inspection]
-    maybe = [stand for stand in stands if stand.standing is IntervalStatus.MAY_HAVE_BEGUN]
+    took_place = [
+        status for status in statuses if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN
+    ]
+    inspected = [status for status in took_place if status.subject.inspection.is_inspection]
+    maybe = [status for status in statuses if status.interval_status is IntervalStatus.MAY_HAVE_BEGUN]
     return [*(inspected or took_place)[-1:], *maybe]
 
 
-def _summarise(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
+def _summarise(service: Service, statuses: list[StatusOnDay]) -> list[CitedSentence]:
     return [
-        _sentence(service, stand)
-        for stand in _last(stands)
-        if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN
+        _sentence(service, status)
+        for status in _last(statuses)
+        if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN
     ]
 
 
-def _sentence(service: Service, stand: StatusOnDay) -> CitedSentence:
-    stood = stand.subject
-    event = stood.inspection
-    words = LAST_INSPECTED if stood.inspection.is_inspection else LAST_REVIEWED
-    sentence = format_html(str(words), when=stood.entry.when, title=link_to(event))
-    found = _findings_sentence(service, stand)
-    return CitedSentence(format_html("{} {}", sentence, found), by_source(groups.first_cited(stand, event)))
+def _sentence(service: Service, status: StatusOnDay) -> CitedSentence:
+    outcome = status.subject
+    event = outcome.inspection
+    words = LAST_INSPECTED if outcome.inspection.is_inspection else LAST_REVIEWED
+    sentence = format_html(str(words), when=outcome.entry.when, title=link_to(event))
+    found = _findings_sentence(service, status)
+    return CitedSentence(format_html("{} {}", sentence, found), by_source(groups.first_cited(status, event)))
 
 
-def _findings_sentence(service: Service, stand: StatusOnDay) -> str:
+def _findings_sentence(service: Service, status: StatusOnDay) -> str:
     """What was found, verdict by verdict, once it was public; else that it was not."""
-    if stand.standing is not IntervalStatus.OVER:
-        return NOT_PUBLIC.of(stand)
-    stood = stand.subject
-    tally = stood.tally(service.slug, stand.told_until)
+    if status.interval_status is not IntervalStatus.OVER:
+        return NOT_PUBLIC.of(status)
+    outcome = status.subject
+    tally = outcome.tally(service.slug, status.known_until)
     if not tally:
         return ""
-    reported = REPORTED if stood.report_on else FOUND
-    words = FOUND_THEN if stand.known_then else reported
-    link = format_html('<a href="{}#findings">{}</a>', stood.inspection.get_absolute_url(), tally)
-    return format_html(str(words), tally=link, public=_public(stood))
+    reported = REPORTED if outcome.report_on else FOUND
+    words = FOUND_THEN if status.known_then else reported
+    link = format_html('<a href="{}#findings">{}</a>', outcome.inspection.get_absolute_url(), tally)
+    return format_html(str(words), tally=link, public=_public(outcome))
 
 
-def _cited(stand: StatusOnDay) -> Iterable[Citation]:
-    return stand.subject.inspection.citations.all()
+def _cited(status: StatusOnDay) -> Iterable[Citation]:
+    return status.subject.inspection.citations.all()
 
 
 groups.register(
@@ -214,15 +220,15 @@ groups.register(
         name=INSPECTIONS,
         order=20,
         heading=gettext_lazy("The last inspection"),
-        template="inspections/_inspection_stood.html",
+        template="inspections/_last_inspection.html",
         load=_load,
-        line=lambda stand: StatusLine(
-            stand.subject, phrase(stand), groups.citations_known_by(stand, _cited(stand))
+        line=lambda status: StatusLine(
+            status.subject, phrase(status), groups.citations_known_by(status, _cited(status))
         ),
-        link=lambda stood: link_to(stood.inspection),
+        link=lambda outcome: link_to(outcome.inspection),
         cited=_cited,
-        turns=CHANGES,
-        tell=_summarise,
+        changes=CHANGES,
+        summarise=_summarise,
         choose=_last,
     )
 )

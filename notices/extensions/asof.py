@@ -62,7 +62,7 @@ PHRASES = Wording(
         ),
         IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
     },
-    held_back=gettext_lazy("No report that it was met had been published."),
+    end_unpublished=gettext_lazy("No report that it was met had been published."),
 )
 """How a requirement that was open stood, beside what it says."""
 
@@ -74,7 +74,7 @@ CHANGES = Wording(
         IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
         IntervalStatus.OVER: gettext_lazy("Reported met: {what}"),
     },
-    held_back=gettext_lazy("Required by then: {what}"),
+    end_unpublished=gettext_lazy("Required by then: {what}"),
 )
 
 
@@ -88,29 +88,29 @@ class OpenRequirement:
     sources: list[CitedSource]
 
 
-def open_requirement(stand: StatusOnDay) -> OpenRequirement:
-    line = stand.subject
-    told_less = stand.known_then and stand.standing is IntervalStatus.NO_END_STATED
-    words = PHRASES.held_back if told_less else PHRASES.of(stand)
-    reports = [each for each in line.outcomes if _reported_by(each, stand)]
+def open_requirement(status: StatusOnDay) -> OpenRequirement:
+    line = status.subject
+    told_less = status.known_then and status.interval_status is IntervalStatus.NO_END_STATED
+    words = PHRASES.end_unpublished if told_less else PHRASES.of(status)
+    reports = [each for each in line.outcomes if _reported_by(each, status)]
     return OpenRequirement(
-        line, str(words), reports, groups.citations_known_by(stand, line.action.citations.all())
+        line, str(words), reports, groups.citations_known_by(status, line.action.citations.all())
     )
 
 
-def _reported_by(report: OutcomeLine, stand: StatusOnDay) -> bool:
+def _reported_by(report: OutcomeLine, status: StatusOnDay) -> bool:
     """Whether it was certainly reported by the day, and short of saying that it was met."""
     latest = report.outcome.reported_at.latest
     in_time = bool(
-        latest and latest <= stand.day and groups.citations_known_by(stand, report.outcome.citations.all())
+        latest and latest <= status.day and groups.citations_known_by(status, report.outcome.citations.all())
     )
     return in_time and report.outcome.state != ActionOutcome.State.MET
 
 
-def _cited(stand: StatusOnDay) -> Iterable[Citation]:
+def _cited(status: StatusOnDay) -> Iterable[Citation]:
     """What requires it, or, once it is reported met, what reports that."""
-    line = stand.subject
-    is_met = stand.standing in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER) and line.met
+    line = status.subject
+    is_met = status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER) and line.met
     return line.met.outcome.citations.all() if is_met else line.action.citations.all()
 
 
@@ -119,35 +119,35 @@ groups.register(
         name=REQUIREMENTS,
         order=30,
         heading=gettext_lazy("Required, and not yet reported met"),
-        template="notices/_requirements_stood.html",
+        template="notices/_open_requirements.html",
         load=_load,
         line=open_requirement,
         link=lambda line: link_to(line.action),
         cited=_cited,
-        turns=CHANGES,
+        changes=CHANGES,
     )
 )
 
 
 @states.summarises(WarningNotice.KIND)
-def _summarise_notices(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
+def _summarise_notices(service: Service, statuses: list[StatusOnDay]) -> list[CitedSentence]:
     """How many had been given, the last of them, and whether any was known to be in force or over."""
-    given = [stand for stand in stands if stand.standing is not IntervalStatus.MAY_HAVE_BEGUN]
-    if not given or any(stand.standing is not IntervalStatus.NO_END_STATED for stand in given):
-        return states.summarise_plainly(stands)
-    maybe = [stand for stand in stands if stand not in given]
+    given = [status for status in statuses if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN]
+    if not given or any(status.interval_status is not IntervalStatus.NO_END_STATED for status in given):
+        return states.summarise_plainly(statuses)
+    maybe = [status for status in statuses if status not in given]
     return [_given(given), *states.summarise_plainly(maybe)]
 
 
-def _given(stands: list[StatusOnDay]) -> CitedSentence:
-    last = stands[-1].subject
+def _given(statuses: list[StatusOnDay]) -> CitedSentence:
+    last = statuses[-1].subject
     sentence = ngettext(
         "{n} warning notice had been given: {title} ({when}). "
         "No source states when it ceased to have effect.",
         "{n} warning notices, or additions to one, had been given, the last of them the {title} ({when}). "
         "No source states when any of them ceased to have effect.",
-        len(stands),
+        len(statuses),
     )
-    told = format_html(sentence, n=len(stands), title=link_to(last.event), when=last.when)
-    events = [stand.subject.event for stand in stands]
-    return CitedSentence(told, by_source(groups.first_cited(stands[0], *events)))
+    told = format_html(sentence, n=len(statuses), title=link_to(last.event), when=last.when)
+    events = [status.subject.event for status in statuses]
+    return CitedSentence(told, by_source(groups.first_cited(statuses[0], *events)))

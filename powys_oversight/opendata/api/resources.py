@@ -247,8 +247,8 @@ def _stood(stood: Any, site: str) -> dict[str, Any]:
         "name": stood.service.name,
         "url": site + stood.service.get_absolute_url(),
         "sentences": [
-            {"text": _plain(said.sentence), "sources": [each.source.slug for each in said.sources]}
-            for said in stood.said
+            {"text": _plain(said.text), "sources": [each.source.slug for each in said.sources]}
+            for said in stood.sentences
         ],
     }
 

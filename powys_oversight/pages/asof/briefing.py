@@ -17,7 +17,7 @@ class Briefing:
     since: date
     until: date
     record_ends: date
-    stood: ServiceStatus
+    service_status: ServiceStatus
     changes: list[CitedSentence]
     entries: list[Entry]
 
@@ -29,10 +29,10 @@ def build_briefing(service: Service, since: date | None) -> Briefing | None:
         return None
     since = since or record.last - A_YEAR
     until = max(since, record.last)
-    turns = [
-        turn
-        for turn in intervals.status_changes(record.held, since, until)
-        if service.slug in turn.held.services
+    changes = [
+        change
+        for change in intervals.status_changes(record.items, since, until)
+        if service.slug in change.item.services
     ]
     events = Event.objects.published().about([service.slug]).overlapping(since, None).in_order()
     entries = [Entry(event) for event in events.with_related()]
@@ -40,7 +40,7 @@ def build_briefing(service: Service, since: date | None) -> Briefing | None:
         since=since,
         until=until,
         record_ends=record.last,
-        stood=service_status(service, intervals.statuses_on(record.held, until)),
-        changes=[describe_change(turn) for turn in turns],
+        service_status=service_status(service, intervals.statuses_on(record.items, until)),
+        changes=[describe_change(change) for change in changes],
         entries=[entry for entry in entries if entry.picture_day > since],
     )

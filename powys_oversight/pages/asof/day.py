@@ -35,15 +35,15 @@ class DayChanges:
     """A day on which something changed, and what."""
 
     day: date
-    said: list[CitedSentence]
+    sentences: list[CitedSentence]
 
     @property
     def shown(self) -> list[CitedSentence]:
-        return self.said[:MOST_SENTENCES]
+        return self.sentences[:MOST_SENTENCES]
 
     @property
     def more(self) -> int:
-        return len(self.said) - len(self.shown)
+        return len(self.sentences) - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class DayPage:
 class ComparedItem:
     """How one thing stands on the later of two days, and which services it is about."""
 
-    said: CitedSentence
+    sentence: CitedSentence
     services: list[str]
 
 
@@ -89,7 +89,7 @@ class Comparison:
     ended: list[ComparedItem]
     began_and_ended: list[ComparedItem]
     otherwise: list[ComparedItem]
-    first_told: list[ComparedItem]
+    first_reported: list[ComparedItem]
     """What had begun before, and was first told of in between."""
     total: int
 
@@ -99,8 +99,8 @@ def build_day_page(day: date, *, known_then: bool) -> DayPage | None:
     record = load()
     if record is None:
         return None
-    stands = intervals.statuses_on(record.held, day, known_then=known_then)
-    days = intervals.change_days(record.held, known_then=known_then)
+    statuses = intervals.statuses_on(record.items, day, known_then=known_then)
+    days = intervals.change_days(record.items, known_then=known_then)
     before, after = intervals.around(days, day)
     events = Event.objects.published().overlapping(None, day).count()
     return DayPage(
@@ -108,8 +108,8 @@ def build_day_page(day: date, *, known_then: bool) -> DayPage | None:
         record=record,
         events=events,
         later=Event.objects.published().count() - events,
-        services=[service_status(service, stands) for service in Service.objects.all()],
-        parts=sections_of_no_service(stands),
+        services=[service_status(service, statuses) for service in Service.objects.all()],
+        parts=sections_of_no_service(statuses),
         before=_change(record, before, known_then=known_then),
         after=DayChanges(after, [])
         if after and known_then
@@ -125,27 +125,27 @@ def build_comparison(first: date, last: date, *, known_then: bool) -> Comparison
         return None
     names = dict(Service.objects.values_list("slug", "name"))
     parts: dict[str, list[ComparedItem]] = {}
-    for turn in intervals.status_changes(record.held, first, last, known_then=known_then):
-        parts.setdefault(_part(turn), []).append(_compared(turn, names))
+    for change in intervals.status_changes(record.items, first, last, known_then=known_then):
+        parts.setdefault(_part(change), []).append(_compared(change, names))
     return Comparison(
         known_then=known_then,
         began=parts.get("began", []),
         ended=parts.get("ended", []),
         began_and_ended=parts.get("began_and_ended", []),
         otherwise=parts.get("otherwise", []),
-        first_told=parts.get("first_told", []),
+        first_reported=parts.get("first_told", []),
         total=sum(map(len, parts.values())),
     )
 
 
-def _part(turn: StatusChange) -> str:
-    if turn.first_told:
+def _part(change: StatusChange) -> str:
+    if change.first_reported:
         return "first_told"
-    if turn.began_and_ended:
+    if change.began_and_ended:
         return "began_and_ended"
-    if turn.ended:
+    if change.ended:
         return "ended"
-    return "began" if turn.began else "otherwise"
+    return "began" if change.began else "otherwise"
 
 
 @dataclass(frozen=True)
@@ -157,23 +157,25 @@ class YearOfChanges:
 
 
 def years_of_change(record: Record) -> list[YearOfChanges]:
-    by_day = intervals.changes_by_day(record.held)
-    changes = [DayChanges(day, [describe_change(turn) for turn in turns]) for day, turns in by_day.items()]
+    by_day = intervals.changes_by_day(record.items)
+    changes = [
+        DayChanges(day, [describe_change(change) for change in changes]) for day, changes in by_day.items()
+    ]
     return [
         YearOfChanges(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)
     ]
 
 
-def _compared(turn: StatusChange, names: dict[str, str]) -> ComparedItem:
-    services = [name for slug, name in names.items() if slug in turn.held.services]
-    return ComparedItem(describe_change(turn), services)
+def _compared(change: StatusChange, names: dict[str, str]) -> ComparedItem:
+    services = [name for slug, name in names.items() if slug in change.item.services]
+    return ComparedItem(describe_change(change), services)
 
 
 def _change(record: Record, day: date | None, *, known_then: bool) -> DayChanges | None:
     if day is None:
         return None
-    turns = intervals.status_changes(record.held, day - _DAY, day, known_then=known_then)
-    return DayChanges(day, [describe_change(turn) for turn in turns])
+    changes = intervals.status_changes(record.items, day - _DAY, day, known_then=known_then)
+    return DayChanges(day, [describe_change(change) for change in changes])
 
 
 # The day asked for.

@@ -26,33 +26,33 @@ from .intervals import Bounds, IntervalStatus, StatusChange, StatusOnDay, Tracke
 class CitedSentence:
     """One sentence about a service on a day, drawn from the record, and the sources it rests on."""
 
-    sentence: SafeString
+    text: SafeString
     sources: list[CitedSource]
 
 
 Load = Callable[[date], Iterable[TrackedItem]]
 """Gives the spells of one group. Is given the first day of the record: no open start goes behind it."""
 
-Tell = Callable[[Service, list[StatusOnDay]], list[CitedSentence]]
+Summarise = Callable[[Service, list[StatusOnDay]], list[CitedSentence]]
 """Says in a sentence or two how the spells of one group stood, of those about one service."""
 
 Choose = Callable[[list[StatusOnDay]], list[StatusOnDay]]
 """Picks what a page lists of the spells of one group about one service."""
 
 
-def present(stands: list[StatusOnDay]) -> list[StatusOnDay]:
-    return [stand for stand in stands if stand.standing.is_present]
+def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
+    return [status for status in statuses if status.interval_status.is_present]
 
 
 @dataclass(frozen=True)
 class Wording:
     """Words for each way a thing can stand, and for an end that is known now and was not then."""
 
-    by_standing: Mapping[IntervalStatus, str | Promise]
-    held_back: str | Promise
+    by_status: Mapping[IntervalStatus, str | Promise]
+    end_unpublished: str | Promise
 
-    def of(self, stand: StatusOnDay) -> str:
-        words = self.held_back if end_is_unpublished(stand) else self.by_standing[stand.standing]
+    def of(self, status: StatusOnDay) -> str:
+        words = self.end_unpublished if end_is_unpublished(status) else self.by_status[status.interval_status]
         return str(words)
 
 
@@ -71,9 +71,9 @@ class Group:
     """Names a subject of the group, as a link to its page."""
     cited: Callable[[StatusOnDay], Iterable[Citation]]
     """What it rests on that a thing stands as it does."""
-    turns: Wording
+    changes: Wording
     """What is said of `{what}` once it stands so."""
-    tell: Tell | None = None
+    summarise: Summarise | None = None
     choose: Choose = present
     of_services: bool = True
 
@@ -92,12 +92,12 @@ def groups() -> list[Group]:
 FIRST_REPORTED = gettext_lazy("{what}: first told of in what was published.")
 
 
-def describe_change(turn: StatusChange) -> CitedSentence:
+def describe_change(change: StatusChange) -> CitedSentence:
     """How a thing stands once it has turned, in a sentence with its sources."""
-    group = _groups[turn.held.group]
-    words = FIRST_REPORTED if turn.first_told else group.turns.of(turn.after)
-    sentence = format_html(str(words), what=group.link(turn.after.subject))
-    return CitedSentence(sentence, citations_known_by(turn.after, group.cited(turn.after)))
+    group = _groups[change.item.group]
+    words = FIRST_REPORTED if change.first_reported else group.changes.of(change.after)
+    sentence = format_html(str(words), what=group.link(change.after.subject))
+    return CitedSentence(sentence, citations_known_by(change.after, group.cited(change.after)))
 
 
 # From rows to spells.
@@ -165,7 +165,7 @@ def services_of(event: Event) -> frozenset[str]:
 class Record:
     """Every spell, in the order of the record, and the days the record covers."""
 
-    held: list[TrackedItem]
+    items: list[TrackedItem]
     first: date
     last: date
 
@@ -180,12 +180,12 @@ def load(names: Iterable[str] | None = None) -> Record | None:
         return None
     first = span["first"] or span["last"]
     wanted = [group for group in groups() if names is None or group.name in names]
-    held = [each for group in wanted for each in group.load(first)]
-    return Record(held, first, span["last"] or first)
+    items = [item for group in wanted for item in group.load(first)]
+    return Record(items, first, span["last"] or first)
 
 
 def summarised_groups() -> list[str]:
-    return [group.name for group in groups() if group.tell]
+    return [group.name for group in groups() if group.summarise]
 
 
 @dataclass(frozen=True)
@@ -210,47 +210,52 @@ class ServiceStatus:
     """A service on a day: what is said of it, and everything that stood."""
 
     service: Service
-    said: list[CitedSentence]
+    sentences: list[CitedSentence]
     parts: list[GroupSection]
 
 
-def service_status(service: Service, stands: list[StatusOnDay]) -> ServiceStatus:
-    about = [stand for stand in stands if service.slug in stand.held.services]
+def service_status(service: Service, statuses: list[StatusOnDay]) -> ServiceStatus:
+    about = [status for status in statuses if service.slug in status.item.services]
     by_group = [(group, _of_group(about, group)) for group in groups() if group.of_services]
-    said = [said for group, held in by_group if group.tell for said in group.tell(service, held)]
-    parts = [section_of(group, held) for group, held in by_group]
-    return ServiceStatus(service, said, [part for part in parts if part.lines])
+    sentences = [
+        sentence
+        for group, statuses in by_group
+        if group.summarise
+        for sentence in group.summarise(service, statuses)
+    ]
+    sections = [section_of(group, statuses) for group, statuses in by_group]
+    return ServiceStatus(service, sentences, [section for section in sections if section.lines])
 
 
-def section_of(group: Group, stands: list[StatusOnDay]) -> GroupSection:
-    return GroupSection(group, [group.line(stand) for stand in group.choose(stands)])
+def section_of(group: Group, statuses: list[StatusOnDay]) -> GroupSection:
+    return GroupSection(group, [group.line(status) for status in group.choose(statuses)])
 
 
-def sections_of_no_service(stands: list[StatusOnDay]) -> list[GroupSection]:
+def sections_of_no_service(statuses: list[StatusOnDay]) -> list[GroupSection]:
     """What a day is told by that belongs to no one service, such as who held office."""
-    parts = [section_of(group, _of_group(stands, group)) for group in groups() if not group.of_services]
+    parts = [section_of(group, _of_group(statuses, group)) for group in groups() if not group.of_services]
     return [part for part in parts if part.lines]
 
 
-def _of_group(stands: list[StatusOnDay], group: Group) -> list[StatusOnDay]:
-    return [stand for stand in stands if stand.held.group == group.name]
+def _of_group(statuses: list[StatusOnDay], group: Group) -> list[StatusOnDay]:
+    return [status for status in statuses if status.item.group == group.name]
 
 
 # What a sentence is made of.
 
 
-def citations_known_by(stand: StatusOnDay, citations: Iterable[Citation]) -> list[CitedSource]:
+def citations_known_by(status: StatusOnDay, citations: Iterable[Citation]) -> list[CitedSource]:
     """Those of the citations that may be shown of it: of what was published in time, if that was asked."""
-    until = stand.told_until
+    until = status.known_until
     return by_source(c for c in citations if until is None or (c.source.latest and c.source.latest <= until))
 
 
-def first_cited(stand: StatusOnDay, *claims: Any) -> list[Citation]:
+def first_cited(status: StatusOnDay, *claims: Any) -> list[Citation]:
     """Of each claim its first source, a founding one before others. The claim's own page has them all."""
-    firsts = [citations_known_by(stand, claim.citations.all())[:1] for claim in claims]
+    firsts = [citations_known_by(status, claim.citations.all())[:1] for claim in claims]
     return [citation for first in firsts for cited in first for citation in cited.citations]
 
 
-def end_is_unpublished(stand: StatusOnDay) -> bool:
+def end_is_unpublished(status: StatusOnDay) -> bool:
     """Whether its end is known now and had not been published on the day asked about."""
-    return stand.standing is IntervalStatus.NO_END_STATED and stand.held.spell.ends is not None
+    return status.interval_status is IntervalStatus.NO_END_STATED and status.item.interval.ends is not None

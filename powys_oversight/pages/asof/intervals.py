@@ -85,11 +85,11 @@ class UncertainInterval:
         end_is_known = self.end_public is not None and self.end_public <= day
         return self if end_is_known else replace(self, ends=None)
 
-    def standing(self, day: date, *, known_then: bool = False) -> IntervalStatus:
-        spell = self.known_by(day) if known_then else self
-        return spell.on(day) if spell else IntervalStatus.NOT_YET
+    def status_on(self, day: date, *, known_then: bool = False) -> IntervalStatus:
+        interval = self.known_by(day) if known_then else self
+        return interval.on(day) if interval else IntervalStatus.NOT_YET
 
-    def turns(self, *, known_then: bool = False) -> set[date]:
+    def change_days(self, *, known_then: bool = False) -> set[date]:
         """The days on which it stands otherwise than it did the day before."""
         ends = self.ends
         days = [self.begins.first, self.begins.last, self.public, self.end_public]
@@ -98,7 +98,8 @@ class UncertainInterval:
             day
             for day in days
             if day
-            and self.standing(day, known_then=known_then) != self.standing(day - _DAY, known_then=known_then)
+            and self.status_on(day, known_then=known_then)
+            != self.status_on(day - _DAY, known_then=known_then)
         }
 
 
@@ -108,7 +109,7 @@ class TrackedItem:
 
     group: str
     services: frozenset[str]
-    spell: UncertainInterval
+    interval: UncertainInterval
     subject: Any = field(default=None, compare=False)
 
 
@@ -116,19 +117,19 @@ class TrackedItem:
 class StatusOnDay:
     """How one thing stood on the day asked about."""
 
-    held: TrackedItem
-    standing: IntervalStatus
-    spell: UncertainInterval
+    item: TrackedItem
+    interval_status: IntervalStatus
+    interval: UncertainInterval
     """What is told of it: without its end, where that had not been published."""
     day: date
     known_then: bool
 
     @property
     def subject(self) -> Any:
-        return self.held.subject
+        return self.item.subject
 
     @property
-    def told_until(self) -> date | None:
+    def known_until(self) -> date | None:
         """The last day on which what is told of it may have been published; None where any day will do."""
         return self.day if self.known_then else None
 
@@ -139,16 +140,16 @@ class StatusChange:
 
     before: IntervalStatus
     after: StatusOnDay
-    first_told: bool
+    first_reported: bool
     """Whether it had begun, or may have, already on the earlier day, and nothing published told of it."""
 
     @property
-    def held(self) -> TrackedItem:
-        return self.after.held
+    def item(self) -> TrackedItem:
+        return self.after.item
 
     @property
     def ended(self) -> bool:
-        return self.after.standing is IntervalStatus.OVER
+        return self.after.interval_status is IntervalStatus.OVER
 
     @property
     def began(self) -> bool:
@@ -159,13 +160,13 @@ class StatusChange:
         return not self.before.is_present and self.ended
 
 
-def status_of(held: TrackedItem, day: date, *, known_then: bool = False) -> StatusOnDay | None:
+def status_of(item: TrackedItem, day: date, *, known_then: bool = False) -> StatusOnDay | None:
     """How one thing stood on a day; None where it had not begun, or nothing published told of it."""
-    spell = held.spell.known_by(day) if known_then else held.spell
-    standing = spell.on(day) if spell else IntervalStatus.NOT_YET
-    if spell is None or standing is IntervalStatus.NOT_YET:
+    interval = item.interval.known_by(day) if known_then else item.interval
+    interval_status = interval.on(day) if interval else IntervalStatus.NOT_YET
+    if interval is None or interval_status is IntervalStatus.NOT_YET:
         return None
-    return StatusOnDay(held, standing, spell, day, known_then)
+    return StatusOnDay(item, interval_status, interval, day, known_then)
 
 
 def statuses_on(record: Iterable[TrackedItem], day: date, *, known_then: bool = False) -> list[StatusOnDay]:
@@ -173,8 +174,8 @@ def statuses_on(record: Iterable[TrackedItem], day: date, *, known_then: bool = 
 
     With `known_then` nothing stands in it that had not been published by that day.
     """
-    stands = (status_of(held, day, known_then=known_then) for held in record)
-    return [stand for stand in stands if stand]
+    statuses = (status_of(item, day, known_then=known_then) for item in record)
+    return [status for status in statuses if status]
 
 
 def status_changes(
@@ -185,28 +186,30 @@ def status_changes(
     The days are taken in order, whichever is given first.
     """
     first, last = sorted((first, last))
-    turns = []
-    for held in record:
-        after = status_of(held, last, known_then=known_then)
-        before = held.spell.standing(first, known_then=known_then)
-        if after and after.standing is not before:
-            untold = before is IntervalStatus.NOT_YET and held.spell.on(first) is not IntervalStatus.NOT_YET
-            turns.append(StatusChange(before, after, first_told=known_then and untold))
-    return turns
+    changes = []
+    for item in record:
+        after = status_of(item, last, known_then=known_then)
+        before = item.interval.status_on(first, known_then=known_then)
+        if after and after.interval_status is not before:
+            untold = (
+                before is IntervalStatus.NOT_YET and item.interval.on(first) is not IntervalStatus.NOT_YET
+            )
+            changes.append(StatusChange(before, after, first_reported=known_then and untold))
+    return changes
 
 
 def changes_by_day(record: Iterable[TrackedItem]) -> dict[date, list[StatusChange]]:
     """Every day on which anything stands otherwise than the day before, in order, and what."""
     by_day: dict[date, list[StatusChange]] = {}
-    for held in record:
-        for day in held.spell.turns():
-            by_day.setdefault(day, []).extend(status_changes([held], day - _DAY, day))
+    for item in record:
+        for day in item.interval.change_days():
+            by_day.setdefault(day, []).extend(status_changes([item], day - _DAY, day))
     return dict(sorted(by_day.items()))
 
 
 def change_days(record: Iterable[TrackedItem], *, known_then: bool = False) -> list[date]:
     """Every day on which anything stands otherwise than the day before, in order."""
-    return sorted(set().union(*(held.spell.turns(known_then=known_then) for held in record)))
+    return sorted(set().union(*(item.interval.change_days(known_then=known_then) for item in record)))
 
 
 def around(days: list[date], day: date) -> tuple[date | None, date | None]:
@@ -221,12 +224,12 @@ class Stretch:
 
     first: date
     last: date
-    standing: IntervalStatus
+    interval_status: IntervalStatus
 
 
-def stretches(spell: UncertainInterval, first: date, last: date) -> list[Stretch]:
+def stretches(interval: UncertainInterval, first: date, last: date) -> list[Stretch]:
     """The days from first to last, cut where the spell turns, without those on which it was not."""
-    cuts = sorted({first, *(day for day in spell.turns() if first < day <= last)})
+    cuts = sorted({first, *(day for day in interval.change_days() if first < day <= last)})
     days = [*cuts, last + _DAY]
-    found = [Stretch(begin, end - _DAY, spell.on(begin)) for begin, end in pairwise(days)]
-    return [each for each in found if each.standing.is_present]
+    found = [Stretch(begin, end - _DAY, interval.on(begin)) for begin, end in pairwise(days)]
+    return [each for each in found if each.interval_status.is_present]

@@ -31,7 +31,7 @@ IN_OFFICE = Wording(
         IntervalStatus.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
         IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
     },
-    held_back=gettext_lazy("Had come into office; no end had been published."),
+    end_unpublished=gettext_lazy("Had come into office; no end had been published."),
 )
 """How an office stood, beside its holder."""
 
@@ -43,7 +43,7 @@ OFFICE_CHANGES = Wording(
         IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
         IntervalStatus.OVER: gettext_lazy("{what}: out of office."),
     },
-    held_back=gettext_lazy("{what}: in office by then; no end had been published."),
+    end_unpublished=gettext_lazy("{what}: in office by then; no end had been published."),
 )
 
 
@@ -70,15 +70,15 @@ SUREST_FIRST = [
 ]
 
 
-def _surest_first(stands: list[StatusOnDay]) -> list[StatusOnDay]:
+def _surest_first(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
     return sorted(
-        present(stands),
-        key=lambda stand: (SUREST_FIRST.index(stand.standing), end_is_unpublished(stand)),
+        present(statuses),
+        key=lambda status: (SUREST_FIRST.index(status.interval_status), end_is_unpublished(status)),
     )
 
 
-def _cited_of_office(stand: StatusOnDay) -> Iterable[Citation]:
-    return stand.subject.holding.citations.all()
+def _cited_of_office(status: StatusOnDay) -> Iterable[Citation]:
+    return status.subject.holding.citations.all()
 
 
 register(
@@ -88,12 +88,12 @@ register(
         heading=gettext_lazy("Who held office"),
         template="pages/_offices.html",
         load=_offices,
-        line=lambda stand: StatusLine(
-            stand.subject, IN_OFFICE.of(stand), citations_known_by(stand, _cited_of_office(stand))
+        line=lambda status: StatusLine(
+            status.subject, IN_OFFICE.of(status), citations_known_by(status, _cited_of_office(status))
         ),
         link=lambda line: link_to(line.holding),
         cited=_cited_of_office,
-        turns=OFFICE_CHANGES,
+        changes=OFFICE_CHANGES,
         choose=_surest_first,
         of_services=False,
     )

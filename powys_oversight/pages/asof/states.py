@@ -24,7 +24,7 @@ from .groups import (
     CitedSentence,
     Group,
     StatusLine,
-    Tell,
+    Summarise,
     Wording,
     citations_known_by,
     first_cited,
@@ -45,14 +45,14 @@ class State(Entry):
     replacements: tuple[Relation, ...] = ()
     """Each from what replaced it, with its citations."""
 
-    def replaced_by(self, stand: StatusOnDay) -> Relation | None:
+    def replaced_by(self, status: StatusOnDay) -> Relation | None:
         """The last that had certainly replaced it by the day, and was told of by then, if that was asked."""
         certain = [
             relation
             for relation in self.replacements
             if relation.from_event.latest
-            and relation.from_event.latest <= stand.day
-            and citations_known_by(stand, relation.citations.all())
+            and relation.from_event.latest <= status.day
+            and citations_known_by(status, relation.citations.all())
         ]
         return certain[-1] if certain else None
 
@@ -99,7 +99,7 @@ PHRASES = Wording(
         ),
         IntervalStatus.OVER: gettext_lazy("Over. Ended: {ended}."),
     },
-    held_back=gettext_lazy("Begun: {began}. No end had been published by then."),
+    end_unpublished=gettext_lazy("Begun: {began}. No end had been published by then."),
 )
 """How a state stood, beside its name."""
 
@@ -115,7 +115,7 @@ CHANGES = Wording(
         IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("{what}: may have ended."),
         IntervalStatus.OVER: gettext_lazy("{what}: over."),
     },
-    held_back=gettext_lazy("{what}: begun; no end had been published."),
+    end_unpublished=gettext_lazy("{what}: begun; no end had been published."),
 )
 """What is said of a state once it stands so."""
 
@@ -127,7 +127,7 @@ SENTENCES = Wording(
         IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
         IntervalStatus.OVER: gettext_lazy("Ended: {states}."),
     },
-    held_back=gettext_lazy("Begun, with no end published by then: {states}."),
+    end_unpublished=gettext_lazy("Begun, with no end published by then: {states}."),
 )
 """Of all the states that stood alike, in one sentence; in the order they are told."""
 
@@ -139,73 +139,75 @@ ITEM_REPLACED = gettext_lazy("{state} ({when}; since replaced)")
 ITEM_ENDED = gettext_lazy("{state} (ended {when})")
 
 
-def phrase(stand: StatusOnDay) -> SafeString:
+def phrase(status: StatusOnDay) -> SafeString:
     """How a state stood, in words."""
-    state = stand.subject
-    replacement = _replacement(stand)
+    state = status.subject
+    replacement = _replacement(status)
     if replacement is None:
-        return format_html(PHRASES.of(stand), began=state.when, ended=state.end_in_words)
+        return format_html(PHRASES.of(status), began=state.when, ended=state.end_in_words)
     successor = replacement.from_event
     when = format_edtf(successor.occurred)
     return format_html(str(REPLACED), began=state.when, successor=link_to(successor), when=when)
 
 
-def _replacement(stand: StatusOnDay) -> Relation | None:
+def _replacement(status: StatusOnDay) -> Relation | None:
     """What replaced it, where no end is stated and that is the last word on it."""
-    return stand.subject.replaced_by(stand) if stand.standing is IntervalStatus.NO_END_STATED else None
+    return (
+        status.subject.replaced_by(status) if status.interval_status is IntervalStatus.NO_END_STATED else None
+    )
 
 
-def _claims(stand: StatusOnDay) -> list[Any]:
+def _claims(status: StatusOnDay) -> list[Any]:
     """What is told of a state: itself, and what replaced it."""
-    replacement = _replacement(stand)
-    return [stand.subject.event, replacement] if replacement else [stand.subject.event]
+    replacement = _replacement(status)
+    return [status.subject.event, replacement] if replacement else [status.subject.event]
 
 
-def _cited_of_state(stand: StatusOnDay) -> list[Citation]:
-    return [citation for claim in _claims(stand) for citation in claim.citations.all()]
+def _cited_of_state(status: StatusOnDay) -> list[Citation]:
+    return [citation for claim in _claims(status) for citation in claim.citations.all()]
 
 
-def _summarise_states(service: Service, stands: list[StatusOnDay]) -> list[CitedSentence]:
+def _summarise_states(service: Service, statuses: list[StatusOnDay]) -> list[CitedSentence]:
     """Those of kinds that have words of their own, then all others: what stood, and what ended last."""
-    said, plain = [], []
+    sentences, plain = [], []
     for slug in kinds.by_slug():
-        held = [stand for stand in stands if stand.subject.event.kind_words.slug == slug]
+        item = [status for status in statuses if status.subject.event.kind_words.slug == slug]
         if slug in _summarisers:
-            said += _summarisers[slug](service, held)
+            sentences += _summarisers[slug](service, item)
         else:
-            plain += held
-    return said + summarise_plainly(plain)
+            plain += item
+    return sentences + summarise_plainly(plain)
 
 
-def summarise_plainly(stands: list[StatusOnDay]) -> list[CitedSentence]:
+def summarise_plainly(statuses: list[StatusOnDay]) -> list[CitedSentence]:
     """One sentence for each way in which any stood: those in place first, and of those over the last."""
-    over = sorted((stand for stand in stands if stand.standing is IntervalStatus.OVER), key=_end)
+    over = sorted((status for status in statuses if status.interval_status is IntervalStatus.OVER), key=_end)
     alike: dict[str, list[StatusOnDay]] = {}
-    for stand in [*present(stands), *over[-1:]]:
-        alike.setdefault(SENTENCES.of(stand), []).append(stand)
-    order = [str(words) for words in [*SENTENCES.by_standing.values(), SENTENCES.held_back]]
-    return [_said_of(words, alike[words]) for words in sorted(alike, key=order.index)]
+    for status in [*present(statuses), *over[-1:]]:
+        alike.setdefault(SENTENCES.of(status), []).append(status)
+    order = [str(words) for words in [*SENTENCES.by_status.values(), SENTENCES.end_unpublished]]
+    return [_sentence(words, alike[words]) for words in sorted(alike, key=order.index)]
 
 
-def _end(stand: StatusOnDay) -> date:
-    return (stand.spell.ends and stand.spell.ends.last) or date.min
+def _end(status: StatusOnDay) -> date:
+    return (status.interval.ends and status.interval.ends.last) or date.min
 
 
-def _said_of(words: str, stands: list[StatusOnDay]) -> CitedSentence:
-    told = stands[-MOST_TOLD:]
-    items: list[SafeString | str] = [_item(stand) for stand in told]
-    if more := len(stands) - len(told):
+def _sentence(words: str, statuses: list[StatusOnDay]) -> CitedSentence:
+    told = statuses[-MOST_TOLD:]
+    items: list[SafeString | str] = [_item(status) for status in told]
+    if more := len(statuses) - len(told):
         items.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
     states = format_html_join("; ", "{}", ((item,) for item in items))
-    sources = by_source(citation for stand in told for citation in first_cited(stand, *_claims(stand)))
+    sources = by_source(citation for status in told for citation in first_cited(status, *_claims(status)))
     return CitedSentence(format_html(words, states=states), sources)
 
 
-def _item(stand: StatusOnDay) -> SafeString:
-    state = stand.subject
-    when = state.end_in_words if stand.standing in ENDING else state.when
-    words = ITEM_REPLACED if _replacement(stand) else ITEM
-    if stand.standing is IntervalStatus.MAY_HAVE_ENDED:
+def _item(status: StatusOnDay) -> SafeString:
+    state = status.subject
+    when = state.end_in_words if status.interval_status in ENDING else state.when
+    words = ITEM_REPLACED if _replacement(status) else ITEM
+    if status.interval_status is IntervalStatus.MAY_HAVE_ENDED:
         words = ITEM_ENDED
     return format_html(str(words), state=link_to(state.event), when=when)
 
@@ -213,15 +215,15 @@ def _item(stand: StatusOnDay) -> SafeString:
 ENDING = (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER)
 """Of these it is said when it ended; of all others, when it began."""
 
-_summarisers: dict[str, Tell] = {}
+_summarisers: dict[str, Summarise] = {}
 
 
-def summarises(kind: kinds.Kind) -> Callable[[Tell], Tell]:
+def summarises(kind: kinds.Kind) -> Callable[[Summarise], Summarise]:
     """Has the states of a kind told by the function, where the plain sentences would say too little."""
 
-    def register_teller(tell: Tell) -> Tell:
-        _summarisers[kind.slug] = tell
-        return tell
+    def register_teller(summarise: Summarise) -> Summarise:
+        _summarisers[kind.slug] = summarise
+        return summarise
 
     return register_teller
 
@@ -233,12 +235,12 @@ register(
         heading=gettext_lazy("Notices, boards and arrangements"),
         template="pages/_states.html",
         load=_states,
-        line=lambda stand: StatusLine(
-            stand.subject, phrase(stand), citations_known_by(stand, _cited_of_state(stand))
+        line=lambda status: StatusLine(
+            status.subject, phrase(status), citations_known_by(status, _cited_of_state(status))
         ),
         link=lambda state: link_to(state.event),
         cited=_cited_of_state,
-        turns=CHANGES,
-        tell=_summarise_states,
+        changes=CHANGES,
+        summarise=_summarise_states,
     )
 )

@@ -69,7 +69,7 @@ def ribbon_of_services(
     entries = list(entries)
     if len(services) > MAX_LANES or len(entries) > MAX_ENTRIES:
         return None
-    states = [held for held in record.held if held.group == STATES]
+    states = [item for item in record.items if item.group == STATES]
     moments = [entry for entry in entries if not entry.kind.lasts and not entry.is_end]
     lanes = [_lane(service, states, moments, record, listed_on) for service in services]
     used = {(entry.kind.mark, str(entry.kind.label)) for entry in moments}
@@ -91,7 +91,7 @@ def ribbon_of_record(record: Record, *, listed_on: str = "", day: date | None = 
 
 
 def _about(service: Service, states: list[TrackedItem]) -> list[TrackedItem]:
-    return [held for held in states if service.slug in held.services]
+    return [item for item in states if service.slug in item.services]
 
 
 def _lane(
@@ -103,7 +103,7 @@ def _lane(
         href=service.get_absolute_url(),
         rows=[(voice.value, str(voice.label)) for voice in Organisation.Voice],
         moments=[_moment(entry, listed_on) for entry in about],
-        phases=[_phase(held, record) for held in _about(service, states)],
+        phases=[_phase(item, record) for item in _about(service, states)],
     )
 
 
@@ -120,8 +120,8 @@ def _moment(entry: Entry, listed_on: str) -> Moment:
     )
 
 
-def _phase(held: TrackedItem, record: Record) -> Phase:
-    entry = held.subject
+def _phase(item: TrackedItem, record: Record) -> Phase:
+    entry = item.subject
     title, ended = entry.event.title, entry.end_in_words
     label = _("%(title)s (ended %(ended)s)")
     name = (
@@ -135,7 +135,7 @@ def _phase(held: TrackedItem, record: Record) -> Phase:
         name=name % given,
         href=entry.event.get_absolute_url(),
         note="" if ended else _("no end stated"),
-        stretches=intervals.stretches(held.spell, record.first, record.last),
+        stretches=intervals.stretches(item.interval, record.first, record.last),
     )
 
 

@@ -284,7 +284,7 @@ def _joined(
 
 def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
     """Its label above its bars. A phase whose every day is outside the picture has a label alone."""
-    running_out = [each for each in phase.stretches if each.standing is IntervalStatus.NO_END_STATED]
+    running_out = [each for each in phase.stretches if each.interval_status is IntervalStatus.NO_END_STATED]
     bars = [_bar(each, scale) for each in phase.stretches if each not in running_out]
     begins = scale.at(phase.stretches[0].first) if phase.stretches else GUTTER
     tail_at = scale.at(running_out[0].first) if running_out else 0.0
@@ -305,13 +305,13 @@ def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
         tail=_tail(tail_at, scale) if running_out else [],
         note=phase.note if noted else "",
         note_x=_n(TAIL_NOTE) if noted else "",
-        goes_on=bool(last and last.standing is IntervalStatus.ONGOING and last.last >= scale.last),
+        goes_on=bool(last and last.interval_status is IntervalStatus.ONGOING and last.last >= scale.last),
     )
 
 
 def _bar(stretch: Stretch, scale: Scale) -> Bar:
     begins, ends = scale.at(stretch.first), scale.at(stretch.last, end=True)
-    return Bar(_n(begins), _n(ends - begins), hollow=stretch.standing is not IntervalStatus.ONGOING)
+    return Bar(_n(begins), _n(ends - begins), hollow=stretch.interval_status is not IntervalStatus.ONGOING)
 
 
 def _label(text: str, begins: float, scale: Scale) -> tuple[float, bool]:

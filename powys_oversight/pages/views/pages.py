@@ -58,17 +58,17 @@ def _glance(services: list[Service], listed: structure.Listing) -> dict[str, Any
     """
     if len(services) > MAX_LANES:
         return {}
-    return _stood(services, listed.entries if listed.is_whole else None)
+    return _service_statuses(services, listed.entries if listed.is_whole else None)
 
 
-def _stood(services: list[Service], entries: list[Entry] | None) -> dict[str, Any]:
+def _service_statuses(services: list[Service], entries: list[Entry] | None) -> dict[str, Any]:
     record = groups.load(groups.summarised_groups())
     if record is None:
         return {}
-    stands = intervals.statuses_on(record.held, record.last)
+    statuses = intervals.statuses_on(record.items, record.last)
     return {
-        "stood_on": record.last,
-        "stood": [groups.service_status(service, stands) for service in services],
+        "status_day": record.last,
+        "service_statuses": [groups.service_status(service, statuses) for service in services],
         "picture": entries and ribbon_of_services(services, record, entries),
     }
 
@@ -119,7 +119,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().about([found.slug]).in_order().with_related()
     entries = [Entry(each) for each in events]
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
-    context |= _stood([found], entries)
+    context |= _service_statuses([found], entries)
     context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}
     return render(request, "pages/service_detail.html", context)
 

@@ -37,9 +37,9 @@ def said(day: date, *, known_then: bool = False) -> list[str]:
     assert record
     stood = groups.service_status(
         Service.objects.get(slug="childrens-services"),
-        intervals.statuses_on(record.held, day, known_then=known_then),
+        intervals.statuses_on(record.items, day, known_then=known_then),
     )
-    return [strip_tags(each.sentence).strip() for each in stood.said]
+    return [strip_tags(each.text).strip() for each in stood.sentences]
 
 
 def test_between_inspection_and_report_what_was_found_was_not_public(service: Service) -> None:

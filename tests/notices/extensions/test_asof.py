@@ -28,8 +28,8 @@ def service() -> Service:
 def stood(day: date, *, known_then: bool = False) -> groups.ServiceStatus:
     record = groups.load()
     assert record
-    stands = intervals.statuses_on(record.held, day, known_then=known_then)
-    return groups.service_status(Service.objects.get(slug="childrens-services"), stands)
+    statuses = intervals.statuses_on(record.items, day, known_then=known_then)
+    return groups.service_status(Service.objects.get(slug="childrens-services"), statuses)
 
 
 def open_requirements(day: date, *, known_then: bool = False) -> list[str]:
@@ -39,7 +39,7 @@ def open_requirements(day: date, *, known_then: bool = False) -> list[str]:
 
 class TestNotices:
     def said(self, day: date) -> list[str]:
-        return [strip_tags(each.sentence) for each in stood(day).said]
+        return [strip_tags(each.text) for each in stood(day).sentences]
 
     def test_one_is_told_by_itself(self, service: Service) -> None:
         make_notice(title="The Notice", occurred="2017-10-17", services=[service])
@@ -116,6 +116,6 @@ class TestRequirements:
         outcome = make_outcome(action=action, reported_at=make_milestone(occurred="2018-01-15"))
         record = groups.load(["requirements"])
         assert record
-        (turn,) = intervals.status_changes(record.held, date(2017, 12, 1), JULY)
-        (cited,) = groups.describe_change(turn).sources
+        (change,) = intervals.status_changes(record.items, date(2017, 12, 1), JULY)
+        (cited,) = groups.describe_change(change).sources
         assert cited.source == outcome.citations.get().source

@@ -20,7 +20,7 @@ def days(record_for_all: None, django_db_blocker: Any) -> Iterator[list[date]]:
     with django_db_blocker.unblock():
         record = groups.load()
         assert record
-        yield intervals.change_days(record.held, known_then=True)
+        yield intervals.change_days(record.items, known_then=True)
 
 
 def told(client: Client, day: date) -> str:
@@ -57,9 +57,9 @@ def test_whatever_is_listed_of_a_service_has_a_source(days: list[date]) -> None:
     assert record
     group_named = {group.name: group for group in groups.groups()}
     bare = [
-        (day, stand.subject)
+        (day, status.subject)
         for day in days
-        for stand in intervals.statuses_on(record.held, day, known_then=True)
-        if stand.standing.is_present and not group_named[stand.held.group].line(stand).sources
+        for status in intervals.statuses_on(record.items, day, known_then=True)
+        if status.interval_status.is_present and not group_named[status.item.group].line(status).sources
     ]
     assert bare == []

@@ -42,8 +42,8 @@ def make_spell(**given: Any) -> UncertainInterval:
     return UncertainInterval(**{"begins": JANUARY, "ends": MAY_THE_FIRST} | given)
 
 
-def make_held(spell: UncertainInterval) -> TrackedItem:
-    return TrackedItem("states", frozenset({"adult-services"}), spell)
+def make_held(interval: UncertainInterval) -> TrackedItem:
+    return TrackedItem("states", frozenset({"adult-services"}), interval)
 
 
 def walked(states: list[Any]) -> set[date]:
@@ -68,16 +68,18 @@ def test_it_knows_no_django() -> None:
         (date(2018, 5, 2), IntervalStatus.OVER),
     ],
 )
-def test_a_spell_begins_within_a_month_and_ends_with_a_day(day: date, standing: IntervalStatus) -> None:
+def test_a_spell_begins_within_a_month_and_ends_with_a_day(
+    day: date, interval_status: IntervalStatus
+) -> None:
     assert make_spell().on(day) is groups
 
 
 def test_an_end_known_to_the_month_may_have_come_from_its_second_day() -> None:
-    spell = make_spell(ends=Bounds(date(2018, 5, 1), date(2018, 5, 31)))
-    assert spell.on(date(2018, 5, 1)) is IntervalStatus.ONGOING
-    assert spell.on(date(2018, 5, 2)) is IntervalStatus.MAY_HAVE_ENDED
-    assert spell.on(date(2018, 5, 31)) is IntervalStatus.MAY_HAVE_ENDED
-    assert spell.on(date(2018, 6, 1)) is IntervalStatus.OVER
+    interval = make_spell(ends=Bounds(date(2018, 5, 1), date(2018, 5, 31)))
+    assert interval.on(date(2018, 5, 1)) is IntervalStatus.ONGOING
+    assert interval.on(date(2018, 5, 2)) is IntervalStatus.MAY_HAVE_ENDED
+    assert interval.on(date(2018, 5, 31)) is IntervalStatus.MAY_HAVE_ENDED
+    assert interval.on(date(2018, 6, 1)) is IntervalStatus.OVER
 
 
 def test_without_a_stated_end_it_is_never_said_to_go_on_or_to_be_over() -> None:
@@ -97,46 +99,53 @@ def test_bounds_that_end_before_they_begin_are_refused() -> None:
 
 @given(spells(), st.booleans())
 def test_it_changes_exactly_on_the_days_it_is_said_to_turn(
-    spell: UncertainInterval, known_then: bool
+    interval: UncertainInterval, known_then: bool
 ) -> None:
-    states = [spell.standing(day, known_then=known_then) for day in DAYS]
-    assert walked(states) == {day for day in spell.turns(known_then=known_then) if FIRST < day <= LAST}
+    states = [interval.status_on(day, known_then=known_then) for day in DAYS]
+    assert walked(states) == {
+        day for day in interval.change_days(known_then=known_then) if FIRST < day <= LAST
+    }
 
 
 @given(spells())
-def test_it_turns_only_on_its_own_dates(spell: UncertainInterval) -> None:
+def test_it_turns_only_on_its_own_dates(interval: UncertainInterval) -> None:
     ends = (
-        [day + timedelta(days=1) for day in (spell.ends.first, spell.ends.last) if day] if spell.ends else []
+        [day + timedelta(days=1) for day in (interval.ends.first, interval.ends.last) if day]
+        if interval.ends
+        else []
     )
-    assert spell.turns() <= {spell.begins.first, spell.begins.last, *ends}
+    assert interval.change_days() <= {interval.begins.first, interval.begins.last, *ends}
 
 
 @given(spells(), days)
-def test_nothing_is_known_before_it_was_published(spell: UncertainInterval, day: date) -> None:
-    known = spell.known_by(day)
+def test_nothing_is_known_before_it_was_published(interval: UncertainInterval, day: date) -> None:
+    known = interval.known_by(day)
     if known is not None:
-        assert spell.public
-        assert spell.public <= day
+        assert interval.public
+        assert interval.public <= day
     if known is not None and known.ends:
-        assert spell.end_public
-        assert spell.end_public <= day
+        assert interval.end_public
+        assert interval.end_public <= day
 
 
 @given(spells(), days)
-def test_what_was_known_then_is_known_now(spell: UncertainInterval, day: date) -> None:
-    then = spell.standing(day, known_then=True)
-    now = spell.standing(day)
+def test_what_was_known_then_is_known_now(interval: UncertainInterval, day: date) -> None:
+    then = interval.status_on(day, known_then=True)
+    now = interval.status_on(day)
     told_less = {IntervalStatus.NOT_YET, IntervalStatus.NO_END_STATED, IntervalStatus.MAY_HAVE_BEGUN}
     assert then is now or then in told_less
 
 
 @given(spells())
-def test_the_stretches_of_a_spell_tile_its_days_without_invention(spell: UncertainInterval) -> None:
-    stretches = intervals.stretches(spell, FIRST, LAST)
+def test_the_stretches_of_a_spell_tile_its_days_without_invention(interval: UncertainInterval) -> None:
+    stretches = intervals.stretches(interval, FIRST, LAST)
     told = {
-        day: stretch.standing for stretch in stretches for day in DAYS if stretch.first <= day <= stretch.last
+        day: stretch.interval_status
+        for stretch in stretches
+        for day in DAYS
+        if stretch.first <= day <= stretch.last
     }
-    assert told == {day: spell.on(day) for day in DAYS if spell.on(day).is_present}
+    assert told == {day: interval.on(day) for day in DAYS if interval.on(day).is_present}
     assert all(left.last < right.first for left, right in pairwise(stretches))
 
 
@@ -144,16 +153,16 @@ def test_the_stretches_of_a_spell_tile_its_days_without_invention(spell: Uncerta
 def test_what_changed_between_two_days_is_what_stands_otherwise(
     some: list[UncertainInterval], one: date, other: date
 ) -> None:
-    record = [make_held(spell) for spell in some]
+    record = [make_held(interval) for interval in some]
     first, last = sorted((one, other))
-    turns = intervals.status_changes(record, first, last)
-    assert all(turn.before is not turn.after for turn in turns)
-    assert len(turns) == sum(spell.on(first) is not spell.on(last) for spell in some)
+    changes = intervals.status_changes(record, first, last)
+    assert all(change.before is not change.after for change in changes)
+    assert len(changes) == sum(interval.on(first) is not interval.on(last) for interval in some)
 
 
 @given(st.lists(spells(), max_size=4), days)
 def test_the_nearest_changes_are_the_nearest(some: list[UncertainInterval], day: date) -> None:
-    turning = intervals.change_days([make_held(spell) for spell in some])
+    turning = intervals.change_days([make_held(interval) for interval in some])
     before, after = intervals.around(turning, day)
     assert not [each for each in turning if before and before < each < day]
     assert not [each for each in turning if after and day < each < after]
@@ -173,15 +182,15 @@ def record(record_for_all: None, django_db_blocker: Any) -> Iterator[groups.Reco
 
 
 def state(record: groups.Record, day: date, *, known_then: bool = False) -> list[Any]:
-    stands = intervals.statuses_on(record.held, day, known_then=known_then)
-    return [(id(stand.held), stand.standing) for stand in stands]
+    statuses = intervals.statuses_on(record.items, day, known_then=known_then)
+    return [(id(status.item), status.interval_status) for status in statuses]
 
 
 @pytest.mark.parametrize("known_then", [False, True])
 def test_the_record_changes_exactly_on_its_turning_days(record: groups.Record, known_then: bool) -> None:
     states = [state(record, day, known_then=known_then) for day in DAYS]
     turning = {
-        day for day in intervals.change_days(record.held, known_then=known_then) if FIRST < day <= LAST
+        day for day in intervals.change_days(record.items, known_then=known_then) if FIRST < day <= LAST
     }
     assert walked(states) == turning
     assert len(turning) > 25
@@ -189,10 +198,10 @@ def test_the_record_changes_exactly_on_its_turning_days(record: groups.Record, k
 
 def test_on_no_day_is_anything_of_the_record_known_before_it_was_published(record: groups.Record) -> None:
     early = [
-        (day, stand.subject)
+        (day, status.subject)
         for day in DAYS
-        for stand in intervals.statuses_on(record.held, day, known_then=True)
-        if not stand.held.spell.public or stand.held.spell.public > day
+        for status in intervals.statuses_on(record.items, day, known_then=True)
+        if not status.item.interval.public or status.item.interval.public > day
     ]
     assert early == []
 
@@ -201,6 +210,6 @@ def test_in_august_2017_an_inspection_had_taken_place_and_nothing_was_public(
     record: groups.Record,
 ) -> None:
     august = date(2017, 8, 15)
-    inspected = [s for s in intervals.statuses_on(record.held, august) if s.held.group == "inspections"]
-    assert [stand.standing for stand in inspected] == [IntervalStatus.ONGOING]
-    assert intervals.statuses_on(record.held, august, known_then=True) == []
+    inspected = [s for s in intervals.statuses_on(record.items, august) if s.item.group == "inspections"]
+    assert [status.interval_status for status in inspected] == [IntervalStatus.ONGOING]
+    assert intervals.statuses_on(record.items, august, known_then=True) == []

@@ -33,12 +33,12 @@ def service() -> Service:
 def stood(day: date, *, known_then: bool = False) -> groups.ServiceStatus:
     record = groups.load()
     assert record
-    stands = intervals.statuses_on(record.held, day, known_then=known_then)
-    return groups.service_status(Service.objects.get(slug="adult-services"), stands)
+    statuses = intervals.statuses_on(record.items, day, known_then=known_then)
+    return groups.service_status(Service.objects.get(slug="adult-services"), statuses)
 
 
 def said(day: date, **how: Any) -> list[str]:
-    return [strip_tags(each.sentence) for each in stood(day, **how).said]
+    return [strip_tags(each.text) for each in stood(day, **how).sentences]
 
 
 def phrases(day: date, **how: Any) -> list[str]:
@@ -121,14 +121,14 @@ def test_a_sentence_rests_on_the_first_of_its_sources(service: Service) -> None:
     board = make_board(
         services=[service], cited_in=[make_source(slug="press", tier=3), make_source(slug="first", tier=1)]
     )
-    (one,) = stood(JULY).said
+    (one,) = stood(JULY).sentences
     assert [cited.source.slug for cited in one.sources] == ["first"]
-    assert board.get_absolute_url() in one.sentence
+    assert board.get_absolute_url() in one.text
 
 
 def test_what_an_editor_types_stays_text(service: Service) -> None:
     make_board(title="<b>Board</b> {began}", services=[service])
-    assert "&lt;b&gt;Board&lt;/b&gt; {began}" in stood(JULY).said[0].sentence
+    assert "&lt;b&gt;Board&lt;/b&gt; {began}" in stood(JULY).sentences[0].text
 
 
 def test_an_open_start_reaches_no_further_back_than_the_record(service: Service) -> None:
@@ -193,7 +193,7 @@ class TestOffices:
     def standings(self, day: date) -> list[IntervalStatus]:
         record = groups.load(["offices"])
         assert record
-        return [stand.standing for stand in intervals.statuses_on(record.held, day)]
+        return [status.interval_status for status in intervals.statuses_on(record.items, day)]
 
     @pytest.mark.parametrize(
         ("began", "ended", "expected"),

@@ -150,9 +150,9 @@ def test_every_moment_is_drawn_once(some: list[Lane], width: float) -> None:
 def test_the_bars_of_a_phase_cover_its_stretches_and_no_more(phase: Phase, width: float) -> None:
     drawing = drawn(make_lane(phases=[phase]), width=width).lanes[0].phases[0]
     scale = layout.Scale(FIRST, LAST, width)
-    stated = [each for each in phase.stretches if each.standing is not IntervalStatus.NO_END_STATED]
+    stated = [each for each in phase.stretches if each.interval_status is not IntervalStatus.NO_END_STATED]
     assert [bar.hollow for bar in drawing.bars] == [
-        each.standing is not IntervalStatus.ONGOING for each in stated
+        each.interval_status is not IntervalStatus.ONGOING for each in stated
     ]
     for bar, stretch in zip(drawing.bars, stated, strict=True):
         assert float(bar.x) == pytest.approx(scale.at(stretch.first), abs=0.01)
