@@ -26,4 +26,4 @@ def findings(event: Event, together: Sequence[Event]) -> Iterator[PublicationPro
 @check
 def nothing_found(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     if isinstance(event, Inspection) and not event.findings.exists():
-        yield PublicationProblem(_("Nothing is recorded of what it found."), FINDINGS, hinders=False)
+        yield PublicationProblem(_("Nothing is recorded of what it found."), FINDINGS, is_blocking=False)

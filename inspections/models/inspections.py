@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.dates.formatting import format_day
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event
 
 
@@ -23,7 +23,7 @@ class Inspection(Event):
         date_label=_("Took place"),
         end_label=_("Fieldwork ended"),
     )
-    particular_fields = ("activity_type", "report_published_on", "legal_basis")
+    detail_fields = ("activity_type", "report_published_on", "legal_basis")
 
     class ActivityType(models.TextChoices):
         INSPECTION = "inspection", _("Inspection")
@@ -60,12 +60,12 @@ class Inspection(Event):
     def is_inspection(self) -> bool:
         return self.ActivityType(self.activity_type).is_inspection
 
-    def unfit_to_publish(self) -> Iterator[tuple[str, Any]]:
-        yield from super().unfit_to_publish()
+    def publication_errors(self) -> Iterator[tuple[str, Any]]:
+        yield from super().publication_errors()
         if self.report_published_on and self.earliest and self.report_published_on < self.earliest:
             yield "report_published_on", _("The report cannot be published before the inspection began.")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [
             (_("Activity"), self.get_activity_type_display()),
             (_("Report published"), self.report_published_on and format_day(self.report_published_on)),
@@ -77,7 +77,7 @@ class Publication(Event):
     """An inspection report made public."""
 
     KIND = Kind("publication", _("Report published"), date_label=_("Published"), schema_type="Report")
-    particular_fields = ("report_of",)
+    detail_fields = ("report_of",)
 
     report_of = models.ForeignKey(
         Inspection,
@@ -92,5 +92,5 @@ class Publication(Event):
         verbose_name = _("publication of a report")
         verbose_name_plural = _("publications of reports")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [(_("Report of"), self.report_of)]

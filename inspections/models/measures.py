@@ -41,16 +41,16 @@ class Measure(RecordModel):
         return reverse("measure", args=[self.slug])
 
     @classmethod
-    def seen(cls) -> Q:
+    def visible_q(cls) -> Q:
         return Q(pk__in=cls.objects.published().order_by().values("pk"))
 
-    def is_seen(self) -> bool:
+    def is_visible(self) -> bool:
         """It has a page as soon as a published event reports a value of it."""
         return bool(self.pk) and self.observations.published().exists()
 
     @property
-    def is_settled(self) -> bool:
-        return self.is_seen()
+    def is_past_drafting(self) -> bool:
+        return self.is_visible()
 
 
 class MeasureDisagreement(RecordModel):

@@ -38,7 +38,7 @@ def _load(floor: date) -> list[TrackedItem]:
 def _until_met(line: ActionLine, floor: date) -> UncertainInterval:
     """Open from the day it was required to the eve of the first report that it was met."""
     event = line.action.event
-    lasts = event.kind_words.lasts
+    lasts = event.kind_info.lasts
     occurred = event.occurred if lasts or not event.ended else event.ended
     asked = groups.interval_between(
         occurred, event.ended if lasts else "", floor, line.action.citations.all()

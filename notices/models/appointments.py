@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event, Person
 
 from .boards import STATED
@@ -13,7 +13,7 @@ class Appointment(Event):
     """Someone taking up a senior post. The person is named only if a source names them in that role."""
 
     KIND = Kind("appointment", _("Appointment"), date_label=_("Appointed or announced"))
-    particular_fields = ("role", "person", "interim")
+    detail_fields = ("role", "person", "interim")
 
     person = models.ForeignKey(
         Person,
@@ -36,7 +36,7 @@ class Appointment(Event):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [
             (_("Post"), self.role),
             (_("Person"), self.person or _("Not named in the source")),

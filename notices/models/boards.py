@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event, Person
 
 STATED = {True: _("Yes"), False: _("No"), None: ""}
@@ -20,7 +20,7 @@ class ImprovementBoard(Event):
         end_label=_("Ended"),
         lasts=True,
     )
-    particular_fields = ("chair", "statutory", "replaces")
+    detail_fields = ("chair", "statutory", "replaces")
 
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
@@ -46,7 +46,7 @@ class ImprovementBoard(Event):
             ),
         ]
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [
             (_("Chair"), self.chair),
             (_("Statutory"), STATED[self.statutory]),
@@ -64,7 +64,7 @@ class MonitoringArrangement(Event):
         end_label=_("Ended"),
         lasts=True,
     )
-    particular_fields = ("basis", "replaces")
+    detail_fields = ("basis", "replaces")
 
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
@@ -87,5 +87,5 @@ class MonitoringArrangement(Event):
             ),
         ]
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [(_("Basis"), self.basis), (_("Replaces"), self.replaces)]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event, Organisation
 
 
@@ -18,7 +18,7 @@ class ImprovementPlan(Event):
         letter=pgettext_lazy("mark of a plan", "P"),
         schema_type="CreativeWork",
     )
-    particular_fields = ("version", "submitted_to")
+    detail_fields = ("version", "submitted_to")
 
     version = models.CharField(_("version"), max_length=80, blank=True, help_text=_("Such as “revised”."))
     submitted_to = models.ForeignKey(
@@ -34,5 +34,5 @@ class ImprovementPlan(Event):
         verbose_name = _("improvement plan")
         verbose_name_plural = _("improvement plans")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [(_("Version"), self.version), (_("Submitted to"), self.submitted_to)]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event, Person
 
 
@@ -18,7 +18,7 @@ class MinisterialStatement(Event):
         letter=pgettext_lazy("mark of a statement", "S"),
         schema_type="CreativeWork",
     )
-    particular_fields = ("form", "minister", "role_at_the_time")
+    detail_fields = ("form", "minister", "role_at_the_time")
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("Written statement")
@@ -41,7 +41,7 @@ class MinisterialStatement(Event):
         verbose_name = _("ministerial statement")
         verbose_name_plural = _("ministerial statements")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [
             (_("Form"), self.get_form_display()),
             (_("Made by"), self.minister),
@@ -53,7 +53,7 @@ class CouncilProceeding(Event):
     """What the council itself said or did in public: a meeting, a question and answer, a response."""
 
     KIND = Kind("council", _("Council proceeding"), date_label=_("Took place"))
-    particular_fields = ("form", "asked_by", "answered_by")
+    detail_fields = ("form", "asked_by", "answered_by")
 
     class Form(models.TextChoices):
         RESPONSE = "response", _("Public response")
@@ -79,7 +79,7 @@ class CouncilProceeding(Event):
         verbose_name = _("council proceeding")
         verbose_name_plural = _("council proceedings")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [
             (_("Form"), self.get_form_display()),
             (_("Asked by"), self.asked_by),

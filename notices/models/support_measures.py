@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.kinds import Kind, Particular
+from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event, Organisation
 
 
@@ -17,7 +17,7 @@ class SupportMeasure(Event):
         date_label=_("In place"),
         letter=pgettext_lazy("mark of a support measure", "H"),  # help: S is a statement's
     )
-    particular_fields = ("provider", "legal_basis")
+    detail_fields = ("provider", "legal_basis")
 
     provider = models.ForeignKey(
         Organisation,
@@ -33,5 +33,5 @@ class SupportMeasure(Event):
         verbose_name = _("support measure")
         verbose_name_plural = _("support measures")
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         return [(_("Provided by"), self.provider), (_("Legal basis"), self.legal_basis)]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.kinds import Kind, Legislation, Particular
+from powys_oversight.timeline.kinds import Detail, Kind, Legislation
 from powys_oversight.timeline.models import Event
 
 BLANK_IS_NOT_SEEN = _("Blank where the text has not been seen.")
@@ -28,7 +28,7 @@ class WarningNotice(Event):
         schema_type="CreativeWork",
         given_under=Legislation("anaw/2014/4", "Social Services and Well-being (Wales) Act 2014"),
     )
-    particular_fields = (
+    detail_fields = (
         "notice_title",
         "relates_to",
         "relates_as",
@@ -40,7 +40,7 @@ class WarningNotice(Event):
         "compliance_period",
         "minded_to_take",
     )
-    told_with: ClassVar[dict[str, str]] = {"relates_as": "relates_to"}
+    disclosed_with: ClassVar[dict[str, str]] = {"relates_as": "relates_to"}
 
     class RelatesAs(models.TextChoices):
         FOLLOWS = "follows", _("Follows")
@@ -93,7 +93,7 @@ class WarningNotice(Event):
             ),
         ]
 
-    def particulars(self) -> list[Particular]:
+    def details(self) -> list[Detail]:
         """The notice's five statutory contents, as far as they are known, and whether it was read."""
         unseen = _("The notice itself has not been read, so its terms are known only as others report them.")
         return [

@@ -33,7 +33,7 @@ class ReviewItem:
     """One event on the page, with what it lacks and where that is mended."""
 
     event: Event
-    lacks: list[PublicationProblem]
+    problems: list[PublicationProblem]
 
     @property
     def entry(self) -> Entry:
@@ -87,14 +87,14 @@ def publication_view(request: HttpRequest, site: Any) -> HttpResponse:
         except workflow.StepRefusedError as refused:
             refusals = refused.messages
             audit_log.log_refusal(request.user, f"{request.POST.get('step')}: {'; '.join(refusals)}")
-    considered = [ReviewItem(event, checks.problems_of(event, events)) for event in events]
+    items = [ReviewItem(event, checks.problems_of(event, events)) for event in events]
     context = site.each_context(request) | {
         "title": _("From draft to reader"),
         "source": source,
-        "considered": considered,
+        "items": items,
         "steps": _available_steps(events, request.user),
         "refusals": refusals,
-        "asks": any(lack.asks for each in considered for lack in each.lacks),
+        "needs_confirmation": any(problem.needs_confirmation for each in items for problem in each.problems),
         "form": form,
         "opened_at": reports.newest(),
     }
@@ -107,7 +107,7 @@ def _chosen(request: HttpRequest, source: Source | None) -> list[Event]:
     else:
         slugs = [slug for slug in request.GET.getlist("event") if SLUG.fullmatch(slug)]
         found = Event.objects.filter(slug__in=slugs[:MOST_AT_ONCE])
-    events = [event.whole() for event in found.in_order()[:MOST_AT_ONCE]]
+    events = [event.as_own_kind() for event in found.in_order()[:MOST_AT_ONCE]]
     return [event for event in events if _may_see(request.user, event)]
 
 

@@ -112,7 +112,7 @@ def _not_in_welsh() -> Iterable[WorklistRow]:
 
 def _without_an_end() -> Iterable[WorklistRow]:
     for event in Event.objects.published().of_kinds(kinds.lasting()).filter(ended="").in_order():
-        yield WorklistRow(event.title, form_of(event, "id_ended"), str(event.kind_words.label))
+        yield WorklistRow(event.title, form_of(event, "id_ended"), str(event.kind_info.label))
 
 
 def _unchecked() -> Iterable[WorklistRow]:

@@ -39,7 +39,9 @@ class ChangeReasonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asks_why = self.refusal is not None or (bool(self.instance.pk) and self.instance.is_watched())
+        self.asks_why = self.refusal is not None or (
+            bool(self.instance.pk) and self.instance.is_public_history()
+        )
         if not self.asks_why:
             del self.fields["reason"], self.fields["minor"]
         self.initial["opened_at"] = reports.newest() if self.instance.pk else None

@@ -108,7 +108,7 @@ class EventForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         if self.cites:  # in the formset below, which refuses a published event without one
-            self.instance.citations_given = True
+            self.instance.has_submitted_citations = True
         super()._post_clean()  # type: ignore[misc]
 
     def save_services(self) -> None:

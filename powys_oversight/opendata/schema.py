@@ -165,7 +165,7 @@ class DataTable:
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def whole(self) -> Sequence[QuerySet]:
+    def all_rows(self) -> Sequence[QuerySet]:
         """The queries that hold all of its rows."""
         return self.rows(self.filter())
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Words = str | Promise
 """Text a reader sees, translated when it is shown."""
 
-Particular = tuple[Words, Any]
+Detail = tuple[Words, Any]
 """A label and a value that only one kind's page shows. A blank value is not shown."""
 
 

@@ -112,7 +112,7 @@ def _of_tables2(slug: str) -> Iterable[bytes]:
     from powys_oversight.opendata import schema
 
     table = schema.table(slug)
-    [query] = table.whole()
+    [query] = table.all_rows()
     rows = schema.values_of(table.columns, query)
     named = [dict(zip(table.names, _as_told(table, row), strict=True)) for row in rows]
     fields = {name: django_tables2.Column(default="", empty_values=()) for name in table.names}
@@ -251,7 +251,7 @@ def _statements(slug: str) -> list[str]:
     ]
     return [
         " ".join(f"SELECT {', '.join(named)} FROM ({_inlined(query, table)}) AS whole".split())  # noqa: S608
-        for query in table.whole()
+        for query in table.all_rows()
     ]
 
 

@@ -74,7 +74,7 @@ def known(site: str) -> dict[str, int]:
     make_source(slug="report")
     with trial():
         finding.follows_up.add(make_finding(services=finding.services.all()))
-    event = finding.event.whole()
+    event = finding.event.as_own_kind()
     with recording(by=None, reason="As the report has it."):
         event.summary = "CIW inspected services for adults and for children."
         event.save()

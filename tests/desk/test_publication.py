@@ -63,7 +63,7 @@ def test_it_publishes_all_that_rests_on_a_document_at_once(publisher: Client) ->
     make_finding(event=told).citations.create(source=report, locator="page 3")
     other = make_milestone(status="draft")
     address = f"{PAGE}?source=report"
-    assert {each.event.pk for each in publisher.get(address).context["considered"]} == {visit.pk, told.pk}
+    assert {each.event.pk for each in publisher.get(address).context["items"]} == {visit.pk, told.pk}
     publisher.post(address, {"step": "publish"})
     assert set(Event.objects.published().values_list("pk", flat=True)) == {visit.pk, told.pk}
     assert not Event.objects.get(pk=other.pk).is_published

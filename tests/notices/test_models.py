@@ -31,17 +31,17 @@ def test_an_event_reports_an_outcome_once() -> None:
 
 
 def test_a_notice_that_was_not_read_says_so_once() -> None:
-    particulars = dict(make_notice(text_seen=False, action_required="A plan.").particulars())
-    assert str(particulars).count("has not been read") == 1
-    assert particulars["Action required"] == "A plan."
+    details = dict(make_notice(text_seen=False, action_required="A plan.").details())
+    assert str(details).count("has not been read") == 1
+    assert details["Action required"] == "A plan."
 
 
 def test_a_notice_that_was_read_leaves_no_such_remark() -> None:
-    assert "has not been read" not in str(make_notice(text_seen=True).particulars())
+    assert "has not been read" not in str(make_notice(text_seen=True).details())
 
 
 def test_an_appointment_without_a_name_says_that_the_source_gives_none() -> None:
-    assert "Not named in the source" in str(Appointment(role="Director").particulars())
+    assert "Not named in the source" in str(Appointment(role="Director").details())
 
 
 def test_an_arrangement_does_not_replace_itself() -> None:

@@ -39,7 +39,7 @@ def test_each_row_is_read_with_its_types(folder: Path, slug: str) -> None:
     group = TableGroup.from_file(folder / f"{slug}.csv-metadata.json")
     table = schema.table(slug)
     rows = list(group.tabledict[f"{slug}.csv"].iterdicts())
-    assert len(rows) == sum(query.count() for query in table.whole())
+    assert len(rows) == sum(query.count() for query in table.all_rows())
 
 
 @pytest.mark.parametrize("slug", SLUGS)

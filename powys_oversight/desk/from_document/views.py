@@ -110,7 +110,7 @@ def earlier_findings_view(request: HttpRequest, site: Any) -> JsonResponse:
 
 def _known_event(slug: str) -> Event | None:
     found = Event.objects.named(slug)
-    return found.whole() if found else None
+    return found.as_own_kind() if found else None
 
 
 def _events_of(source: Source | None) -> Any:
@@ -202,13 +202,13 @@ def _save_source(request: HttpRequest, page: DocumentPage) -> None:
 def _save_event(request: HttpRequest, page: DocumentPage, source: Source) -> None:
     if not page.event:
         if page.pick_event.is_valid() and page.pick_event.cleaned_data["event"]:
-            page.event = page.pick_event.cleaned_data["event"].whole()
+            page.event = page.pick_event.cleaned_data["event"].as_own_kind()
         elif page.new_event.is_valid():
             page.event = page.new_event.save_with(source, by=request.user)
             page.saved += 1
         if page.event:
             page.lines, page.entered = _lines(page.event, request.POST), _entered(page.event, request.POST)
-    if page.event and page.event.is_settled and not request.user.has_perm("timeline.correct_event"):
+    if page.event and page.event.is_past_drafting and not request.user.has_perm("timeline.correct_event"):
         raise PermissionDenied
 
 

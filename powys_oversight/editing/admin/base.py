@@ -34,7 +34,7 @@ class RecordAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """As Django's. What is saved may have come to hang on what readers have seen: known only here."""
         super().save_related(request, form, formsets, change)
-        if form.instance.concerns() and not _may_touch(request, form.instance):
+        if form.instance.shown_on_events() and not _may_touch(request, form.instance):
             raise PermissionDenied
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -107,7 +107,7 @@ class RecordAdmin(admin.ModelAdmin):
 
 def _may_touch(request: HttpRequest, row: Any) -> bool:
     """Drafts are for all who draft. What readers have seen is for those who may correct it."""
-    return row is None or not row.is_settled or request.user.has_perm("timeline.correct_event")
+    return row is None or not row.is_past_drafting or request.user.has_perm("timeline.correct_event")
 
 
 def _asked_again(request: HttpRequest, refusal: ReasonNeededError) -> HttpResponseRedirect:

@@ -107,8 +107,8 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
     inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        particulars = self._particulars()
-        own = [(str(self.opts.verbose_name).capitalize(), {"fields": particulars})] if particulars else []
+        details = self._detail_rows()
+        own = [(str(self.opts.verbose_name).capitalize(), {"fields": details})] if details else []
         return [
             (None, {"fields": ("title", "slug", "summary", "services_concerned", "issued_by")}),
             (
@@ -125,10 +125,10 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
             (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy", "summary_cy")}),
         ]
 
-    def _particulars(self) -> list[str | tuple[str, ...]]:
+    def _detail_rows(self) -> list[str | tuple[str, ...]]:
         rows = {row[0]: row for row in self.side_by_side}
         beside = {name for row in self.side_by_side for name in row[1:]}
-        return [rows.get(name, name) for name in self.model.particular_fields if name not in beside]
+        return [rows.get(name, name) for name in self.model.detail_fields if name not in beside]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -179,7 +179,7 @@ class EventAdmin(CsvImportAdmin, EventListAdmin, ReadOnlyAdmin):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self, event: Event) -> kinds.Words:
-        return event.kind_words.label
+        return event.kind_info.label
 
 
 @admin.register(Relation)

@@ -154,8 +154,8 @@ class RecordResource(resources.ModelResource):
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Raises ValidationError where readers have seen it and this user may not correct that."""
         user = kwargs.get("user")
-        told_of = instance.pk or instance.concerns()
-        if user and told_of and instance.is_settled and not user.has_perm("timeline.correct_event"):
+        told_of = instance.pk or instance.shown_on_events()
+        if user and told_of and instance.is_past_drafting and not user.has_perm("timeline.correct_event"):
             raise ValidationError(
                 _("Readers have seen this, and your role does not correct what they have seen.")
             )

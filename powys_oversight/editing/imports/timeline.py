@@ -57,7 +57,7 @@ class EventResource(RecordResource):
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
         """The event as its own kind: its common part alone must not be saved."""
         found = Event.objects.filter(slug=row.get("id", "")).first()
-        return found.whole() if found else None
+        return found.as_own_kind() if found else None
 
     def init_instance(self, row: Any = None) -> Any:
         """A new event of the kind the row names, with what only that kind has. Raises ValidationError."""
@@ -81,7 +81,7 @@ class EventResource(RecordResource):
         if instance.pk:
             self._refuse_own_columns(instance, row)
             return
-        instance.citations_given = bool(instance.wanted.get("cited_at"))
+        instance.has_submitted_citations = bool(instance.wanted.get("cited_at"))
         if not instance.wanted.get("services"):
             raise ValidationError({"services": _("Say which services it is about.")})
 

@@ -196,7 +196,7 @@ def _following(request: HttpRequest, query: str, cursor: str, limit: int) -> str
 def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
     if "\x00" in name:
         raise Http404
-    [rows] = table.whole()
+    [rows] = table.all_rows()
     path = table.column(table.single).value
     found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
     if found is None:

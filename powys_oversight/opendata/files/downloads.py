@@ -46,7 +46,7 @@ class WholeFile:
 
 def _json(site: str, version: Version) -> Iterator[bytes]:
     table = schema.table("timeline")
-    return json_format.stream(table, table.whole(), site, version)
+    return json_format.stream(table, table.all_rows(), site, version)
 
 
 def _calendar(site: str, version: Version) -> Iterator[bytes]:
@@ -70,7 +70,7 @@ WORKBOOK = WholeFile("record.xlsx", _workbook)
 
 def of_table(table: DataTable) -> WholeFile:
     def lines(site: str, version: Version) -> Iterator[bytes]:
-        return csv_format.stream(table, table.whole(), site)
+        return csv_format.stream(table, table.all_rows(), site)
 
     return WholeFile(f"{table.slug}.csv", lines)
 

@@ -69,7 +69,7 @@ def _event(event: Any, site: str) -> bytes:
     told.add("summary", UNPRINTABLE.sub("", event.title), LANGUAGE)
     told.add("description", UNPRINTABLE.sub("", _description(event, address)), LANGUAGE)
     told.add("url", address)
-    told.add("categories", [str(event.kind_words.label)])
+    told.add("categories", [str(event.kind_info.label)])
     told.add("transp", "TRANSPARENT")
     return told.to_ical()
 

@@ -178,6 +178,6 @@ def _exactly(text: str | None) -> Any:
 
 
 def _rows(table: DataTable) -> Iterator[tuple[Any, ...]]:
-    for query in table.whole():
+    for query in table.all_rows():
         with stream_in_transaction(query):
             yield from values_of(table.columns, query).iterator(chunk_size=ROWS_AT_ONCE)

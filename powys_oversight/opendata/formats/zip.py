@@ -33,7 +33,7 @@ def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[by
     yield "citation.bib", f"{reference.bibtex}\n"
     for table in schema.tables():
         described = csvw.metadata(table, table.filter(), version)
-        yield f"{table.slug}.csv", csv_format.stream(table, table.whole(), site)
+        yield f"{table.slug}.csv", csv_format.stream(table, table.all_rows(), site)
         yield csvw.path(table), json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -39,7 +39,7 @@ YES_AND_NO = (True, "true"), (False, "false")
 def _fields() -> Iterator[tuple[type[Event], Any]]:
     """Each kind of event with each field of its own that is told."""
     for model in kinds.models():
-        for name in model.particular_fields:
+        for name in model.detail_fields:
             yield model, model._meta.get_field(name)
 
 

@@ -171,7 +171,7 @@ def _summarise_states(service: Service, statuses: list[StatusOnDay]) -> list[Cit
     """Those of kinds that have words of their own, then all others: what stood, and what ended last."""
     sentences, plain = [], []
     for slug in kinds.by_slug():
-        item = [status for status in statuses if status.subject.event.kind_words.slug == slug]
+        item = [status for status in statuses if status.subject.event.kind_info.slug == slug]
         if slug in _summarisers:
             sentences += _summarisers[slug](service, item)
         else:

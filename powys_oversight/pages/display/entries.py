@@ -62,7 +62,7 @@ class Entry:
 
     @property
     def kind(self) -> kinds.Kind:
-        return self.event.kind_words
+        return self.event.kind_info
 
     @property
     def voice(self) -> str:

@@ -21,7 +21,7 @@ AT_LEGISLATION = re.compile(r"^https?://www\.legislation\.gov\.uk/(\w+/\d{4}/\d+
 
 def of_event(event: Event, site: str) -> dict[str, Any]:
     """An event whose citations and issuer are loaded."""
-    kind = event.kind_words
+    kind = event.kind_info
     happened = kind.schema_type == "Event"
     issuer = _body(event.issued_by, event.issuer_name()) if event.issued_by else None
     told: dict[str, Any] = {

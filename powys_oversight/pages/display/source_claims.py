@@ -47,6 +47,6 @@ def _of(model: Any, source: Source) -> Iterator[Any]:
 
 def _claim(citation: Any) -> SourceClaim:
     claim = citation.claim
-    what = claim.kind_words.label if isinstance(claim, Event) else claim._meta.verbose_name
+    what = claim.kind_info.label if isinstance(claim, Event) else claim._meta.verbose_name
     href = claim.get_absolute_url() if hasattr(claim, "get_absolute_url") else ""
     return SourceClaim(citation.locator, str(what), str(claim), href, citation.quotation)

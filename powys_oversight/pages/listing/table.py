@@ -56,7 +56,7 @@ class TimelineTable(tables.Table):
         return format_html('<time datetime="{}">{}</time>', entry.machine_date, entry.when)
 
     def render_kind(self, record: Event) -> Any:
-        return record.kind_words.label
+        return record.kind_info.label
 
     def render_service(self, record: Event) -> str:
         return format_html_join(", ", "{}", ((service.name,) for service in record.services.all()))

@@ -70,7 +70,7 @@ def _page_of(found: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeRep
 
 @public_page
 def event_history(request: HttpRequest, slug: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.seen(), slug=slug)
+    event = get_object_or_404(Event.objects.known_to_readers(), slug=slug)
     context = {
         "event": event,
         "entry": Entry(event),

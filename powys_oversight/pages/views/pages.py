@@ -83,19 +83,19 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Event.objects.seen().with_related(), slug=slug)
+    found = get_object_or_404(Event.objects.known_to_readers().with_related(), slug=slug)
     if not found.is_published:
         withdrawn = Change.objects.of_event(found).filter(act=Change.Act.WITHDRAW).newest_first().first()
         context = {"event": found, "withdrawn_at": withdrawn.made_at if withdrawn else None}
         return render(request, "pages/event_withdrawn.html", context, status=410)
-    whole = found.whole()
+    whole = found.as_own_kind()
     return render(
         request,
         "pages/event_detail.html",
         {
             "event": found,
             "entry": Entry(found),
-            "particulars": [(label, value) for label, value in whole.particulars() if _may_show(value)],
+            "particulars": [(label, value) for label, value in whole.details() if _may_show(value)],
             "panels": panels.of_event(found),
             "corrections": Change.objects.public().corrections().of_event(found).count(),
             "related": relations.of_event(found),

@@ -28,7 +28,7 @@ class RecordModel(models.Model):
     """Columns whose change tells readers nothing new, such as when a source was last checked."""
     unrecorded: tuple[str, ...] = ()
     """Columns the site writes itself, of which no history is kept."""
-    told_with: ClassVar[dict[str, str]] = {}
+    disclosed_with: ClassVar[dict[str, str]] = {}
     """Columns that say something of the event another leads to: files tell them if that is published."""
 
     objects = RecordQuerySet.as_manager()
@@ -78,9 +78,9 @@ class RecordModel(models.Model):
         super().validate_constraints(exclude=set(exclude or ()) - unshown)
 
     @classmethod
-    def shown_by(cls, name: str) -> Any:
+    def disclosing_field(cls, name: str) -> Any:
         """The column that decides whether readers are told this one: itself, or the one it is `told_with`."""
-        return cls._meta.get_field(cls.told_with.get(name, name))
+        return cls._meta.get_field(cls.disclosed_with.get(name, name))
 
     @classmethod
     def natural_paths(cls) -> tuple[str, ...]:
@@ -91,26 +91,26 @@ class RecordModel(models.Model):
         return tuple(follow(self, path) for path in self.natural_paths())
 
     @classmethod
-    def seen(cls) -> models.Q:
+    def visible_q(cls) -> models.Q:
         """Which rows a reader may see: those of published events, and what stands by itself."""
         return models.Q(**{f"{path}__status": "published" for path in cls.event_paths})
 
-    def concerns(self) -> list[Any]:
+    def shown_on_events(self) -> list[Any]:
         """The events whose pages show it. None where it stands by itself, as a source does."""
         return [follow(self, path) for path in self.event_paths]
 
-    def is_seen(self) -> bool:
+    def is_visible(self) -> bool:
         """Whether readers see it: what stands by itself, and what is told of published events only."""
-        return all(event.is_published for event in self.concerns())
+        return all(event.is_published for event in self.shown_on_events())
 
-    def is_watched(self) -> bool:
+    def is_public_history(self) -> bool:
         """Whether what is changed of it is told to readers: at once, or once it is back from withdrawal."""
-        return self.is_seen() or (bool(self.concerns()) and self.is_settled)
+        return self.is_visible() or (bool(self.shown_on_events()) and self.is_past_drafting)
 
     @property
-    def is_settled(self) -> bool:
+    def is_past_drafting(self) -> bool:
         """Whether it is past drafting: readers have seen all it is told of, or it stands by itself."""
-        return all(event.has_been_seen for event in self.concerns())
+        return all(event.has_been_seen for event in self.shown_on_events())
 
     @classmethod
     def natural_lookup(cls, *key: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def row_text(names: list[str], values: list[Any]) -> str:
 
 
 def _seen(model: type[RecordModel]) -> QuerySet:
-    return model._base_manager.filter(model.seen())
+    return model._base_manager.filter(model.visible_q())
 
 
 def _paths(field: Any) -> list[str]:
@@ -113,7 +113,7 @@ def _value_for_readers(field: Any, path: str) -> Any:
 
 def published_if(field: Any) -> dict[str, Any]:
     """What must hold for readers to be told a column: that the event it names or shows is published."""
-    shows = field.model.shown_by(field.name)
+    shows = field.model.disclosing_field(field.name)
     leads_to_event = shows.is_relation and issubclass(shows.related_model, Event)
     return {f"{shows.name}__status": Event.Status.PUBLISHED} if leads_to_event else {}
 

@@ -177,7 +177,7 @@ def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Change
     told = _reports(
         changes,
         rows=ChangedRow.objects.filter(seen=True),
-        events=Event.objects.seen(),
+        events=Event.objects.known_to_readers(),
         for_readers=True,
     )
     if only is None:

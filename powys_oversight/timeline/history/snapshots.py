@@ -55,13 +55,13 @@ def take_new(row: RecordModel) -> Snapshot:
 
 def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
     told = {field.name: _recorded_value(row, field) for field in fields}
-    events = row.concerns()
+    events = row.shown_on_events()
     return Snapshot(
         model=row._meta.label_lower,
         key=natural_key(row),
         label=str(row),
         events={event.pk: event.slug for event in events},
-        seen=row.is_watched(),
+        seen=row.is_public_history(),
         held_back=any(event.status == event.Status.WITHDRAWN for event in events),
         stands_alone=not events,
         values={name: value for name, (value, _words, _seen) in told.items()},
@@ -103,7 +103,7 @@ def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
 
 def is_shown(row: RecordModel) -> bool:
     """Whether a reader may be told its name: a draft's is not for them, nor a finding's of a draft."""
-    return not row.concerns() or row.is_seen()
+    return not row.shown_on_events() or row.is_visible()
 
 
 def _listed(rows: Iterable[Any]) -> str:

@@ -75,19 +75,19 @@ class Disagreement(RecordModel):
         return f"{reverse('disagreements')}#question-{self.slug}"
 
     @classmethod
-    def seen(cls) -> Q:
+    def visible_q(cls) -> Q:
         return Q(pk__in=cls.objects.filter(events__status="published").order_by().values("pk"))
 
-    def concerns(self) -> list[Event]:
+    def shown_on_events(self) -> list[Event]:
         return list(self.events.all()) if self.pk else []
 
-    def is_seen(self) -> bool:
+    def is_visible(self) -> bool:
         """It stands on its page as soon as one event it concerns is published."""
-        return any(event.is_published for event in self.concerns())
+        return any(event.is_published for event in self.shown_on_events())
 
     @property
-    def is_settled(self) -> bool:
-        return any(event.has_been_seen for event in self.concerns())
+    def is_past_drafting(self) -> bool:
+        return any(event.has_been_seen for event in self.shown_on_events())
 
 
 class DisagreementVersion(RecordModel):
@@ -123,14 +123,14 @@ class DisagreementVersion(RecordModel):
         return self.disagreement.get_absolute_url()
 
     @classmethod
-    def seen(cls) -> Q:
+    def visible_q(cls) -> Q:
         return Q(pk__in=cls.objects.published().order_by().values("pk"))
 
-    def concerns(self) -> list[Event]:
-        return self.disagreement.concerns()
+    def shown_on_events(self) -> list[Event]:
+        return self.disagreement.shown_on_events()
 
-    def is_seen(self) -> bool:
-        return self.disagreement.is_seen()
+    def is_visible(self) -> bool:
+        return self.disagreement.is_visible()
 
 
 class DisagreementVersionCitation(Citation):
@@ -140,15 +140,15 @@ class DisagreementVersionCitation(Citation):
     claim = models.ForeignKey(DisagreementVersion, models.CASCADE, related_name="citations")
 
     @classmethod
-    def seen(cls) -> Q:
+    def visible_q(cls) -> Q:
         links = Disagreement.events.through._default_manager.filter(event__status="published")
         return Q(Exists(links.filter(disagreement=OuterRef("claim__disagreement"))))
 
-    def concerns(self) -> list[Event]:
-        return self.claim.concerns()
+    def shown_on_events(self) -> list[Event]:
+        return self.claim.shown_on_events()
 
-    def is_seen(self) -> bool:
-        return self.claim.is_seen()
+    def is_visible(self) -> bool:
+        return self.claim.is_visible()
 
     class Meta(Citation.Meta):
         verbose_name = _("version citation")

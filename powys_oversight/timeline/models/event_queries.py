@@ -24,7 +24,7 @@ class EventQuerySet(RecordQuerySet):
         """What a reader may see. Every public page, export and count begins here."""
         return self.filter(status=self.model.Status.PUBLISHED)
 
-    def seen(self) -> Self:
+    def known_to_readers(self) -> Self:
         """What readers may know the address of: what is published, and what was and is withdrawn."""
         return self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
 

@@ -40,10 +40,10 @@ class Event(RecordModel):
 
     KIND: ClassVar[kinds.Kind]
 
-    particular_fields: tuple[str, ...] = ()
+    detail_fields: tuple[str, ...] = ()
     """Columns of this kind that readers take away. Their names stand in files, and so never change."""
 
-    citations_given: bool | None = None
+    has_submitted_citations: bool | None = None
     """Set by a form that saves citations along with the event: whether there will be any."""
 
     unrecorded = ("kind", "recorded_at", "changed_at", "drafted_by", "reviewed_by", "publish_at")
@@ -218,11 +218,11 @@ class Event(RecordModel):
     def clean(self) -> None:
         super().clean()
         if self.status == self.Status.PUBLISHED:
-            problems = dict(self.unfit_to_publish())
+            problems = dict(self.publication_errors())
             if problems:
                 raise ValidationError(problems)
 
-    def unfit_to_publish(self) -> Iterator[tuple[str, Any]]:
+    def publication_errors(self) -> Iterator[tuple[str, Any]]:
         """The field and the reason, for each thing that keeps it from readers. Costs up to two queries."""
         if not self.is_cited():
             yield NON_FIELD_ERRORS, UNCITED
@@ -236,8 +236,8 @@ class Event(RecordModel):
             yield "title", _("Another event has this title. Say what tells them apart.")
 
     def is_cited(self) -> bool:
-        if self.citations_given is not None:
-            return self.citations_given
+        if self.has_submitted_citations is not None:
+            return self.has_submitted_citations
         return bool(self.pk) and self.citations.exists()
 
     def publish(self) -> None:
@@ -257,10 +257,10 @@ class Event(RecordModel):
         return reverse("event", args=[self.slug])
 
     @classmethod
-    def seen(cls) -> Q:
+    def visible_q(cls) -> Q:
         return Q(status=cls.Status.PUBLISHED)
 
-    def concerns(self) -> "list[Event]":
+    def shown_on_events(self) -> "list[Event]":
         return [self]
 
     @property
@@ -273,10 +273,10 @@ class Event(RecordModel):
         return self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN)
 
     @property
-    def kind_words(self) -> kinds.Kind:
+    def kind_info(self) -> kinds.Kind:
         return kinds.get(self.kind)
 
-    def whole(self) -> "Event":
+    def as_own_kind(self) -> "Event":
         """The event as its own kind, with what only its page needs. Costs a query."""
         return kinds.by_slug()[self.kind]._default_manager.select_related("issued_by").get(pk=self.pk)
 
@@ -285,7 +285,7 @@ class Event(RecordModel):
         """Every kind of statement made at an event, whichever app defines it: where search looks."""
         return [model for model in apps.get_models() if issubclass(model, Statement)]
 
-    def particulars(self) -> list[kinds.Particular]:
+    def details(self) -> list[kinds.Detail]:
         """What only this kind's page says. A value that is an event is shown as a link to it."""
         return []
 

@@ -149,18 +149,18 @@ class Source(RecordModel):
         return reverse("source", args=[self.slug])
 
     @classmethod
-    def seen(cls) -> Q:
+    def visible_q(cls) -> Q:
         return Q(pk__in=cls.objects.cited().order_by().values("pk"))
 
-    def is_seen(self) -> bool:
+    def is_visible(self) -> bool:
         """It has a page as soon as something published rests on it. Costs a query for each kind of claim."""
         return bool(self.pk) and any(
             model.objects.visible().filter(source=self).exists() for model in Citation.concrete()
         )
 
     @property
-    def is_settled(self) -> bool:
-        return self.is_seen()
+    def is_past_drafting(self) -> bool:
+        return self.is_visible()
 
     def standing(self) -> str:
         """How far it can be leaned on, for beside a citation: what kind of word it is, how much was read."""
@@ -207,7 +207,7 @@ def validate_quotation(text: str) -> None:
 class CitationQuerySet(RecordQuerySet):
     def visible(self) -> Self:
         """Citations of what a reader may see."""
-        return self.filter(self.model.seen())
+        return self.filter(self.model.visible_q())
 
     def from_sources(self, slugs: Collection[str]) -> Self:
         return self.filter(source__slug__in=slugs) if slugs else self

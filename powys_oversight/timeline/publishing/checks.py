@@ -17,8 +17,8 @@ class PublicationProblem:
 
     words: Any
     field: str = ""
-    hinders: bool = True
-    asks: bool = False
+    is_blocking: bool = True
+    needs_confirmation: bool = False
     """Whether the editor must say that it is in order all the same."""
 
 
@@ -34,19 +34,19 @@ def check(function: Check) -> Check:
 
 def problems_of(event: Event, together: Sequence[Event] = ()) -> list[PublicationProblem]:
     """Everything the event lacks, what hinders first. `event` is of its own kind: see `Event.whole`."""
-    found = [lack for each in _checks for lack in each(event, together)]
-    return sorted(found, key=lambda lack: (not lack.hinders, not lack.asks))
+    found = [problem for each in _checks for problem in each(event, together)]
+    return sorted(found, key=lambda problem: (not problem.is_blocking, not problem.needs_confirmation))
 
 
 def blocking_problems(event: Event, together: Sequence[Event] = ()) -> list[str]:
     """What keeps it from readers, in words."""
-    return [str(lack.words) for lack in problems_of(event, together) if lack.hinders]
+    return [str(problem.words) for problem in problems_of(event, together) if problem.is_blocking]
 
 
 @check
 def _unfit(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
-    event.citations_given = None
-    for name, words in event.unfit_to_publish():
+    event.has_submitted_citations = None
+    for name, words in event.publication_errors():
         yield PublicationProblem(
             words, name if name in {field.name for field in event._meta.fields} else "citations-group"
         )
@@ -93,7 +93,7 @@ def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[P
         links = format_html_join(", ", "{}", ((link_to(other),) for other in others))
         words = _("It may be here already: it has the kind, a service and a possible date of {titles}.")
         words = format_html(words, titles=links)
-        yield PublicationProblem(words, "title", hinders=False, asks=True)
+        yield PublicationProblem(words, "title", is_blocking=False, needs_confirmation=True)
 
 
 def duplicates_of(event: Event) -> list[Event]:
@@ -120,11 +120,11 @@ def _sources_without_address(event: Event, together: Sequence[Event]) -> Iterato
         if not citation.source.url:
             message = _("Its source “%(title)s” has no address on the web.")
             yield PublicationProblem(
-                message % {"title": citation.source.title}, "citations-group", hinders=False
+                message % {"title": citation.source.title}, "citations-group", is_blocking=False
             )
 
 
 @check
 def _not_in_welsh(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     if not event.title_cy:
-        yield PublicationProblem(_("It has no title in Welsh."), "title_cy", hinders=False)
+        yield PublicationProblem(_("It has no title in Welsh."), "title_cy", is_blocking=False)

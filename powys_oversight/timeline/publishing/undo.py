@@ -74,7 +74,7 @@ def _set_back(change: Change, *, by: Any = None) -> None:
         elif row.did == ChangedRow.Did.CHANGED:
             _write(_find(row), row)
     for event in change.events.published():
-        if lacking := blocking_problems(event.whole()):
+        if lacking := blocking_problems(event.as_own_kind()):
             raise ValidationError(lacking)
 
 

@@ -127,7 +127,7 @@ def take(
     """
     act = {PUBLISH: Change.Act.PUBLISH, WITHDRAW: Change.Act.WITHDRAW}.get(step, Change.Act.STEP)
     with recording(by=by, act=act, reason=reason) as recorded:
-        now = [event.whole() for event in events]  # as they are once nobody else can save them
+        now = [event.as_own_kind() for event in events]  # as they are once nobody else can save them
         refused = _refusals(step, now, by=by, reason=reason, at=at, in_order=in_order)
         if refused:
             raise StepRefusedError(refused)
@@ -155,9 +155,9 @@ def _why_not(step: Step, event: Event, events: Sequence[Event], by: Any, in_orde
     if refusal:
         yield refusal
     elif step.checks:
-        for lack in problems_of(event, events):
-            if lack.hinders or (lack.asks and not in_order and step is not REVIEWED):
-                yield str(lack.words) if lack.hinders else _("Say whether it is a duplicate.")
+        for problem in problems_of(event, events):
+            if problem.is_blocking or (problem.needs_confirmation and not in_order and step is not REVIEWED):
+                yield str(problem.words) if problem.is_blocking else _("Say whether it is a duplicate.")
 
 
 def _move(step: Step, event: Event, by: Any, reason: str, at: datetime | None) -> None:
@@ -176,15 +176,15 @@ def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
     """Publish what its hour has come for, together. Yields each event, with what kept it from readers if
     anything did: that is tried again the next time.
     """
-    due = [event.whole() for event in Event.objects.due(now).in_order()]
+    due = [event.as_own_kind() for event in Event.objects.due(now).in_order()]
     ready = due
     while True:
-        hindered = {event.pk: blocking_problems(event, ready) for event in due}
-        left = [event for event in ready if not hindered[event.pk]]
+        blocked_by = {event.pk: blocking_problems(event, ready) for event in due}
+        left = [event for event in ready if not blocked_by[event.pk]]
         if len(left) == len(ready):
             break
         ready = left  # what is linked to one that stays behind may have to stay too
     with recording(by=None, act=Change.Act.PUBLISH):
         for event in ready:
             event.publish()
-    yield from ((event, hindered[event.pk]) for event in due)
+    yield from ((event, blocked_by[event.pk]) for event in due)

@@ -139,7 +139,7 @@ ADD = "/admin/inspections/inspection/add/"
 
 
 def publish(slug: str) -> None:
-    Event.objects.get(slug=slug).whole().publish()
+    Event.objects.get(slug=slug).as_own_kind().publish()
 
 
 def correct(editor: Client, ready: dict[str, Any], **given: Any) -> Any:

@@ -39,7 +39,7 @@ def entries(client: Client, query: str = "") -> list[dict[str, Any]]:
 
 
 def correct(event: Event, summary: str, *, minor: bool = False, reason: str = "The minutes say so.") -> None:
-    whole = event.whole()
+    whole = event.as_own_kind()
     with recording(by=None, reason="" if minor else reason, minor=minor):
         whole.summary = summary
         whole.save()

@@ -119,4 +119,4 @@ def test_the_filters_of_the_timeline_choose_the_events(client: Client) -> None:
 def test_every_column_of_a_kind_is_filled_in_by_editors_and_taken_away_by_readers(model: Any) -> None:
     """A kind that is to keep a column back says so here."""
     own = [field.name for field in model._meta.local_concrete_fields if not field.primary_key]
-    assert sorted(own) == sorted(model.particular_fields)
+    assert sorted(own) == sorted(model.detail_fields)

@@ -233,7 +233,7 @@ class TestTheRecord:
         assert all(re.fullmatch(r"-?\d+\.\d\d", number) for number in numbers(drawing))
 
     def test_its_marks_are_every_event_that_does_not_last(self) -> None:
-        moments = [event for event in Event.objects.published() if not event.kind_words.lasts]
+        moments = [event for event in Event.objects.published() if not event.kind_info.lasts]
         expected = [
             sum(service in event.services.all() for event in moments) for service in Service.objects.all()
         ]

@@ -171,7 +171,7 @@ class TestChanges:
     ) -> None:
         publisher = make_user("Publisher")
         take(WITHDRAW, [event], by=publisher, reason="In doubt.")
-        withdrawn = Event.objects.get(pk=event.pk).whole()
+        withdrawn = Event.objects.get(pk=event.pk).as_own_kind()
         correct(withdrawn, by, summary="Something else.", reason="The report is plainer.")
         assert "The report is plainer." not in page(client, "/changes/")
         take(PUBLISH, [withdrawn], by=publisher, reason="It was settled.")

@@ -198,7 +198,7 @@ QUERIES = {
 
 QUERIES_OF_ROWS = {
     "/citations.csv": len(Citation.concrete()),
-    "/particulars.csv": sum(len(model.particular_fields) for model in kinds.models()),
+    "/particulars.csv": sum(len(model.detail_fields) for model in kinds.models()),
 }
 """Of these files, and else one. PostgreSQL asks three more for each."""
 

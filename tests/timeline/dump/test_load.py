@@ -177,7 +177,7 @@ class TestIn:
         assert Event.objects.get().title == "A board"
 
     def test_when_a_row_was_last_changed_is_no_conflict(self, exported: Path) -> None:
-        Event.objects.get().whole().save()
+        Event.objects.get().as_own_kind().save()
         assert "0 in conflict" in bring_in(exported)
 
     def test_edited_files_are_refused_unless_they_are_said_to_be(self, exported: Path) -> None:

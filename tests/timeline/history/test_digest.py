@@ -74,7 +74,7 @@ def test_a_change_of_what_is_said_changes_it(field: str, value: Any) -> None:
 def test_when_a_row_was_last_changed_does_not() -> None:
     event = make_milestone()
     before = public()
-    event.whole().save()
+    event.as_own_kind().save()
     assert public() == before
 
 

@@ -191,7 +191,7 @@ class TestReasons:
 def test_a_program_that_deletes_an_event_makes_one_change() -> None:
     finding = make_finding(event=make_inspection(status="draft"))
     before = Change.objects.count()
-    finding.event.whole().delete()
+    finding.event.as_own_kind().delete()
     assert Change.objects.count() == before + 1
     assert newest().rows.filter(model="inspections.finding", did=ChangedRow.Did.REMOVED).exists()
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def correct(event: Event, summary: str, **how: object) -> None:
-    whole = event.whole()
+    whole = event.as_own_kind()
     with recording(by=None, **{"reason": "The report says so."} | how):  # type: ignore[arg-type]
         whole.summary = summary
         whole.save()

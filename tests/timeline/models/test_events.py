@@ -34,7 +34,7 @@ def test_an_event_is_kept_under_the_slug_of_its_kind() -> None:
 
 def test_the_whole_event_is_of_its_own_kind() -> None:
     inspection = make_inspection()
-    assert isinstance(Event.objects.get(pk=inspection.pk).whole(), Inspection)
+    assert isinstance(Event.objects.get(pk=inspection.pk).as_own_kind(), Inspection)
 
 
 def test_kind_slugs_are_unique() -> None:

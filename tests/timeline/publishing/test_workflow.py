@@ -33,11 +33,11 @@ pytestmark = pytest.mark.django_db
 
 
 def hindrances(event: Event) -> str:
-    return "\n".join(str(lack.words) for lack in problems_of(event) if lack.hinders)
+    return "\n".join(str(problem.words) for problem in problems_of(event) if problem.is_blocking)
 
 
 def questions(event: Event) -> str:
-    return "\n".join(str(lack.words) for lack in problems_of(event) if lack.asks)
+    return "\n".join(str(problem.words) for problem in problems_of(event) if problem.needs_confirmation)
 
 
 class TestWhatIsLacking:
@@ -76,13 +76,13 @@ class TestWhatIsLacking:
     def test_a_required_action_without_a_citation_hinders(self) -> None:
         action = make_required_action()
         action.citations.all().delete()
-        assert "Required action 1 has no citation" in hindrances(action.event.whole())
+        assert "Required action 1 has no citation" in hindrances(action.event.as_own_kind())
 
     def test_a_link_to_a_draft_hinders_unless_both_are_published_together(self) -> None:
         event, other = make_milestone(status="draft"), make_milestone(status="draft")
         make_relation(from_event=event, to_event=other)
         assert "which no reader sees" in hindrances(event)
-        assert not [lack for lack in problems_of(event, [event, other]) if lack.hinders]
+        assert not [problem for problem in problems_of(event, [event, other]) if problem.is_blocking]
 
     def test_a_link_to_what_was_withdrawn_is_not_shown_and_hinders_nothing(self) -> None:
         event = make_milestone(status="draft")
@@ -96,7 +96,7 @@ class TestWhatIsLacking:
         assert "Another event has this title" in hindrances(make_milestone(status="draft", title="Taken"))
 
     def test_what_is_only_better_to_have_does_not_hinder(self) -> None:
-        words = [str(lack.words) for lack in problems_of(make_inspection(status="draft"))]
+        words = [str(problem.words) for problem in problems_of(make_inspection(status="draft"))]
         assert "It has no title in Welsh." in words
         assert "Nothing is recorded of what it found." in words
 
@@ -235,15 +235,15 @@ class TestAtAnHourGiven:
 
     def test_it_is_published_once_that_has_come(self) -> None:
         event = self.scheduled()
-        [(published, hindered)] = workflow.publish_due(timezone.now() + timedelta(hours=2))
-        assert (published.pk, hindered, published.status) == (event.pk, [], "published")
+        [(published, blocked_by)] = workflow.publish_due(timezone.now() + timedelta(hours=2))
+        assert (published.pk, blocked_by, published.status) == (event.pk, [], "published")
 
     def test_what_has_come_to_lack_something_meanwhile_is_left(self) -> None:
         event = self.scheduled()
         with trial():
             event.citations.all().delete()
-        [(left, hindered)] = workflow.publish_due(timezone.now() + timedelta(hours=2))
-        assert "only with a citation" in hindered[0]
+        [(left, blocked_by)] = workflow.publish_due(timezone.now() + timedelta(hours=2))
+        assert "only with a citation" in blocked_by[0]
         assert left.status == "ready"
 
     def test_what_is_changed_once_reviewed_waits_for_another_review(self) -> None:
