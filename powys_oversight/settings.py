@@ -126,8 +126,15 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_BYTES = 1_000_000
 IMPORT_ROWS = 2000  # a quarter of a minute to try; longer ones are imported by command
 
-# Whole files to take away, kept until the record changes. None keeps none.
-KEPT_FILES: Path | None = BASE_DIR / ".kept"
+# Finished whole files stay in the cache until they are the least needed; none expires by time.
+DOWNLOAD_CACHE_BYTES = 1_000_000  # the largest file that is cached; 0 caches none
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]

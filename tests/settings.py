@@ -9,7 +9,7 @@ STATIC_ROOT = BASE_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-KEPT_FILES = None  # each test has a record of its own
+DOWNLOAD_CACHE_BYTES = 0  # each test has a record of its own
 
 # The hash that guards real passwords is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

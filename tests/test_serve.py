@@ -123,35 +123,12 @@ def test_from_nothing_it_serves_the_record_and_a_second_run_changes_nothing(serv
     assert (copy / ".secret-key").read_text() == key
 
 
-def test_files_are_made_before_readers_ask_and_again_after_a_change(serving: Any, copy: Path) -> None:
-    address, _said = serving()
-    first = kept_file(copy, "timeline.csv")
-    _status, body, headers = fetch(f"{address}timeline.csv")
-    assert headers["Content-Length"] == str(len(body))
-    assert first.read_bytes() == body
-
-    change = "from powys_oversight.timeline.models import *; [e.save() for e in Event.objects.all()[:1]]"
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", change],
-        cwd=copy,
-        env=environment(),
-        check=True,
-    )
-    assert kept_file(copy, "timeline.csv", but=first).name != first.name
-
-
 def test_it_ends_as_asked_and_so_does_whatever_it_began(serving: Any, copy: Path) -> None:
     serving()
     [process] = serving.running
     process.terminate()
     _out, said = process.communicate(timeout=60)  # whatever holds its output open has ended then
     assert (process.returncode, said) == (0, "")
-
-
-def kept_file(folder: Path, name: str, but: Path | None = None) -> Path:
-    """The whole file of that name, once there is one other than `but`."""
-    [found] = wait_for(name, lambda: [path for path in (folder / ".kept").glob(f"*+{name}") if path != but])
-    return found
 
 
 def weighed(address: str, body: bytes) -> int:

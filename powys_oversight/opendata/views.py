@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -25,8 +24,7 @@ from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
 
-from . import schema
-from .files import downloads
+from . import downloads, schema
 from .formats import atom, csvw, jsonld, xlsx
 from .formats import csv as csv_format
 from .formats import icalendar as icalendar_format
@@ -59,9 +57,9 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
     if asked.query:
         content: Any = csv_format.stream(found, found.rows(asked), here)
     else:
-        content = downloads.of_table(found).sent(here, version)
+        content = downloads.of_table(found).send(here, version)
     if request.GET.get("bom") == "1":
-        content = _AfterABom(content)
+        content = [BOM, *content] if isinstance(content, list) else _with_bom(content)
     response = _download(content, csv_format.CONTENT_TYPE)
     response["Content-Disposition"] = csv_format.content_disposition(
         csv_format.filename(asked.in_filename(), version, of=found.slug)
@@ -82,7 +80,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
     if asked.query:
         content: Any = json_format.stream(found, found.rows(asked), here, version)
     else:
-        content = downloads.JSON.sent(here, version)
+        content = downloads.JSON.send(here, version)
     return _download(content, json_format.CONTENT_TYPE)
 
 
@@ -117,7 +115,7 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
     content = (
         icalendar_format.stream(asked, here, version)
         if asked.query
-        else downloads.CALENDAR.sent(here, version)
+        else downloads.CALENDAR.send(here, version)
     )
     response = _download(content, icalendar_format.CONTENT_TYPE)
     name = csv_format.filename(asked.in_filename(), version, ending="ics")
@@ -138,7 +136,7 @@ def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
 @open_data
 def as_workbook(request: HttpRequest) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(downloads.WORKBOOK.sent(site_url(request), version), xlsx.CONTENT_TYPE)
+    response = _packed(downloads.WORKBOOK.send(site_url(request), version), xlsx.CONTENT_TYPE)
     name = csv_format.filename([], version, of="record", ending="xlsx")
     response["Content-Disposition"] = csv_format.content_disposition(name)
     return response
@@ -147,7 +145,7 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
 @open_data
 def as_archive(request: HttpRequest) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(downloads.ARCHIVE.sent(site_url(request), version), "application/zip")
+    response = _packed(downloads.ARCHIVE.send(site_url(request), version), "application/zip")
     name = csv_format.filename([], version, of="record", ending="zip")
     response["Content-Disposition"] = csv_format.content_disposition(name)
     return response
@@ -161,10 +159,9 @@ def _table(slug: str) -> DataTable:
 
 
 def _download(content: Any, content_type: str) -> HttpResponseBase:
-    if hasattr(content, "read"):
-        response = FileResponse(content, content_type=content_type)
-        del response["Content-Disposition"]  # it would tell the name that the file is kept by
-        return response
+    """Whole at once, with its length, where it comes from the cache; else streamed."""
+    if isinstance(content, list):
+        return HttpResponse(b"".join(content), content_type=content_type)
     return StreamingHttpResponse(content, content_type=content_type)
 
 
@@ -175,19 +172,9 @@ def _packed(content: Any, content_type: str) -> HttpResponseBase:
     return response
 
 
-class _AfterABom:
-    """A file with what Excel wants before it. Closed with the answer, even where nothing of it was read."""
-
-    def __init__(self, content: Any) -> None:
-        self.content = content
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield BOM
-        is_kept = hasattr(self.content, "read")
-        yield from iter(lambda: self.content.read(csv_format.BYTES_AT_ONCE), b"") if is_kept else self.content
-
-    def close(self) -> None:
-        self.content.close()
+def _with_bom(content: Any) -> Iterator[bytes]:
+    yield BOM
+    yield from content
 
 
 def refused(problem: Problem) -> HttpResponse:

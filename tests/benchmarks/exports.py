@@ -8,8 +8,7 @@ Each way to make a file runs in a process of its own, one after another, round b
 the machine does meanwhile slows all alike; the medians are compared. Before any is timed, the rows of
 all are read and must be the same. `limit` is `sqlite3 -csv` or `psql \\copy` of the same columns, with
 services, names and places worked out by the same expressions and without the guard against formulas;
-Datasette streams a table that holds the columns ready made; django-tables2 is asked once. `kept` is the
-same file where `keep_files` has run since the record last changed, as any reader then finds it.
+Datasette streams a table that holds the columns ready made; django-tables2 is asked once.
 """
 
 import argparse
@@ -61,8 +60,6 @@ def _one(method: str, out: Path) -> None:
     django.setup()
     how, _colon, what = method.partition(":")
     _asked_of_the_site("/timeline.csv?q=nothing")  # so that what is loaded once is not counted
-    if how == "kept":
-        _keep(what, out.parent / "kept")
     before = _peak(os.getpid())
     started = time.perf_counter()
     pieces = iter(WAYS[how](what))
@@ -92,17 +89,6 @@ def _asked_of_the_site(address: str) -> Iterator[bytes]:
     answer: Any = Client().get(address)
     assert answer.status_code == 200, answer  # noqa: S101 - a measure of the wrong thing is none
     return iter(answer.streaming_content) if answer.streaming else iter([answer.content])
-
-
-def _keep(address: str, folder: Path) -> None:
-    from django.conf import settings
-
-    from powys_oversight.opendata.files import downloads
-    from powys_oversight.timeline.history import versions
-
-    settings.KEPT_FILES = folder
-    [wanted] = [each for each in downloads.everything() if address == f"/{each.name}"]
-    wanted.keep(SITE, versions.current())
 
 
 def _of_tables2(slug: str) -> Iterable[bytes]:
@@ -136,7 +122,7 @@ def _as_told(table: Any, row: Any) -> list[Any]:
     return told
 
 
-WAYS = {"ours": _asked_of_the_site, "kept": _asked_of_the_site, "tables2": _of_tables2}
+WAYS = {"ours": _asked_of_the_site, "tables2": _of_tables2}
 
 
 # All of them, in turn.
@@ -174,7 +160,7 @@ def _all(asked: argparse.Namespace, folder: Path) -> None:
     slugs = [table.slug for table in schema.tables()]
     methods = [(slug, how) for slug in slugs for how in ("limit", "ours")]
     with _Datasette(folder, asked.pg) as datasette:
-        methods += [("timeline", "kept"), ("timeline", "datasette")]
+        methods += [("timeline", "datasette")]
         times: dict[tuple[str, str], list[dict[str, float]]] = {each: [] for each in methods}
         seen: dict[str, str] = {}
         for number in range(asked.rounds + 1):  # the first is to compare rows, and to warm what can be
@@ -354,10 +340,8 @@ def _tell(times: dict[tuple[str, str], list[dict[str, float]]], rows: dict[str, 
         )
     for peer in ("datasette", "tables2"):
         if ("timeline", peer) in medians:
-            made, kept = (medians["timeline", peer] / medians["timeline", how] for how in ("ours", "kept"))
-            print(
-                f"the timeline leaves {made:.1f} x as fast as from {peer}, and {kept:.1f} x once it is kept"
-            )
+            ratio = medians["timeline", peer] / medians["timeline", "ours"]
+            print(f"the timeline leaves {ratio:.1f} x as fast as from {peer}")
 
 
 def _peak(process: int) -> float:

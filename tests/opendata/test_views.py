@@ -1,11 +1,8 @@
 import csv
 import io
 import json
-import os
 import re
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -14,7 +11,6 @@ from django.db import connection
 from django.test import Client
 
 from powys_oversight.opendata import schema
-from powys_oversight.opendata.files import cache
 from powys_oversight.timeline.history import versions
 from tests.conftest import shared_by_tests
 from tests.factories import (
@@ -216,152 +212,21 @@ class TestTheArchive:
         assert "https://creativecommons.org/licenses/by/4.0/" in text
 
 
-class TestKeptFiles:
-    """A whole file is kept until the record changes; what is sent is the same kept or not."""
+@pytest.mark.parametrize("host", ["TestServer", "testserver:80"])
+def test_a_host_is_one_however_it_is_written(client: Client, host: str) -> None:
+    make_milestone(slug="a-board")
+    text = body(client.get("/timeline.csv", headers={"host": host})).decode()
+    assert "http://testserver/events/a-board/" in text
 
-    @pytest.fixture(autouse=True)
-    def folder(self, settings: Any, tmp_path: Path) -> Path:
-        settings.KEPT_FILES = tmp_path / "kept"
-        return settings.KEPT_FILES
 
-    def names(self, folder: Path) -> list[str]:
-        return sorted(path.name for path in folder.iterdir())
-
-    def test_the_second_reader_is_sent_the_same_without_its_being_made(
-        self, client: Client, folder: Path
-    ) -> None:
-        make_milestone()
-        one = body(client.get("/timeline.csv"))
-        second = client.get("/timeline.csv")
-        assert body(second) == one
-        assert second["Content-Length"] == str(len(one))
-        assert len(self.names(folder)) == 1
-
-    def test_a_change_makes_it_anew_and_forgets_the_old(self, client: Client, folder: Path) -> None:
-        make_milestone()
-        body(client.get("/timeline.csv"))
-        make_milestone(slug="a-new-one")
-        assert "a-new-one" in body(client.get("/timeline.csv")).decode()
-        assert len(self.names(folder)) == 1
-
-    def test_what_is_filtered_is_not_kept(self, client: Client, folder: Path) -> None:
-        make_milestone(services=[make_service(slug="adult-services")])
-        body(client.get("/timeline.csv?service=adult-services"))
-        assert not folder.exists()
-
-    def test_a_download_broken_off_leaves_nothing(self, client: Client, folder: Path) -> None:
-        make_milestone()
-        answer: Any = client.get("/timeline.csv")
-        next(iter(answer.streaming_content))
-        answer.close()
-        assert self.names(folder) == []
-
-    def test_a_record_that_changes_meanwhile_is_not_kept_under_the_old_version(
-        self, client: Client, folder: Path
-    ) -> None:
-        make_milestone()
-        answer: Any = client.get("/timeline.csv")
-        pieces = iter(answer.streaming_content)
-        next(pieces)
-        make_milestone()
-        list(pieces)
-        assert self.names(folder) == []
-
-    def test_a_folder_that_cannot_be_made_costs_nothing_but_that(
-        self, client: Client, settings: Any, tmp_path: Path
-    ) -> None:
-        (tmp_path / "a-file").write_text("")
-        settings.KEPT_FILES = tmp_path / "a-file" / "kept"
-        make_milestone(slug="a-board")
-        assert "a-board" in body(client.get("/timeline.csv")).decode()
-
-    def test_another_host_has_a_file_of_its_own(self, client: Client, settings: Any, folder: Path) -> None:
-        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
-        make_milestone(slug="a-board")
-        for host in ("one.example", "two.example"):
-            text = body(client.get("/timeline.csv", headers={"host": host})).decode()
-            assert f"http://{host}/events/a-board/" in text
-
-    def test_two_hosts_do_not_forget_each_other_s(self, client: Client, settings: Any, folder: Path) -> None:
-        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
-        make_milestone()
-        for host in ("one.example", "two.example"):
-            body(client.get("/timeline.csv", headers={"host": host}))
-        again = client.get("/timeline.csv", headers={"host": "one.example"})
-        assert again["Content-Length"] == str(len(body(again)))
-
-    def test_of_any_number_of_hosts_only_the_latest_few_have_one(self, client: Client, folder: Path) -> None:
-        make_milestone()
-        for port in range(cache.SITES_AT_ONCE + 3):
-            body(client.get("/timeline.csv", headers={"host": f"testserver:{9000 + port}"}))
-            for path in folder.iterdir():  # as if time had passed, which it may not on a coarse clock
-                os.utime(path, (path.stat().st_mtime - 10,) * 2)
-        assert len(self.names(folder)) == cache.SITES_AT_ONCE
-        assert f"http://testserver:{9000 + port}" in cache.sites("timeline.csv")
-        assert "http://testserver:9000" not in cache.sites("timeline.csv")
-
-    @pytest.mark.parametrize("host", ["TestServer", "testserver:80"])
-    def test_a_host_is_one_however_it_is_written(self, client: Client, folder: Path, host: str) -> None:
-        make_milestone(slug="a-board")
-        text = body(client.get("/timeline.csv", headers={"host": host})).decode()
-        assert "http://testserver/events/a-board/" in text
-        assert cache.sites("timeline.csv") == ["http://testserver"]
-
-    def test_a_host_too_long_to_keep_for_takes_no_other_s_file(self, client: Client, folder: Path) -> None:
-        make_milestone()
-        body(client.get("/timeline.csv"))
-        host = f"testserver:{'0' * 250}81"
-        assert body(client.get("/timeline.csv", headers={"host": host}))
-        assert cache.sites("timeline.csv") == ["http://testserver"]
-        assert len(self.names(folder)) == 1
-
-    def test_an_old_file_that_cannot_be_taken_away_breaks_no_answer(
-        self, client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def refused(path: Path, **given: Any) -> None:
-            raise PermissionError
-
-        make_milestone()
-        body(client.get("/timeline.csv"))
-        monkeypatch.setattr(Path, "unlink", refused)
-        make_milestone(slug="a-board")
-        assert b"a-board" in body(client.get("/timeline.csv"))
-        assert len(self.names(folder)) == 2
-
-    @pytest.mark.parametrize("method", ["get", "head"])
-    def test_for_excel_it_is_the_same_after_a_mark(self, client: Client, method: str) -> None:
-        make_milestone()
-        whole = body(client.get("/timeline.csv"))
-        answer = getattr(client, method)("/timeline.csv?bom=1")
-        sent = body(answer)
-        answer.close()
-        assert sent == (b"\xef\xbb\xbf" + whole if method == "get" else b"")
-
-    def test_what_a_killed_process_left_is_swept_and_what_is_being_made_is_not(
-        self, client: Client, folder: Path
-    ) -> None:
-        folder.mkdir()
-        for name, age in (("making-old", cache.LONGEST_MAKING + 1), ("making-new", 1)):
-            (folder / name).touch()
-            os.utime(folder / name, (time.time() - age,) * 2)
-        make_milestone()
-        body(client.get("/timeline.csv"))
-        assert "making-new" in self.names(folder)
-        assert "making-old" not in self.names(folder)
-
-    def test_a_disk_that_is_full_ends_the_copy_and_not_the_download(
-        self, client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        class Full(io.BytesIO):
-            name = str(folder / "making-it")
-
-            def write(self, piece: Any) -> int:
-                raise OSError("No space left on device")
-
-        monkeypatch.setattr(cache.tempfile, "NamedTemporaryFile", lambda **given: Full())
-        make_milestone(slug="a-board")
-        assert "a-board" in body(client.get("/timeline.csv")).decode()
-        assert self.names(folder) == []
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_for_excel_it_is_the_same_after_a_mark(client: Client, method: str) -> None:
+    make_milestone()
+    whole = body(client.get("/timeline.csv"))
+    answer = getattr(client, method)("/timeline.csv?bom=1")
+    sent = body(answer)
+    answer.close()
+    assert sent == (b"\xef\xbb\xbf" + whole if method == "get" else b"")
 
 
 class TestTheWorkbook:

@@ -15,9 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from powys_oversight import keeper
 from powys_oversight.pages.caching import code_stamp
-from powys_oversight.timeline.about import normalise_site
 from powys_oversight.timeline.models import Event
 
 THREADS = 8
@@ -66,20 +64,17 @@ class Command(BaseCommand):
                 "Run from a folder you may write to."
             ) from refused
         application = get_wsgi_application()
-        host, port = listening.getsockname()[:2]
-        self._say_where(host, port)
+        self._say_where(*listening.getsockname()[:2])
         proxy = {
             "trusted_proxy": trusted_proxy,
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
         }
-        # Behind a proxy readers ask by another name, which is known once one of them has.
-        with keeper.keeping("" if trusted_proxy else normalise_site(_site(host, port))):
-            waitress.serve(
-                application,
-                sockets=[listening],
-                **SERVING,
-                **(proxy if trusted_proxy else {}),
-            )
+        waitress.serve(
+            application,
+            sockets=[listening],
+            **SERVING,
+            **(proxy if trusted_proxy else {}),
+        )
 
     def _listen(self, host: str, port: int) -> socket.socket:
         """Take the port before any work is done, so that a taken one is said at once."""

@@ -108,7 +108,7 @@ def test_every_list_leads_to_its_own_feed(client: Client) -> None:
 
 
 def test_a_long_feed_goes_on_in_a_next_document(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(atom, "A_PAGE", 2)
+    monkeypatch.setattr(atom, "FEED_PAGE_SIZE", 2)
     for year in range(2010, 2015):
         make_milestone(slug=f"in-{year}", occurred=str(year))
     found, query = [], "order=newest"

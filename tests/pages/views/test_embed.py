@@ -40,7 +40,7 @@ class TestTheFrame:
         assert "Another’s" not in html
 
     def test_where_there_are_more_it_says_so(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(embed, "MOST", 2)
+        monkeypatch.setattr(embed, "MAX_EVENTS", 2)
         for _ in range(3):
             make_milestone()
         html = client.get("/embed/?from=2018").content.decode()

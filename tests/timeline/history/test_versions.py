@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.test import Client
 
-from powys_oversight.timeline.history import digest, versions
+from powys_oversight.timeline.history import versions
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Event, Version
 from tests.factories import make_milestone, make_notice, make_source
@@ -137,7 +137,7 @@ def test_of_several_who_ask_at_once_one_works_it_out(monkeypatch: pytest.MonkeyP
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(digest, "digest", slowly)
+    monkeypatch.setattr(versions, "record_digest", slowly)
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(asked, range(4))) == {"0" * 64}
     assert worked_out == [True]

@@ -1,1 +1,0 @@
-"""Finished whole files and how long they are kept."""
