@@ -1,7 +1,9 @@
+"""The format of a dumped record: its manifest, its columns and its progress."""
+
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import GeneratedField, QuerySet
+from django.db.models import GeneratedField
 
 from ..models import RecordModel
 
@@ -10,8 +12,6 @@ MANIFEST = "record.json"
 
 ACCOUNT_COLUMNS = ("drafted_by", "reviewed_by")
 """Columns that lead to accounts."""
-LOCAL_DATES = ("recorded_at", "changed_at", "publish_at")
-"""Columns that two copies which say the same may differ in."""
 
 
 class FilesRefusedError(Exception):
@@ -33,11 +33,6 @@ def has_own_table(field: Any) -> bool:
     return field.remote_field.through._meta.auto_created
 
 
-def rows_of(model: type[RecordModel]) -> QuerySet:
-    links = [field.name for field in model._meta.local_many_to_many if has_own_table(field)]
-    return model._base_manager.select_related(*related_names(model)).prefetch_related(*links)
-
-
 def column_names(model: type[RecordModel]) -> list[str]:
     """The columns that are written: no account, and nothing that the database works out itself."""
     columns: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]
@@ -48,14 +43,3 @@ def column_names(model: type[RecordModel]) -> list[str]:
         and column.name not in ACCOUNT_COLUMNS
         and not isinstance(column, GeneratedField)
     ]
-
-
-def related_names(model: type[RecordModel]) -> list[str]:
-    """The references that natural keys of what a row refers to are found through, for `select_related`."""
-    found = []
-    for column in model._meta.concrete_fields:
-        if column.is_relation and column.name not in ACCOUNT_COLUMNS:
-            target: Any = column.related_model
-            parts = (path.rpartition("__")[0] for path in target.natural_paths())
-            found += [column.name, *(f"{column.name}__{part}" for part in parts if part)]
-    return found

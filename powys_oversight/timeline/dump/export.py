@@ -15,9 +15,15 @@ from ..db.transactions import consistent_read
 from ..history import versions
 from ..history.digest import ROWS_AT_ONCE, in_chunks, record_digest
 from ..models import RecordModel
-from .common import FORMAT, MANIFEST, FileProgress, FilesRefusedError, column_names, has_own_table, rows_of
-
-# Out.
+from .common import (
+    ACCOUNT_COLUMNS,
+    FORMAT,
+    MANIFEST,
+    FileProgress,
+    FilesRefusedError,
+    column_names,
+    has_own_table,
+)
 
 
 def write_record(folder: Path) -> Iterator[FileProgress]:
@@ -84,7 +90,7 @@ def _refers_to(model: type[RecordModel]) -> set[Any]:
 
 def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
     """Writes the rows of a table as they were entered, which is how ties are broken; gives their number."""
-    for some in in_chunks(_earlier_first(model, rows_of(model).order_by("pk"))):
+    for some in in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
         serializers.serialize(
             "yaml",
             some,
@@ -110,3 +116,19 @@ def _earlier_first(model: type[RecordModel], rows: QuerySet) -> Iterator[Any]:
         yield from ready
         written |= {row.pk for row in ready}
         left = [row for row in left if row.pk not in written] if ready else left[:0]
+
+
+def _rows(model: type[RecordModel]) -> QuerySet:
+    links = [field.name for field in model._meta.local_many_to_many if has_own_table(field)]
+    return model._base_manager.select_related(*_related_names(model)).prefetch_related(*links)
+
+
+def _related_names(model: type[RecordModel]) -> list[str]:
+    """The references that natural keys of what a row refers to are found through, for `select_related`."""
+    found = []
+    for column in model._meta.concrete_fields:
+        if column.is_relation and column.name not in ACCOUNT_COLUMNS:
+            target: Any = column.related_model
+            parts = (path.rpartition("__")[0] for path in target.natural_paths())
+            found += [column.name, *(f"{column.name}__{part}" for part in parts if part)]
+    return found
