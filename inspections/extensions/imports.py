@@ -16,7 +16,7 @@ from powys_oversight.editing.imports.resource import (
 )
 from powys_oversight.editing.imports.widgets import (
     ChoiceWidget,
-    DateTextWidget,
+    DateCellWidget,
     NumberWidget,
     RowWidget,
     TextWidget,
@@ -122,7 +122,7 @@ class ObservationResource(RecordResource):
     related = (CITED_AT,)
 
     measure = Field("measure", "measure", widget=RowWidget(Measure))
-    period = Field("period", "period", widget=DateTextWidget())
+    period = Field("period", "period", widget=DateCellWidget())
     comparator = Field(
         "comparator",
         "comparator",
@@ -145,7 +145,7 @@ class ObservationResource(RecordResource):
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
         try:
             value = NumberWidget().clean(row.get("value"))
-            period = DateTextWidget().clean(row.get("period"))
+            period = DateCellWidget().clean(row.get("period"))
         except ValueError:
             return None  # said again, beside its column, when the row is read
         known = {"measure__slug": row.get("measure", ""), "event__slug": row.get("event", "")}

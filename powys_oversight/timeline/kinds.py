@@ -5,13 +5,10 @@ is the one place that turns the `kind` column back into what it stands for.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from .models import Event
 
 Words = str | Promise
 """Text a reader sees, translated when it is shown."""
@@ -53,10 +50,13 @@ class Kind:
         return str(self.letter) or str(self.label)[:1].upper()
 
 
-_models: "dict[str, type[Event]]" = {}
+EventModel = type[Any]
+"""A subclass of `Event`, which this module does not import, because `Event` imports it."""
+
+_models: dict[str, EventModel] = {}
 
 
-def register(model: "type[Event]") -> None:
+def register(model: EventModel) -> None:
     """Add a kind of event. `Event` calls it for each of its subclasses.
 
     Raises TypeError where the class has no `KIND`: forgetting it fails at import, not on a page.
@@ -66,12 +66,12 @@ def register(model: "type[Event]") -> None:
     _models[model.KIND.slug] = model
 
 
-def models() -> "list[type[Event]]":
+def models() -> list[EventModel]:
     """Every kind's model, in the order the apps are installed."""
     return list(_models.values())
 
 
-def by_slug() -> "dict[str, type[Event]]":
+def by_slug() -> dict[str, EventModel]:
     return _models
 
 

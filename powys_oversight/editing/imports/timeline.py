@@ -15,7 +15,7 @@ from powys_oversight.timeline.models import Event, Organisation, Service, Source
 
 from . import widgets
 from .resource import CITED_AT, RecordResource, ResourceMeta, linked
-from .widgets import ChoiceWidget, DateTextWidget, DayWidget, RowWidget, TextWidget
+from .widgets import ChoiceWidget, DateCellWidget, DayWidget, RowWidget, TextWidget
 
 
 def _issuer(written: str) -> Organisation:
@@ -39,9 +39,9 @@ class EventResource(RecordResource):
     summary = Field("summary", "summary", widget=TextWidget())
     title_cy = Field("title_cy", "title_cy", widget=TextWidget())
     summary_cy = Field("summary_cy", "summary_cy", widget=TextWidget())
-    occurred = Field("occurred", "occurred", widget=DateTextWidget())
+    occurred = Field("occurred", "occurred", widget=DateCellWidget())
     occurred_as_stated = Field("occurred_as_stated", "occurred_as_stated", widget=TextWidget())
-    ended = Field("ended", "ended", widget=DateTextWidget())
+    ended = Field("ended", "ended", widget=DateCellWidget())
     ended_as_stated = Field("ended_as_stated", "ended_as_stated", widget=TextWidget())
     published_on = Field("published_on", "published_on", widget=DayWidget())
     issued_by = Field("issued_by", "issued_by", widget=RowWidget(Organisation, _issuer))
@@ -122,7 +122,7 @@ class SourceResource(RecordResource):
     title_cy = Field("title_cy", "title_cy", widget=TextWidget())
     publisher = Field("publisher", "publisher", widget=TextWidget())
     author = Field("author", "author", widget=TextWidget())
-    published = Field("published", "published", widget=DateTextWidget())
+    published = Field("published", "published", widget=DateCellWidget())
     type = Field("type", "type", widget=ChoiceWidget.of(Source.Type.values))
     tier = Field("tier", "tier", widget=ChoiceWidget({tier.slug: tier.value for tier in Source.Tier}))
     language = Field("language", "language", widget=ChoiceWidget.of(["en", "cy"]))

@@ -19,7 +19,7 @@ class TextWidget(widgets.CharWidget):
         return UNPRINTABLE.sub("", unguard(str(value or "")))
 
 
-class DateTextWidget(widgets.CharWidget):
+class DateCellWidget(widgets.CharWidget):
     """A date as EDTF or in words. What could mean two dates is refused, as on every form."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:

@@ -13,7 +13,7 @@ from powys_oversight.timeline.dump.common import has_own_table
 from powys_oversight.timeline.dump.export import models_in_order, write_record
 from powys_oversight.timeline.dump.load import load_record
 from powys_oversight.timeline.history.digest import record_digest
-from powys_oversight.timeline.models import Event, Organisation
+from powys_oversight.timeline.models import Change, Event, Organisation
 from tests.factories import (
     cite,
     make_disagreement,
