@@ -4,10 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.loading import load_the_record
 
@@ -26,13 +27,42 @@ def chromium() -> str | None:
     return next((path for path in found if path), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are skipped where there is no browser, and say why. In CI they run, and so fail."""
-    if chromium() or os.environ.get("CI"):
-        return
+DIALECT = (
+    "desk/test_lock.py",
+    "editing/imports/",
+    "opendata/",
+    "pages/listing/",
+    "test_fixtures.py",
+    "timeline/db/",
+    "timeline/dump/",
+    "timeline/filters/",
+    "timeline/history/",
+    "timeline/models/",
+    "timeline/test_record_rules.py",
+)
+"""Tests that reach what the two databases do differently. All of their tests are marked `database`."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what multiplies cases unless `--full` asks, and on PostgreSQL what never reaches it.
+
+    Browser tests are skipped where there is no browser. In CI they run, and so fail.
+    """
+    tests = Path(__file__).parent
     for item in items:
-        if item.get_closest_marker("browser"):
+        if str(item.path.relative_to(tests)).startswith(DIALECT):
+            item.add_marker("database")
+        if item.get_closest_marker("browser") and not (chromium() or os.environ.get("CI")):
             item.add_marker(pytest.mark.skip(reason="no Chromium found: install it, or name it in CHROMIUM"))
+    if not config.getoption("--full"):
+        on_postgresql = connection.vendor == "postgresql"
+        left_out = [
+            item
+            for item in items
+            if item.get_closest_marker("full") or (on_postgresql and not item.get_closest_marker("database"))
+        ]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture
@@ -79,3 +109,4 @@ def no_console_errors(page: Any) -> Iterator[list[str]]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="keep what golden-file tests draw as what is right")
+    parser.addoption("--full", action="store_true", help="run every combination of cases, on any database")

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.cases import crossed
 from tests.factories import make_finding, make_milestone, make_service, make_source
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,7 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:30])
+@pytest.mark.parametrize(("address", "query"), crossed(PAGES, QUERIES))
 def test_no_query_is_an_error_of_ours(client: Client, address: str, query: str) -> None:
     make_milestone()
     assert client.get(f"{address}?{query}").status_code in (200, 400)

@@ -58,7 +58,7 @@ def test_it_knows_no_django() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "standing"),
+    ("day", "interval_status"),
     [
         (date(2017, 12, 31), IntervalStatus.NOT_YET),
         (date(2018, 1, 1), IntervalStatus.MAY_HAVE_BEGUN),
@@ -71,7 +71,7 @@ def test_it_knows_no_django() -> None:
 def test_a_spell_begins_within_a_month_and_ends_with_a_day(
     day: date, interval_status: IntervalStatus
 ) -> None:
-    assert make_spell().on(day) is groups
+    assert make_spell().on(day) is interval_status
 
 
 def test_an_end_known_to_the_month_may_have_come_from_its_second_day() -> None:
