@@ -3,6 +3,7 @@
 DATABASE_URL      postgres://... ; without it, db.sqlite3 beside manage.py
 SECRET_KEY        without it, one is made on first run and kept in .secret-key
 ALLOWED_HOSTS     host names the site answers to, with commas; without it, this machine only
+DEBUG             true for development: plain static files and Django's error pages
 BEHIND_HTTPS      true where readers reach the site by https, through a proxy that says so
 CONTACT           where errors are reported: an e-mail or web address shown on every page
 PUBLISH_OWN_DRAFTS     true where one person may both draft and publish; without it, two do
@@ -10,20 +11,29 @@ REQUIRE_SECOND_FACTOR  true where every editor gives a number from an app beside
 """
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import environment
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+CODE_DIR = Path(__file__).resolve().parent.parent
+IN_CHECKOUT = (CODE_DIR / "manage.py").exists()
+SHARE_DIR = CODE_DIR if IN_CHECKOUT else Path(sys.prefix) / "share" / "powys-oversight"
+"""Templates, static files and fixtures: beside the code, or where the wheel puts them."""
+BASE_DIR = CODE_DIR if IN_CHECKOUT else Path.cwd()
+"""What running the site makes: the database, the secret key, the collected static files."""
 
-DEBUG = False
+DEBUG = environment.boolean("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(BASE_DIR / ".secret-key")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 BEHIND_HTTPS = environment.boolean("BEHIND_HTTPS", default=False)
+if DEBUG and BEHIND_HTTPS:
+    raise ImproperlyConfigured("DEBUG shows readers the code: turn it off where BEHIND_HTTPS is on.")
 CONTACT = os.environ.get("CONTACT", "")
 PUBLISH_OWN_DRAFTS = environment.boolean("PUBLISH_OWN_DRAFTS", default=False)
 
@@ -75,7 +85,7 @@ WSGI_APPLICATION = "powys_oversight.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [SHARE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -92,7 +102,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that our own wid
 
 DATABASES = {"default": environment.database(BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+FIXTURE_DIRS = [SHARE_DIR / "fixtures"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -138,7 +148,7 @@ CACHES = {
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
-LOCALE_PATHS = [BASE_DIR / "powys_oversight" / "locale"]
+LOCALE_PATHS = [CODE_DIR / "powys_oversight" / "locale"]
 FORMAT_MODULE_PATH = "powys_oversight.formats"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -146,11 +156,17 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [SHARE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "powys_oversight.storage.BundlingStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "powys_oversight.storage.BundlingStorage"
+    },
 }
+# Before static files are collected, as by `runserver` in a fresh clone, they are served where they lie.
+WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
 
 DJANGO_TABLES2_TEMPLATE = "pages/_table.html"
 

@@ -21,6 +21,10 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
             paths = paths | {BUNDLE: (self, BUNDLE)}
         yield from super().post_process(paths, dry_run, **options)
 
+    def stored_name(self, name: str) -> str:
+        """The hashed name, or the plain one before static files were collected for the first time."""
+        return super().stored_name(name) if self.hashed_files else name
+
     @staticmethod
     def _text(paths: dict[str, Any], name: str) -> str:
         storage, path = paths[name]

@@ -255,3 +255,32 @@ class TestReadersWhoStop:
         with self.ask(port, "/endless") as asking:
             asking.recv(1000)
         wait_for("a download broken off", lambda: told["broken off"] >= 1)
+
+
+@pytest.mark.parametrize("variables", [{}, {"DEBUG": "true"}], ids=["as it is", "debug"])
+def test_runserver_works_in_a_fresh_clone(copy: Path, variables: dict[str, str]) -> None:
+    for command in (
+        ["migrate", "-v", "0"],
+        ["loaddata", "-v", "0", *map(str, sorted(copy.glob("fixtures/*/*.yaml")))],
+    ):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=copy, env=environment(), check=True)
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", "--noreload", str(port)],
+        cwd=copy,
+        env=environment(**variables),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        status, body, _headers = fetch(f"http://127.0.0.1:{port}/")
+        style = re.search(rb'href="(/static/css/site[^"]*\.css)"', body)
+        assert style
+        assert (status, fetch(f"http://127.0.0.1:{port}{style[1].decode()}")[0]) == (200, 200)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def test_debug_is_refused_behind_https(copy: Path) -> None:
+    refused(serve(copy, DEBUG="true", BEHIND_HTTPS="true"), "DEBUG shows readers the code")

@@ -18,6 +18,8 @@ from powys_oversight.timeline.history import versions
 
 View = Callable[..., Any]
 
+OUR_APPS = ("powys_oversight", "inspections", "notices")
+
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Record-Version, Content-Disposition",
@@ -119,11 +121,7 @@ def _code_changed() -> datetime:
 
 
 def _watched() -> list[Path]:
-    base = Path(settings.BASE_DIR)
-    ours = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(base)}
-    folders = {folder for folder in ours if ".venv" not in folder.parts} | {
-        base / "templates",
-        base / "static",
-    }
+    ours = {Path(app.path) for app in apps.get_app_configs() if app.name.partition(".")[0] in OUR_APPS}
+    folders = ours | {settings.SHARE_DIR / "templates", settings.SHARE_DIR / "static"}
     files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
     return sorted(path for path in files if path.suffix != ".pyc")

@@ -103,7 +103,7 @@ class Command(BaseCommand):
         if Event.objects.exists():
             self.stdout.write("The record is there already; nothing was loaded over it.")
             return
-        fixtures = sorted(str(path) for path in (Path(settings.BASE_DIR) / "fixtures").glob("*/*.yaml"))
+        fixtures = sorted(str(path) for path in settings.FIXTURE_DIRS[0].glob("*/*.yaml"))
         with transaction.atomic():
             call_command("loaddata", *fixtures, verbosity=0)
         self.stdout.write(f"Loaded the record: {Event.objects.count()} events.")
@@ -125,7 +125,7 @@ class Command(BaseCommand):
         site = _site(host, port)
         self.stdout.write(f"\nRead it at  {site}/\nEdit it at  {site}/admin/")
         if not get_user_model().objects.filter(is_staff=True).exists():
-            self.stdout.write(f"Make an editor's account first:  {_python()} manage.py createsuperuser")
+            self.stdout.write(f"Make an editor's account first:  {_command()} createsuperuser")
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
 
@@ -139,11 +139,11 @@ def _shown(host: str) -> str:
     return "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
 
 
-def _python() -> str:
-    """This Python as one would type it from here: the one that has what the site needs."""
-    running = Path(sys.executable)
-    here = Path.cwd()
-    return str(running.relative_to(here) if running.is_relative_to(here) else running)
+def _command() -> str:
+    """What to type before a command's name: this Python, as seen from here, and how it was started."""
+    python, here = Path(sys.executable), Path.cwd()
+    shown = python.relative_to(here) if python.is_relative_to(here) else python
+    return f"{shown} {'manage.py' if settings.IN_CHECKOUT else '-m powys_oversight'}"
 
 
 def _database_trouble(refused: OperationalError) -> str:
