@@ -259,10 +259,8 @@ class TestReadersWhoStop:
 
 @pytest.mark.parametrize("variables", [{}, {"DEBUG": "true"}], ids=["as it is", "debug"])
 def test_runserver_works_in_a_fresh_clone(copy: Path, variables: dict[str, str]) -> None:
-    for command in (
-        ["migrate", "-v", "0"],
-        ["loaddata", "-v", "0", *map(str, sorted(copy.glob("fixtures/*/*.yaml")))],
-    ):
+    fixtures = map(str, sorted(copy.glob("fixtures/*/*.yaml")))
+    for command in (["migrate", "-v", "0"], ["loaddata", "-v", "0", *fixtures]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=copy, env=environment(), check=True)
     port = free_port()
     process = subprocess.Popen(
