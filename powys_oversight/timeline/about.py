@@ -1,25 +1,24 @@
-"""Under which licence the record is taken away: said in one way on pages, in files and to machines."""
+"""The site's name, address and licence, for pages, files and feeds."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 SITE_NAME = "Powys oversight timeline"
-"""The name of the site, as a publication: it stands in no language."""
+"""The site's name, the same in every language."""
 
 
 def site_url(request: HttpRequest) -> str:
-    """What stands before every path of this site."""
     return normalise_site(request.build_absolute_uri("/"))
 
 
 def normalise_site(address: str) -> str:
-    """The address of a site as it is written everywhere: in small letters, without a port it goes without."""
+    """Return a site's address in lower case, without a default port."""
     site = address.rstrip("/").lower()
     return site.removesuffix(":443" if site.startswith("https:") else ":80")
 
 
 def site_title(words: str) -> str:
-    """The name of a list of the site's, told from the whole by what it is narrowed to."""
+    """Return a list's title: the site's, with the filter that narrows it."""
     return f"{SITE_NAME}: {words}" if words else SITE_NAME
 
 

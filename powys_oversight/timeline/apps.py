@@ -10,7 +10,7 @@ REGISTERING = (
     "powys_oversight.timeline.publishing.checks",
     "powys_oversight.timeline.record_rules",
 )
-"""Modules that connect signals, or register checks and rules, when they are imported."""
+"""Modules that connect signals, or register checks and rules, when imported."""
 
 
 class TimelineConfig(AppConfig):

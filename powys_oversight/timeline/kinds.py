@@ -1,7 +1,7 @@
-"""What a kind of event is called, and how to find every kind there is.
+"""The kinds of event.
 
-Defining a subclass of `Event` with a `KIND` is all it takes: there is no list to add it to. This
-is the one place that turns the `kind` column back into what it stands for.
+A subclass of `Event` with a `KIND` registers itself. This is the one place that maps the `kind` column to its
+kind.
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
-"""Text a reader sees, translated when it is shown."""
 
 Detail = tuple[Words, Any]
-"""A label and a value that only one kind's page shows. A blank value is not shown."""
+"""A label and a value of one kind's page. A blank value is not shown."""
 
 
 @dataclass(frozen=True)
 class Legislation:
-    """An Act, as legislation.gov.uk identifies it: "anaw/2014/4"."""
+    """An Act by its identifier at legislation.gov.uk: "anaw/2014/4"."""
 
     identifier: str
     name: str
@@ -27,11 +26,10 @@ class Legislation:
 
 @dataclass(frozen=True)
 class Kind:
-    """The words and ways of one kind of event.
+    """The words of one kind of event. `slug` is in addresses and files, so it never changes.
 
-    `slug` stands in addresses and in the CSV, so it never changes. `date_label` says what the
-    event's date is the date of. `lasts` marks a state that goes on until something ends it: where
-    no source says when, its page says that no end is stated. `letter` stands in its mark on the ribbon.
+    `date_label` names the event's date. `lasts` marks a state that goes on until its end: without a stated
+    end, its page says so. `letter` is its mark on the ribbon.
     """
 
     slug: str
@@ -41,25 +39,23 @@ class Kind:
     lasts: bool = False
     letter: Words = ""
     schema_type: str = "Event"
-    """What it is to schema.org: something that happened, or something that was written."""
+    """The schema.org type: an event, or a written work."""
     given_under: Legislation | None = None
 
     @property
     def mark(self) -> str:
-        """The letter in its mark on the ribbon: the one given, or the first of its label."""
         return str(self.letter) or str(self.label)[:1].upper()
 
 
 EventModel = type[Any]
-"""A subclass of `Event`, which this module does not import, because `Event` imports it."""
 
 _models: dict[str, EventModel] = {}
 
 
 def register(model: EventModel) -> None:
-    """Add a kind of event. `Event` calls it for each of its subclasses.
+    """Add a kind of event. Raises TypeError where the class has no `KIND`.
 
-    Raises TypeError where the class has no `KIND`: forgetting it fails at import, not on a page.
+    `Event` calls it for each subclass, so that a missing kind fails on import.
     """
     if not isinstance(getattr(model, "KIND", None), Kind):
         raise TypeError(f"{model.__name__} is an Event, so it needs KIND = Kind(...).")
@@ -67,7 +63,6 @@ def register(model: EventModel) -> None:
 
 
 def models() -> list[EventModel]:
-    """Every kind's model, in the order the apps are installed."""
     return list(_models.values())
 
 
@@ -76,15 +71,13 @@ def by_slug() -> dict[str, EventModel]:
 
 
 def lasting() -> list[str]:
-    """The slugs of the kinds that are states: boards, notices and arrangements."""
     return [slug for slug, model in _models.items() if model.KIND.lasts]
 
 
 def choices() -> list[tuple[str, Any]]:
-    """Slug and label of every kind, for filters and forms."""
     return [(slug, model.KIND.label) for slug, model in by_slug().items()]
 
 
 def get(slug: str) -> Kind:
-    """The kind a slug stands for. Raises KeyError for none: `check_record` proves there is none such."""
+    """Return the kind of a slug. Raises KeyError for none, which `check_record` rules out."""
     return by_slug()[slug].KIND

@@ -9,12 +9,10 @@ from .models import Event
 
 
 def link_to(thing: Any) -> SafeString:
-    """Whatever has a page, by its own name: an event, a requirement, an office."""
     return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), thing)
 
 
 def form_of(row: Any, box: str = "") -> str:
-    """Where an editor mends a row, an event on its own kind's form; at the box, if one is named."""
     opts = kinds.by_slug()[row.kind]._meta if isinstance(row, Event) else row._meta
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
     return f"{address}#{box}" if box else address

@@ -12,8 +12,7 @@ A date is stored as a string in a small subset of EDTF (ISO 8601-2:2019):
     2017-07~  2017-07?       about a date; a date the source is unsure of (% is both)
 
 Everything else is refused with a sentence that says what to write instead.
-This module knows nothing of Django's models and nothing of English: reading "July 2017" is
-`date_reading`, writing it is `date_wording`.
+This module knows no model and no English: `parsing` reads "July 2017", and `formatting` writes it.
 """
 
 import calendar
@@ -26,17 +25,16 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1700, 2299
-"""The years accepted: what the stored sort key has room for (see `models.SortKey`)."""
+"""The years accepted: those the stored sort key has room for (see `SortKey`)."""
 
 SPRING, SUMMER, AUTUMN, WINTER = 21, 22, 23, 24
 SEASON_MONTHS = {SPRING: (3, 5), SUMMER: (6, 8), AUTUMN: (9, 11)}
-"""First and last month of each season, by the meteorological calendar."""
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?", re.ASCII)
 
 
 class DateRefusedError(ValueError):
-    """A date that cannot be stored. The message is for the editor and says what to write instead."""
+    """A date that cannot be stored. The message tells the editor what to write instead."""
 
 
 class Precision(StrEnum):
@@ -52,7 +50,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One year, month, season or day, with the qualifier the source puts on it."""
+    """One year, month, season or day, with its qualifier."""
 
     year: int
     month: int | None = None
@@ -86,10 +84,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class EDTF:
-    """A date understood: its text, its two ends, and the days it may fall on.
+    """A parsed date: its text, its two ends, and the days it may fall on.
 
-    `start` and `end` are the same point unless the date is an interval; an open end is None.
-    `earliest` and `latest` are the first and last day it may have been, None where open.
+    `start` and `end` are the same point unless the date is an interval; an open end is None. `earliest` and
+    `latest` are the first and last day it may be, None where open.
     """
 
     text: str
@@ -113,7 +111,6 @@ class EDTF:
 
 @lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> EDTF:
-    """Read an EDTF string. Raises DateRefusedError, with the remedy, for anything outside the subset."""
     start_text, slash, end_text = text.partition("/")
     if not slash:
         point = _point(text)

@@ -16,7 +16,6 @@ _WEEK = timedelta(days=6)
 
 
 def format_edtf(edtf: str) -> str:
-    """The date as it stands in a sentence; blank for blank."""
     if not edtf:
         return ""
     when = parse_edtf(edtf)
@@ -30,7 +29,7 @@ def format_edtf(edtf: str) -> str:
 
 
 def html_datetime(edtf: str) -> str:
-    """The value of `<time datetime>`, or blank where HTML has no form for this precision."""
+    """Return the value of `<time datetime>`, blank where HTML has no form for this precision."""
     if not edtf:
         return ""
     when = parse_edtf(edtf)
@@ -68,7 +67,7 @@ def _range(when: EDTF) -> str:
 
 
 def _shortened(start: Point, end: Point) -> str:
-    """The first date without what it shares with the last: "16" and "30 April 2018"."""
+    """Return the first date without what it shares with the last: "16" and "30 April 2018"."""
     if start.day and end.day and (start.year, start.month) == (end.year, end.month):
         return str(start.day)
     if start.month and end.month and start.year == end.year:
@@ -103,14 +102,12 @@ def _point(point: Point) -> str:
 
 
 def format_period(edtf: str) -> str:
-    """A stretch of time that a figure is for. Its two ends bound it; they do not say “some time between”."""
     began, slash, ended = edtf.partition("/")
     closed = slash and ".." not in (began, ended)
     return format_span(began, ended) if closed else format_edtf(edtf)
 
 
 def format_span(began: str, ended: str) -> str:
-    """A stretch of time with both ends known, as one phrase: "14 to 18 September 2020"."""
     first, last = _plain_point(began), _plain_point(ended)
     if first and last:
         return _("%(first)s to %(last)s") % {"first": _shortened(first, last), "last": _point(last)}
@@ -118,6 +115,5 @@ def format_span(began: str, ended: str) -> str:
 
 
 def _plain_point(edtf: str) -> Point | None:
-    """The one point a date states without reserve; None for intervals and qualified dates."""
     when = parse_edtf(edtf)
     return when.start if when.start is when.end and when.start and not when.start.qualifier else None

@@ -1,7 +1,6 @@
-"""The form field for a date: takes what an editor types, and says back how it was understood.
+"""The form field of a date: reads what an editor types, and shows how it was understood.
 
-A date is saved only once the form has shown how it reads it. With JavaScript that happens as it is
-typed; without, the first save shows the reading and the second saves it.
+A date is saved only once its reading was shown: while it is typed with JavaScript, on the first save without.
 """
 
 from datetime import date
@@ -17,7 +16,6 @@ from .parsing import is_in_figures, parse_date
 
 
 def explain_date(edtf: str) -> str:
-    """How a date will stand on the site, how it sorts, and between which days it may fall."""
     when = parse_edtf(edtf)
     words = format_edtf(edtf)
     if when.earliest is None or when.latest is None:
@@ -37,7 +35,7 @@ def explain_date(edtf: str) -> str:
 
 
 class DateText(str):
-    """What was typed, with the reading the form had shown when it was sent."""
+    """The text, with the reading that was shown when the form was sent."""
 
     understood: str = ""
 
@@ -70,7 +68,7 @@ class DateTextWidget(forms.TextInput):
 
 
 class DateTextField(forms.CharField):
-    """Cleans to EDTF. Refuses what is ambiguous, and what the form has not yet said back."""
+    """Cleans to EDTF. Refuses ambiguous dates, and dates whose reading was not yet shown."""
 
     widget = DateTextWidget
 
@@ -89,7 +87,7 @@ class DateTextField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day and no less, read as every other date here is: in words, or in figures with the year first."""
+    """An exact day, in words or in figures with the year first."""
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values or isinstance(value, date):

@@ -38,7 +38,7 @@ MONTH_NAMES = [next(name for name, n in MONTHS.items() if n == number).title() f
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN}
 
 MAX_DATE_LENGTH = 100
-"""Characters of a date as typed. None needs more, and a form within a form is read one inside the other."""
+"""Characters of a typed date, as forms are parsed recursively."""
 
 _MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
 _DAY = r"(?P<day>\d{1,2})"
@@ -46,7 +46,7 @@ _YEAR = r"(?P<year>\d{4})"
 
 
 def parse_date(text: str) -> str:
-    """The EDTF string that the text means. Raises DateRefusedError where it could mean two things."""
+    """Return the EDTF string of a text. Raises DateRefusedError where it is ambiguous."""
     text = " ".join(text.split())
     if len(text) > MAX_DATE_LENGTH:
         raise DateRefusedError(_refusal(text, ""))
@@ -61,7 +61,7 @@ def parse_date(text: str) -> str:
 
 
 def is_in_figures(text: str) -> bool:
-    """Whether it is a day written as 03/05/2018, which says nothing of which is the month."""
+    """True for a day written as 03/05/2018, where day and month may be confused."""
     return bool(re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text))
 
 

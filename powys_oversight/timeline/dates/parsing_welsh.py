@@ -1,4 +1,4 @@
-"""Puts a date written in Welsh into the words that `date_reading` reads: "17 Hydref 2017".
+"""Puts a date written in Welsh into the words that `parsing` reads: "17 Hydref 2017".
 
 Months are known in every form that Welsh gives them after a preposition ("i Fai", "o Orffennaf").
 "Hydref" is October and autumn both, so by itself, with a year, it is refused.
@@ -44,7 +44,7 @@ _OCTOBER_OR_AUTUMN = re.compile(r"(?<!\d )(?<!\byr )(?<!\b[mf]is )\bhydref (\d{4
 
 
 def in_english(lowered: str) -> str:
-    """The same date in English, where it is in Welsh at all. Raises DateRefusedError for a bare "Hydref"."""
+    """Return a Welsh date in English, other text unchanged. Raises DateRefusedError for a bare "Hydref"."""
     either = _OCTOBER_OR_AUTUMN.search(lowered)
     if either:
         raise DateRefusedError(

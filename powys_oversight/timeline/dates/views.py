@@ -1,4 +1,4 @@
-"""Tells the admin's script how a date is understood while it is typed."""
+"""Tells the admin's script how a typed date is understood."""
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, JsonResponse

@@ -1,4 +1,4 @@
-"""What every table of the record shares: natural keys, and one revision number for the whole."""
+"""The base of every table: natural keys, visibility, and the revision of the record."""
 
 from typing import Any, ClassVar
 
@@ -20,16 +20,16 @@ class RecordModel(models.Model):
     """
 
     loaded_raw = False
-    """Whether the row came from a fixture, which states its own dates: see `revision`."""
+    """True for a row loaded from a fixture, which states its own dates: see `revision`."""
 
     natural: tuple[str, ...] = ("slug",)
     event_paths: tuple[str, ...] = ()
     housekeeping: tuple[str, ...] = ()
     """Columns whose change tells readers nothing new, such as when a source was last checked."""
     unrecorded: tuple[str, ...] = ()
-    """Columns the site writes itself, of which no history is kept."""
+    """Columns written by the site itself, without history."""
     disclosed_with: ClassVar[dict[str, str]] = {}
-    """Columns that say something of the event another leads to: files tell them if that is published."""
+    """Columns that reveal something of another column's event: published only with it."""
 
     objects = RecordQuerySet.as_manager()
 
@@ -37,9 +37,9 @@ class RecordModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django's, with derived columns written whenever what they derive from is.
+        """As Django's, and update the derived columns saved with `update_fields`.
 
-        The revision is raised by a signal Django sends after its own transaction; this one holds both.
+        A signal raises the revision; one transaction holds both.
         """
         for field in derived_fields(type(self)):
             # Django takes an attribute it finds no value of for one that was never loaded, and skips it.
@@ -51,14 +51,14 @@ class RecordModel(models.Model):
             super().save(*args, **kwargs)
 
     def refuse_nul(self) -> None:
-        """Raises ValueError for a text with a NUL in it, which PostgreSQL refuses and SQLite cuts short."""
+        """Raise ValueError for a NUL, which PostgreSQL refuses and SQLite cuts at."""
         for field in self._meta.concrete_fields:
             value = self.__dict__.get(field.attname)
             if isinstance(value, str) and "\x00" in value:
                 raise ValueError(f"{field.name}: a text cannot hold a NUL.")
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """As Django's, with what a paste from a PDF may hold, and no page or feed can show, left out."""
+        """As Django's, after removing characters that no page or feed can hold."""
         for field in self._meta.concrete_fields:
             value = self.__dict__.get(field.attname)
             if isinstance(value, str):
@@ -66,10 +66,9 @@ class RecordModel(models.Model):
         super().clean_fields(exclude=exclude)
 
     def validate_constraints(self, exclude: Any = None) -> None:
-        """As Django's, with the columns no form shows counted in: bounds, and the parent of an inline.
+        """As Django's, including columns that are not on the form, such as an inline's parent.
 
-        Django leaves out any constraint on a column that is not on the form, and the database would
-        then refuse with an error of ours what an editor can mend.
+        Django skips their constraints, and an editor's mistake would become a database error.
         """
         unshown = {field.name for field in derived_fields(type(self))}
         unshown |= {
@@ -79,12 +78,11 @@ class RecordModel(models.Model):
 
     @classmethod
     def disclosing_field(cls, name: str) -> Any:
-        """The column that decides whether readers are told this one: itself, or the one it is `told_with`."""
+        """Return the column that decides whether readers see this one: itself, or by `disclosed_with`."""
         return cls._meta.get_field(cls.disclosed_with.get(name, name))
 
     @classmethod
     def natural_paths(cls) -> tuple[str, ...]:
-        """The paths to the parts of the natural key, as a query writes them."""
         return cls.natural
 
     def natural_key(self) -> tuple[Any, ...]:
@@ -92,24 +90,21 @@ class RecordModel(models.Model):
 
     @classmethod
     def visible_q(cls) -> models.Q:
-        """Which rows a reader may see: those of published events, and what stands by itself."""
         return models.Q(**{f"{path}__status": "published" for path in cls.event_paths})
 
     def shown_on_events(self) -> list[Any]:
-        """The events whose pages show it. None where it stands by itself, as a source does."""
+        """Return the events whose pages show the row; none for an independent row, such as a source."""
         return [follow(self, path) for path in self.event_paths]
 
     def is_visible(self) -> bool:
-        """Whether readers see it: what stands by itself, and what is told of published events only."""
+        """True where readers see it: an independent row, or one of published events only."""
         return all(event.is_published for event in self.shown_on_events())
 
     def is_public_history(self) -> bool:
-        """Whether what is changed of it is told to readers: at once, or once it is back from withdrawal."""
         return self.is_visible() or (bool(self.shown_on_events()) and self.is_past_drafting)
 
     @property
     def is_past_drafting(self) -> bool:
-        """Whether it is past drafting: readers have seen all it is told of, or it stands by itself."""
         return all(event.has_been_seen for event in self.shown_on_events())
 
     @classmethod
@@ -118,7 +113,7 @@ class RecordModel(models.Model):
 
 
 def no_hyphen_first(table: str) -> models.CheckConstraint:
-    """Ids stand in files as they are, and a spreadsheet takes "-2018" for a formula."""
+    """Refuse "-2018", which a spreadsheet takes for a formula."""
     return models.CheckConstraint(
         name=f"no_{table}_address_begins_with_a_hyphen",
         condition=~Q(slug__startswith="-"),
@@ -127,7 +122,7 @@ def no_hyphen_first(table: str) -> models.CheckConstraint:
 
 
 def follow(row: Any, path: str) -> Any:
-    """The value at the end of a path of attributes, written as in a query: `event__slug`."""
+    """Return the value at the end of a path of attributes, written as in a query."""
     for name in path.split("__"):
         row = getattr(row, name)
     return row

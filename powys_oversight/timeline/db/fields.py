@@ -1,9 +1,8 @@
-"""Model fields for dates, and columns that are worked out from others and never typed.
+"""Model fields of EDTF dates, and derived columns.
 
-A derived column is computed whenever its attribute is read, and every way a row reaches the
-database reads attributes: `save()`, `bulk_create()` and `loaddata`, which skips `save()`. Only
-`update()` and `bulk_update()` name columns one by one; `querysets.RecordQuerySet` adds the derived
-ones there.
+A derived column is computed whenever its attribute is read, and every way a row reaches the database reads
+attributes: `save()`, `bulk_create()` and `loaddata`, which skips `save()`. Only `update()` and
+`bulk_update()` name columns; `queries.RecordQuerySet` adds the derived ones there.
 """
 
 from typing import Any
@@ -28,7 +27,6 @@ class EDTFField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        """A box that takes a date as people write it, and says back how it was understood."""
         given = {"form_class": DateTextField, "max_length": MAX_DATE_LENGTH, **kwargs}
         return super().formfield(*args, **given | {"widget": DateTextWidget})
 
@@ -42,7 +40,7 @@ class EDTFField(models.CharField):
 
 
 class _Computed:
-    """Reads as the derived value; what is assigned is ignored, as there is nothing to type."""
+    """Reads as the derived value and ignores what is assigned."""
 
     def __init__(self, field: "DerivedMixin") -> None:
         self.field = field
@@ -57,7 +55,7 @@ class _Computed:
 
 
 class DerivedMixin:
-    """A column worked out from the columns named in `sources`. `derive` takes their values in order."""
+    """A column derived from the columns in `sources`. `derive` takes their values in order."""
 
     descriptor_class = _Computed
 
@@ -74,7 +72,7 @@ class DerivedMixin:
 
 
 def _parsed(text: str) -> EDTF | None:
-    """The date, or None for what validation will refuse: an attribute must be readable before that."""
+    """Return the date; None for an invalid one, as attributes are read before validation."""
     try:
         return parse_edtf(text) if text else None
     except DateRefusedError:
@@ -98,7 +96,7 @@ class LatestField(DerivedMixin, models.DateField):
 
 
 class PrecisionField(DerivedMixin, models.CharField):
-    """How exactly an EDTF date is known: one of `dates.Precision`."""
+    """How exactly an EDTF date is known: a `dates.Precision`."""
 
     def derive(self, edtf: str) -> str:
         when = _parsed(edtf)
@@ -106,18 +104,16 @@ class PrecisionField(DerivedMixin, models.CharField):
 
 
 class FoldedField(DerivedMixin, models.TextField):
-    """Other columns' text for searching: lower case, without accents, so that "ty" finds "tŷ"."""
+    """Text of other columns for searching: lower case, without accents, so that "ty" finds "tŷ"."""
 
     def derive(self, *texts: str) -> str:
         return fold(" ".join(text for text in texts if text))
 
 
 def derived_fields(model: type[models.Model]) -> list[Any]:
-    """The model's derived fields, those of the tables it inherits from included."""
     fields: list[Any] = list(model._meta.concrete_fields)
     return [field for field in fields if isinstance(field, DerivedMixin)]
 
 
 def derived_from(model: type[models.Model], names: set[str]) -> list[Any]:
-    """The model's derived fields that depend on any of the named columns."""
     return [field for field in derived_fields(model) if names.intersection(field.sources)]

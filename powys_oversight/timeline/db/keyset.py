@@ -1,7 +1,7 @@
-"""Pages of a long query by key: each begins where the one before ended, whatever has come since.
+"""Paging of a long query by key: each page begins where the one before ended.
 
-A cursor holds the values that the last row of a page is sorted by, so it stays good when rows are
-added, changed or withdrawn, and a page deep in a long table costs what the first does.
+A cursor holds the sort values of a page's last row. It stays valid when rows are added, changed or withdrawn,
+and a page deep in a table costs what the first does.
 """
 
 import json
@@ -18,12 +18,12 @@ LARGEST = 2**63
 
 
 class CursorRefusedError(ValueError):
-    """A cursor that no page here has given. The message says what to do."""
+    """A cursor that this site has not given. The message says what to do."""
 
 
 @dataclass(frozen=True)
 class KeysetPage:
-    """Some rows, and where the next page begins: blank where there is none."""
+    """Rows, and the cursor of the next page: blank where there is none."""
 
     rows: list[tuple[Any, ...]]
     next: str
@@ -32,9 +32,9 @@ class KeysetPage:
 def page(
     query: QuerySet, order: Sequence[Any], columns: Sequence[str], *, after: str, limit: int, reverse: bool
 ) -> KeysetPage:
-    """At most `limit` rows of the query's `columns`, as tuples. Raises CursorRefusedError.
+    """Return at most `limit` rows of `columns`, as tuples. Raises CursorRefusedError.
 
-    `order` is what the rows are sorted by: never null, and unique together. With `reverse`, backwards.
+    `order` is what the rows are sorted by: never null, and unique together. `reverse` pages backwards.
     """
     keys = {f"key{n}": F(each) if isinstance(each, str) else each for n, each in enumerate(order)}
     found = query.annotate(**keys)
@@ -48,7 +48,7 @@ def page(
 
 
 def _beyond(after: dict[str, Any], *, reverse: bool) -> Q:
-    """Rows that come after these values, by the first that differs. The first bounds them by itself."""
+    """Return the condition for rows after these values. The first value bounds them for the index."""
     beyond = "lt" if reverse else "gt"
     found, same = Q(), dict[str, Any]()
     for key, value in after.items():
@@ -74,7 +74,7 @@ def _read(cursor: str, query: QuerySet, keys: list[str]) -> dict[str, Any]:
 
 
 def _checked(value: Any, field: Any) -> Any:
-    """A value of the kind its field holds. Raises ValueError or TypeError for another."""
+    """Return a value of the field's type. Raises ValueError or TypeError for another."""
     field = getattr(field, "output_field", field)  # a generated column is of the kind it generates
     if isinstance(field, DateField):
         return date.fromisoformat(value)

@@ -14,7 +14,7 @@ SLUG = re.compile(r"[-\w]+")
 
 
 def _plain(values: dict[str, Any], name: str) -> Any:
-    """The value a column is to have. Raises TypeError where only the database will know it."""
+    """Return a column's new value. Raises TypeError for a database expression."""
     value = values.get(name)
     if name not in values or hasattr(value, "resolve_expression"):
         raise TypeError(f"update() needs a plain value for {name}, as another column is worked out from it.")
@@ -22,31 +22,30 @@ def _plain(values: dict[str, Any], name: str) -> Any:
 
 
 def sorts_on(earliest: Any, latest: Any) -> Coalesce:
-    """The day a date is listed under: the first it may be, or the last where its start is open."""
+    """Return the day a date is listed under: the first it may be, or the last where its start is open."""
     return Coalesce(earliest, latest, output_field=models.DateField())
 
 
 def _known(day: str, otherwise: date) -> Coalesce:
-    """A day to sort by, with one that stands for not known."""
     return Coalesce(day, models.Value(otherwise), output_field=models.DateField())
 
 
 BY_DATE = (_known("earliest", date.min), _known("latest", date.max))
-"""Order by what may have come first; what has no beginning comes before all, no end after all."""
+"""Orders dates by earliest day; open starts come first, open ends last."""
 
 
 class RecordQuerySet(models.QuerySet):
-    """What every table can do: be found by its natural key, and keep its derived columns right."""
+    """A queryset that knows natural keys and keeps derived columns up to date."""
 
     def get_by_natural_key(self, *key: Any) -> Any:
         return self.get(**self.model.natural_lookup(*key))
 
     def named(self, slug: str) -> Any:
-        """The row of this address, or None: for what comes from a query, which may be anything."""
+        """Return the row of this slug, or None. The slug may come from a query."""
         return self.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
 
     def update(self, **values: Any) -> int:
-        """As Django's, with derived columns brought along and the record's revision raised.
+        """As Django's, with derived columns updated and the revision raised.
 
         Raises ValueError for a text with a NUL in it, as `RecordModel.refuse_nul` does.
         """

@@ -5,7 +5,7 @@ from django.db.models import F
 class Revision(models.Model):
     """The record's revision: one row, one number, raised with any change in the same transaction.
 
-    It keys every ETag, so a page is fetched anew when the record changes and at no other time.
+    It is part of every ETag, so that a page is fetched anew only after a change.
     """
 
     number = models.PositiveBigIntegerField(default=0)
@@ -22,12 +22,11 @@ class Revision(models.Model):
 
     @classmethod
     def hold(cls) -> None:
-        """Wait for whoever else is saving, until the end of this transaction. SQLite waits by itself."""
         list(cls.objects.select_for_update().filter(pk=1))
 
     @classmethod
     def raise_by_one(cls) -> None:
-        """Raise the number in the transaction of whatever changed. The first two writers may meet here."""
+        """Raise the number in the current transaction. Two transactions may both create the row."""
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
             Revision.objects.bulk_create([Revision(pk=1, number=0)], ignore_conflicts=True)
             cls.objects.filter(pk=1).update(number=F("number") + 1)

@@ -8,12 +8,11 @@ from django.db.models import Func
 
 
 class SortKey(Func):
-    """One integer that carries the whole order, so that order, paging and search need one index.
+    """The timeline's order as one integer, so that order, paging and search need one index.
 
-    From the top: days of the earliest day since 2000-01-01 (the latest day where the start is
-    open), 12 bits of how many days the date may span, so that the more exact comes first, 8 bits
-    of order within the day, 26 bits of id. It is exact for years 1700 to 2299, spans up to 4,094
-    days, and 67 million events.
+    From the top: days of the earliest day since 2000-01-01 (the latest day where the start is open), 12 bits
+    of how many days the date may span, so that the more exact comes first, 8 bits of order within the day, 26
+    bits of id. It is exact for years 1700 to 2299, spans up to 4,094 days, and 67 million events.
     """
 
     output_field = models.BigIntegerField()
@@ -41,12 +40,11 @@ class SortKey(Func):
 
     @classmethod
     def at(cls, day: date) -> int:
-        """The least key an event of that day can have: where a page that begins on it starts."""
         return (day - date(2000, 1, 1)).days * cls.DAY
 
     @classmethod
     def day_of(cls, key: int, *, ending: bool = False) -> date:
-        """The day a key is of; with `ending`, the day after if the key is the last its day can have."""
+        """Return a key's day; with `ending`, the next day for the last key of its day."""
         day = date(2000, 1, 1) + timedelta(days=key // cls.DAY)
         following = day + timedelta(days=1)
         return following if ending and key == cls.at(following) - 1 else day

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 @contextmanager
 def consistent_read() -> Iterator[None]:
-    """Everything that is read inside is as it was at one moment, however long it takes.
+    """Read inside in one snapshot, however long it takes, without blocking writers.
 
-    It reads alone, and keeps nobody from writing. Inside another transaction it is as that one is.
+    Inside another transaction it has no effect of its own.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
@@ -32,7 +32,7 @@ def consistent_read() -> Iterator[None]:
 
 @contextmanager
 def stream_in_transaction(rows: QuerySet) -> Iterator[None]:
-    """Where a long query is read a few rows at a time: PostgreSQL sends them all but in a transaction."""
+    """Open a transaction on PostgreSQL, which otherwise sends all rows of a query at once."""
     postgresql = connections[rows.db].vendor == "postgresql"
     with transaction.atomic(using=rows.db) if postgresql else nullcontext():
         yield

@@ -11,7 +11,7 @@ FORMAT = 1
 MANIFEST = "record.json"
 
 ACCOUNT_COLUMNS = ("drafted_by", "reviewed_by")
-"""Columns that lead to accounts."""
+"""Columns that refer to accounts."""
 
 
 class FilesRefusedError(Exception):
@@ -20,7 +20,7 @@ class FilesRefusedError(Exception):
 
 @dataclass(frozen=True)
 class FileProgress:
-    """A file that is done, of how many, and the rows in it."""
+    """A file that is done, the number of files, and its rows."""
 
     name: str
     done: int
@@ -29,12 +29,10 @@ class FileProgress:
 
 
 def has_own_table(field: Any) -> bool:
-    """Whether a many-to-many has a table of its own, which is no model to write."""
     return field.remote_field.through._meta.auto_created
 
 
 def column_names(model: type[RecordModel]) -> list[str]:
-    """The columns that are written: no account, and nothing that the database works out itself."""
     columns: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]
     return [
         column.name

@@ -27,9 +27,9 @@ from .common import (
 
 
 def write_record(folder: Path) -> Iterator[FileProgress]:
-    """Write the record into a folder there is not yet, or an empty one. Raises FilesRefusedError.
+    """Write the record into a new or empty folder. Raises FilesRefusedError.
 
-    It is made beside the folder and put in its place when it is whole: broken off, nothing is there.
+    It is written beside the folder and moved when complete, so that an interrupted run leaves nothing.
     """
     folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -72,7 +72,6 @@ def _written(folder: Path) -> Iterator[FileProgress]:
 
 
 def models_in_order() -> list[type[RecordModel]]:
-    """Every table of the record, what a row refers to before the row."""
     left = [model for model in apps.get_models() if issubclass(model, RecordModel)]
     ordered: list[type[RecordModel]] = []
     while left:
@@ -89,7 +88,6 @@ def _refers_to(model: type[RecordModel]) -> set[Any]:
 
 
 def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
-    """Writes the rows of a table as they were entered, which is how ties are broken; gives their number."""
     for some in in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
         serializers.serialize(
             "yaml",
@@ -105,7 +103,7 @@ def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
 
 
 def _earlier_first(model: type[RecordModel], rows: QuerySet) -> Iterator[Any]:
-    """The rows, each after those of its own table that it refers to, as an addendum after its notice."""
+    """Yield the rows, each after those of its own table that it refers to."""
     itself = [f.attname for f in model._meta.local_fields if f.is_relation and f.related_model is model]
     if not itself:
         yield from rows.iterator(chunk_size=ROWS_AT_ONCE)
@@ -124,7 +122,6 @@ def _rows(model: type[RecordModel]) -> QuerySet:
 
 
 def _related_names(model: type[RecordModel]) -> list[str]:
-    """The references that natural keys of what a row refers to are found through, for `select_related`."""
     found = []
     for column in model._meta.concrete_fields:
         if column.is_relation and column.name not in ACCOUNT_COLUMNS:

@@ -1,4 +1,4 @@
-"""Reads a dumped record into an empty database, all of it or nothing, and verifies it."""
+"""Reads a dumped record into an empty database, all or nothing, and verifies it."""
 
 import json
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ from .export import models_in_order
 
 
 def load_record(folder: Path, *, edited: bool = False) -> Iterator[FileProgress]:
-    """Load a folder that `write_record` made into an empty record, file by file.
+    """Load a folder made by `write_record` into an empty record, file by file.
 
-    The record must then have the digest that the files name, unless they were `edited` since.
-    Raises FilesRefusedError, and writes nothing, for a record that is not empty and for files that
-    cannot be read or do not give that digest.
+    The record must then have the digest in the manifest, unless the files are `edited`. Raises
+    FilesRefusedError, and writes nothing, for a record that is not empty and for files that are unreadable or
+    of another digest.
     """
     folder = folder.resolve()
     manifest = _manifest(folder)
@@ -71,7 +71,6 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _label(path: Path) -> str:
-    """The table that a file is named by: "03_timeline.event.yaml" holds timeline.event."""
     return path.name.partition("_")[2].removesuffix(".yaml")
 
 
@@ -86,7 +85,7 @@ def _model_of(path: Path) -> type[RecordModel]:
 
 
 def _check_rows(path: Path) -> int:
-    """Return how many rows a file has. Refuses rows that `loaddata` would take for what they are not."""
+    """Return the number of rows. Raises FilesRefusedError for rows that `loaddata` would misread."""
     model = _model_of(path)
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or []  # noqa: S506 - it is safe
@@ -106,7 +105,6 @@ def _check_rows(path: Path) -> int:
 
 
 def _key_columns(model: type[RecordModel]) -> set[str]:
-    """The columns a row is known by. A kind of event is known by the row it shares with all events."""
     columns = set(column_names(model))
     if "event_ptr" in columns:
         return {"event_ptr"}
@@ -114,7 +112,6 @@ def _key_columns(model: type[RecordModel]) -> set[str]:
 
 
 def _load(path: Path) -> None:
-    """Load one file through `loaddata`. Raises FilesRefusedError for what it refuses."""
     try:
         call_command("loaddata", str(path), verbosity=0)
     except (DatabaseError, DeserializationError, ValidationError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Reads the query of an address: values that are known, dates, words, and what is wrong with any of them."""
+"""Reads the query of an address: known values, dates, words, and problems."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,33 +12,32 @@ from ..dates.parsing import parse_date
 from ..db.text import UNPRINTABLE, fold
 
 LONGEST_QUERY = 200
-"""Characters of `q`. Longer ones are refused, so that no request searches without bound."""
+"""Characters of `q`, so that no request searches without bound."""
 MOST_WORDS = 12
 MOST_VALUES = 30
-"""Of one repeated parameter."""
+"""Values of one repeated parameter."""
 
 FIELDS = ("since", "service", "kind", "tier", "source", "voice", "from", "to", "q")
-"""Parameters that a filter form has a field for."""
+"""Parameters that have a field in the filter form."""
 
 WHOLE = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something in the query that could not be used: the field it stands beside, and what to do."""
+    """An unusable part of the query: the field it stands beside, and what to do."""
 
     field: str
     message: str
 
     @property
     def target(self) -> str:
-        """The id to go to: the field, or the events where there is no field to mend it in."""
         return f"filter-{self.field}" if self.field in FIELDS else "events"
 
 
 @dataclass(frozen=True)
 class Option:
-    """A value that a repeated parameter can take, and whether it is chosen."""
+    """A value of a repeated parameter, and whether it is chosen."""
 
     value: str
     label: str
@@ -47,7 +46,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force, in words, and the query that is left when it is taken off."""
+    """A filter in words, and the query without it."""
 
     words: str
     query_without: str
@@ -62,7 +61,7 @@ def without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 
 class QueryReader:
-    """Reads one query, gathering what is wrong with it."""
+    """Reads one query and gathers its problems."""
 
     def __init__(self, query: QueryDict) -> None:
         self.query = query
@@ -72,7 +71,7 @@ class QueryReader:
         self.problems.append(Problem(name, message))
 
     def text(self, name: str) -> str:
-        """A date as it will be written back: EDTF where it was understood, else as it was typed."""
+        """Return a date as it is written back: EDTF, or as typed where it is not understood."""
         typed = self.query.get(name, "").replace("\x00", "").strip()
         try:
             return parse_date(typed) if typed else ""
@@ -121,7 +120,6 @@ class QueryReader:
         return self._one_of(name, ("oldest", "newest"), message) == "newest"
 
     def known_then(self, name: str) -> bool:
-        """Whether only what had been published by a day is asked for, and not all that is known now."""
         message = _("“%(value)s” is neither: use then or now.")
         return self._one_of(name, ("then", "now"), message) == "then"
 
@@ -133,5 +131,4 @@ class QueryReader:
 
 
 def _shown(value: str) -> str:
-    """What was asked for, short and without what no page can show."""
     return value.replace("\x00", "")[:60]

@@ -19,9 +19,9 @@ from .query import LONGEST_QUERY, Chip, Option, Problem, QueryReader, filter_opt
 
 @dataclass(frozen=True)
 class EvidenceFilter:
-    """What every filter of the record can do: narrow by service and by kind of source, and tell of itself.
+    """The base of filters: services, kinds of source, and a description in words.
 
-    A filter adds its own parameters, `query`, which writes them all, and `chips`.
+    A subclass adds its own parameters, `query`, which writes them all, and `chips`.
     """
 
     services: tuple[str, ...] = ()
@@ -31,11 +31,11 @@ class EvidenceFilter:
 
     @property
     def query(self) -> str:
-        """The filter as a query string, in one canonical order, without what was not used."""
+        """The query in canonical form, without unused parameters."""
         raise NotImplementedError
 
     def chips(self) -> list[Chip]:
-        """Each filter in force, in words, with the query that takes it off."""
+        """Each active filter in words, with the query without it."""
         raise NotImplementedError
 
     @property
@@ -55,11 +55,9 @@ class EvidenceFilter:
         return filter_options(tier_labels(), self.tiers)
 
     def in_words(self) -> str:
-        """The filter as one line, for the page's title and its printed head."""
         return ", ".join(chip.words for chip in self.chips())
 
     def chips_of(self, name: str, labels: dict[str, str]) -> list[Chip]:
-        """A chip for each value chosen of one repeated parameter, by the field that holds them."""
         chosen = getattr(self, name)
         left: dict[str, Any] = {value: {name: without(chosen, value)} for value in chosen}
         return [Chip(labels[value], replace(self, **left[value]).query) for value in chosen]
@@ -67,7 +65,7 @@ class EvidenceFilter:
 
 @dataclass(frozen=True)
 class TimelineFilter(EvidenceFilter):
-    """What a query asks for. Build it with `from_query`; what could not be used is in `problems`."""
+    """A filter of events. Build it with `from_query`; unusable parameters are in `problems`."""
 
     kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -82,10 +80,7 @@ class TimelineFilter(EvidenceFilter):
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Read the parameters of DESIGN section 6. Never raises: what is wrong is left out and named.
-
-        Costs two queries, for the services and the sources there are.
-        """
+        """Read the parameters of an address. Never raises: problems are reported. Costs two queries."""
         reading = QueryReader(query)
         services = {service.slug: service.name for service in Service.objects.all()}
         sources = {source.slug: source.shown_in_lists() for source in Source.objects.cited()}
@@ -111,7 +106,7 @@ class TimelineFilter(EvidenceFilter):
         )
 
     def events(self, kind: type[Event] = Event) -> EventQuerySet:
-        """The published events asked for, in the one order: of every kind, or of one with its own columns."""
+        """Return the published events in order, of every kind, or of one with its own columns."""
         return (
             kind.objects.published()
             .about(self.services)
@@ -130,7 +125,6 @@ class TimelineFilter(EvidenceFilter):
 
     @property
     def query(self) -> str:
-        """The filter as a query string, in one canonical order, without what was not used."""
         query = QueryDict(mutable=True)
         query.setlist("service", self.services)
         query.setlist("kind", self.kinds)
@@ -175,7 +169,6 @@ class TimelineFilter(EvidenceFilter):
         return chips
 
     def in_filename(self) -> list[str]:
-        """What a file of these events is named by: at most four filters, each telling it from the whole."""
         dates = [f"from-{self.from_text}"] if self.first else []
         dates += [f"to-{self.to_text}"] if self.last else []
         words = [f"with-{slugify(self.q)[:30] or 'words'}"] if self.q else []
@@ -184,14 +177,14 @@ class TimelineFilter(EvidenceFilter):
 
 @dataclass(frozen=True)
 class SourceFilter:
-    """What a query asks of what rests on sources: all of it, or what rests on some."""
+    """A filter of what cites sources."""
 
     sources: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Never raises: what is wrong is left out and named. Costs one query."""
+        """Never raises: problems are reported. Costs one query."""
         reading = QueryReader(query)
         known = dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")
         return cls(sources=reading.values("source", known), problems=tuple(reading.problems))
@@ -209,7 +202,6 @@ def kind_labels() -> dict[str, str]:
 
 
 def tier_labels() -> dict[str, str]:
-    """Each tier of source as an address writes it, with what it is to someone choosing."""
     return {
         Source.Tier.FOUNDING.slug: _("The five founding documents, whoever published them"),
         Source.Tier.OFFICIAL.slug: _("Further official sources"),

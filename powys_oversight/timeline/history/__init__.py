@@ -1,1 +1,1 @@
-"""What changed in the record, when and why, and the version that each change gives it."""
+"""The history of the record: changes, their reasons, and versions."""

@@ -1,8 +1,7 @@
-"""What the record says, apart from any database: its rows by natural keys, and a hash of them all.
+"""A hash of the record, independent of the database: of its rows by natural keys.
 
-Two copies of the record that say the same have the same hash, whatever their primary keys, the order
-their rows were made in, or the database they are in. What the site keeps for itself, such as when a
-row was last changed, is no part of it.
+Primary keys, order of entry and database make no difference. Housekeeping columns, such as when a row was
+last changed, are left out.
 """
 
 import hashlib
@@ -23,16 +22,15 @@ MODULUS = 2**256
 
 
 def record_models() -> list[type[RecordModel]]:
-    """Every table of the record. An event is whole in the table of its kind."""
     of_record = [model for model in apps.get_models() if issubclass(model, RecordModel)]
     return [model for model in of_record if model is not Event]
 
 
 def record_digest(*, published: bool) -> str:
-    """The hash of what the record says, as 64 hexadecimal figures. Costs a query or two for each table.
+    """Return the hash as 64 hexadecimal digits. Costs a query or two for each table.
 
-    All of it, or with `published` only what readers see. Each row is hashed by itself and the hashes
-    are added up, so that no order of rows matters and no more than a few rows are held.
+    With `published`, of what readers see. The hashes of rows are added up, so that order does not matter and
+    few rows are held.
     """
     whole = hashlib.sha256()
     for model in sorted(record_models(), key=lambda model: model._meta.label_lower):
@@ -46,7 +44,6 @@ def record_digest(*, published: bool) -> str:
 
 
 def row_texts(model: type[RecordModel], *, published: bool) -> Iterator[str]:
-    """The rows of a table, each as one text, in no order."""
     columns, links = _columns_and_links(model)
     names = [path for field in columns for path in _paths(field)]
     for some in in_chunks(_rows(model, published=published).all().iterator(chunk_size=ROWS_AT_ONCE)):
@@ -65,7 +62,7 @@ def _columns_and_links(model: type[RecordModel]) -> tuple[list[Any], list[Any]]:
 
 @cache
 def _rows(model: type[RecordModel], *, published: bool) -> QuerySet:
-    """Its primary key and columns. On a short record it takes longer to build than to ask, so it is kept."""
+    """Return primary keys and columns. The query is cached, as building it takes longer than running it."""
     columns, _links = _columns_and_links(model)
     value = _value_for_readers if published else _value
     values = [value(field, path) for field in columns for path in _paths(field)]
@@ -74,9 +71,9 @@ def _rows(model: type[RecordModel], *, published: bool) -> QuerySet:
 
 
 def row_text(names: list[str], values: list[Any]) -> str:
-    """A row as one text, which no other row has. What is blank is left out, nought is not.
+    """Return a row as one unique text, with dates in ISO 8601.
 
-    So a column that is added to a table changes nothing until it is filled. Dates are ISO 8601.
+    Blanks are left out, zeros are not: a new column changes nothing until it is filled.
     """
     told = [
         (name, str(value))
@@ -91,14 +88,12 @@ def _seen(model: type[RecordModel]) -> QuerySet:
 
 
 def _paths(field: Any) -> list[str]:
-    """Where a field's value is found; for a reference, each part of the natural key it leads to."""
     if not field.is_relation:
         return [field.name]
     return [f"{field.name}__{path}" for path in field.related_model.natural_paths()]
 
 
 def _value(field: Any, path: str) -> Any:
-    """What is stated to be so, and what is stated not to be: where neither is, it is blank."""
     if isinstance(field, BooleanField) and field.null:
         words = (When(**{path: said}, then=Value(str(said))) for said in (True, False))
         return Case(*words, output_field=TextField())
@@ -106,20 +101,18 @@ def _value(field: Any, path: str) -> Any:
 
 
 def _value_for_readers(field: Any, path: str) -> Any:
-    """A value, which is nothing where it names or shows a draft."""
     seen = published_if(field)
     return Case(When(**seen, then=F(path)), default=None) if seen else _value(field, path)
 
 
 def published_if(field: Any) -> dict[str, Any]:
-    """What must hold for readers to be told a column: that the event it names or shows is published."""
+    """Return the condition for readers to see a column: its event is published."""
     shows = field.model.disclosing_field(field.name)
     leads_to_event = shows.is_relation and issubclass(shows.related_model, Event)
     return {f"{shows.name}__status": Event.Status.PUBLISHED} if leads_to_event else {}
 
 
 def _linked(field: Any, keys: list[int], *, published: bool) -> dict[int, list[str]]:
-    """What each of the rows is linked to, by primary key: the natural keys of them, sorted."""
     target = field.related_model
     query = _seen(target) if published else target._base_manager.all()
     near, paths = field.related_query_name(), target.natural_paths()
@@ -130,7 +123,6 @@ def _linked(field: Any, keys: list[int], *, published: bool) -> dict[int, list[s
 
 
 def in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    """The rows, ROWS_AT_ONCE of them at a time, and no more held."""
     left = iter(rows)
     while some := list(islice(left, ROWS_AT_ONCE)):
         yield some

@@ -26,14 +26,14 @@ from .significance import REASON_NEEDED, ReasonNeededError, needs_reason, weight
 _active: ContextVar["Recording | None"] = ContextVar("recording", default=None)
 
 EDITS = (Change.Act.EDIT, Change.Act.IMPORT, Change.Act.UNDO, Change.Act.PROGRAM)
-"""What changes the words of an entry, and not how far it has come."""
+"""Kinds of change that edit an entry's content."""
 
 REASONS_ASKED = (Change.Act.EDIT, Change.Act.IMPORT, Change.Act.UNDO, Change.Act.WITHDRAW)
-"""What a person does that readers must be told the reason of. To publish needs none."""
+"""Kinds of change that need a reason. Publishing does not."""
 
 
 class Recording:
-    """What one save has touched so far, each row as it was before."""
+    """The rows changed by one save, each as it was before."""
 
     def __init__(self, *, by: Any, act: str, reason: str, minor: bool, undoes: Change | None) -> None:
         self.by, self.act, self.minor, self.undoes = by, act, minor, undoes
@@ -43,7 +43,6 @@ class Recording:
         self.change: Change | None = None
 
     def will_touch(self, row: RecordModel) -> None:
-        """Note the row as the database has it, the first time it is touched."""
         model = _kind_of(row)
         if (model, row.pk) not in self.before:
             self.before[model, row.pk] = _now(model, row.pk)
@@ -52,7 +51,7 @@ class Recording:
         self.before.setdefault((_kind_of(row), row.pk), None)
 
     def close(self) -> None:
-        """Write the Change, parents first. Raises ReasonNeededError where a person must say why."""
+        """Write the Change, parents first. Raises ReasonNeededError where a reason is missing."""
         self.keep([(before, _now(*where)) for where, before in self.before.items()])
 
     def keep(self, compared: list[tuple[snapshots.Snapshot | None, snapshots.Snapshot | None]]) -> None:
@@ -81,13 +80,11 @@ class Recording:
             self._review_again()
 
     def _review_again(self) -> None:
-        """What was reviewed is what readers will see: changed since, it is reviewed again."""
         assert self.change is not None  # noqa: S101 - it was just made
         changed = Event.objects.filter(changes=self.change, status=Event.Status.READY)
         changed.update(status=Event.Status.REVIEW, publish_at=None, reviewed_by=None)
 
     def _link(self, differing: list[Any]) -> None:
-        """Tie the Change to the events it concerns, but for those that it has deleted."""
         told = {pk for pair, _row in differing for each in pair if each for pk in each.events}
         gone = {
             pk
@@ -110,10 +107,10 @@ def recording(
     minor: bool = False,
     undoes: Change | None = None,
 ) -> Iterator[Recording]:
-    """Makes one Change of what is saved inside, or, on any exception, leaves everything as it was.
+    """Record all that is saved inside as one Change; on an exception, roll back.
 
-    Raises ReasonNeededError where readers see what is changed and no reason is given, or where the
-    change is called `minor` and is not. Inside another recording it is part of that one.
+    Raises ReasonNeededError where readers see the change and no reason is given, or where it is called
+    `minor` and is not. Inside another recording it joins that one.
     """
     outer = _active.get()
     if outer:
@@ -131,7 +128,6 @@ def recording(
 
 
 def _kind_of(row: RecordModel) -> Any:
-    """The table that tells the whole of it: an event's own kind, however the event was fetched."""
     return kinds.by_slug()[row.kind] if type(row) is Event else type(row)
 
 
@@ -146,7 +142,7 @@ def is_recording() -> bool:
 
 @contextmanager
 def trial() -> Iterator[None]:
-    """Keeps no history of what is saved inside: for what is taken back before anyone can see it."""
+    """Record no history inside, for what is rolled back before anyone sees it."""
     token = _active.set(_alone())
     try:
         yield
@@ -193,7 +189,7 @@ def _after_a_save(sender: type, instance: Any, created: bool, raw: bool = False,
 
 @receiver(pre_delete)
 def _before_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs: Any) -> None:
-    """`origin` is what was told to go, a row or a query: all that goes with it is one Change."""
+    """Record a deletion as one Change. `origin` is the row or query that was deleted first."""
     if not isinstance(instance, RecordModel):
         return
     within = _active.get() or origin.__dict__.setdefault("recorded_alone", _alone())

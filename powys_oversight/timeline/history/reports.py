@@ -1,4 +1,4 @@
-"""What was changed, read back: for an entry, for a row, and for the whole site, in words."""
+"""Changes in words: of an entry, of a row, and of the whole site."""
 
 import re
 from collections.abc import Iterable
@@ -31,18 +31,16 @@ class ValueReport:
 
     @property
     def before_marked(self) -> str:
-        """The old text, with what is gone from it marked."""
         return _marked(self.before, self.after, "del")
 
     @property
     def after_marked(self) -> str:
-        """The new text, with what is new in it marked."""
         return _marked(self.after, self.before, "ins")
 
 
 @dataclass(frozen=True)
 class RowReport:
-    """What was done to one row, in words: an editor's, or, `for_readers`, without the name of any draft."""
+    """The change of one row, for editors, or `for_readers` without names of drafts."""
 
     row: ChangedRow
     for_readers: bool = False
@@ -70,22 +68,20 @@ class RowReport:
         return told.get("seen_words", told["words"]) if self.for_readers else told["words"]
 
     def _names(self, words: list[str]) -> bool:
-        """Whether the row's name says it already, as a citation's does its source and place."""
         return all(each in self.label for each in words)
 
 
 @dataclass(frozen=True)
 class ChangeReport:
-    """One change, with what it did to each row: to all, or to those that readers see."""
+    """One change, with all its rows, or those that readers see."""
 
     change: Change
     rows: list[RowReport]
     events: list[Event]
-    """The entries it concerns that readers may follow."""
+    """The entries it concerns that readers may open."""
 
     @property
     def kind(self) -> str:
-        """What it was to a reader: a new entry, a correction, a withdrawal."""
         if self.change.act == Change.Act.PUBLISH:
             again = any(row.row.fields.get("status", {}).get("before") == "withdrawn" for row in self.rows)
             return _("Published again") if again else _("New entry")
@@ -96,13 +92,12 @@ class ChangeReport:
 
     @property
     def about(self) -> str:
-        """The entries it concerns, or the rows where it concerns none."""
         named = [row.table if self.change.withheld else row.label for row in self.rows]
         return UNPRINTABLE.sub("", "; ".join([event.title for event in self.events] or named))
 
     @property
     def reason(self) -> str:
-        """Why, unless it is withheld with the values: it may name what they do."""
+        """Return the reason, unless withheld with the values, which it may name."""
         return "" if self.change.withheld else self.change.reason
 
     @property
@@ -111,12 +106,11 @@ class ChangeReport:
 
     @property
     def is_told(self) -> bool:
-        """Whether values before and after are shown: not where an entry came or went as a whole."""
+        """True where values are shown: not where a whole entry was added or removed."""
         return not self.change.withheld and self.change.act not in (Change.Act.PUBLISH, Change.Act.WITHDRAW)
 
     @property
     def in_text(self) -> str:
-        """The reason, and each value before and after, as plain lines."""
         lines = [self.reason] if self.reason else []
         if self.change.withheld:
             lines.append(_("Its values are withheld: %(why)s") % {"why": self.change.withheld})
@@ -129,7 +123,7 @@ class ChangeReport:
 
 
 def of_row(row: RecordModel, *, since: int | None = None) -> list[ChangeReport]:
-    """Every change of a row and of what hangs on it, newest first. Four queries."""
+    """Return every change of a row and its parts, newest first. Four queries."""
     changes = Change.objects.filter(_touching(row)).distinct().newest_first()
     if since is not None:
         changes = changes.filter(pk__gt=since)
@@ -137,12 +131,11 @@ def of_row(row: RecordModel, *, since: int | None = None) -> list[ChangeReport]:
 
 
 def newest() -> int:
-    """The key of the newest change there is: what a form is opened at."""
     return Change.objects.newest_first().values_list("pk", flat=True).first() or 0
 
 
 def _touching(row: RecordModel) -> Q:
-    """An event has its links to its changes. Another row is known by its key, and its parts by theirs."""
+    """Return the changes of a row: an event by its links, another row by its key and its parts' keys."""
     if isinstance(row, Event):
         return Q(events=row.pk)
     path = ChangedRow.path_of(snapshots.natural_key(row))
@@ -151,7 +144,7 @@ def _touching(row: RecordModel) -> Q:
 
 
 def _parts(model: type[RecordModel]) -> list[str]:
-    """The tables whose rows go when the row goes: its citations, its versions and their citations."""
+    """Return the tables of a row's parts: its citations, its versions and their citations."""
     found = []
     for relation in model._meta.related_objects:
         part: Any = relation.related_model
@@ -161,19 +154,17 @@ def _parts(model: type[RecordModel]) -> list[str]:
 
 
 def of_change(change: Change) -> ChangeReport:
-    """One change, whole, for editors."""
     return _reports(
         Change.objects.filter(pk=change.pk), rows=ChangedRow.objects.all(), events=Event.objects.all()
     )[0]
 
 
 def of_event(event: Event) -> list[ChangeReport]:
-    """What readers are told of an entry's history: substantive changes, newest first. Four queries."""
+    """Return an entry's substantive changes, newest first. Four queries."""
     return public(Change.objects.public().substantive().of_event(event).newest_first(), only=event)
 
 
 def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[ChangeReport]:
-    """Changes as readers see them: of each just the rows that are seen, and no value that is withheld."""
     told = _reports(
         changes,
         rows=ChangedRow.objects.filter(seen=True),
@@ -200,7 +191,6 @@ def _reports(
 
 
 def values_of(row: RecordModel, changes: Iterable[ChangeReport]) -> dict[str, dict[str, Any]]:
-    """The values of the row itself that the changes altered: before the first of them, after the last."""
     path = ChangedRow.path_of(snapshots.natural_key(row))
     altered: dict[str, dict[str, Any]] = {}
     for told in sorted(changes, key=lambda told: told.change.pk):
@@ -212,7 +202,6 @@ def values_of(row: RecordModel, changes: Iterable[ChangeReport]) -> dict[str, di
 
 
 def changes_other_rows(row: RecordModel, changes: Iterable[ChangeReport]) -> bool:
-    """Whether they did anything to what hangs on the row, beside the row itself."""
     path = ChangedRow.path_of(snapshots.natural_key(row))
     return any(
         (each.row.model, each.row.path) != (row._meta.label_lower, path)
@@ -222,7 +211,6 @@ def changes_other_rows(row: RecordModel, changes: Iterable[ChangeReport]) -> boo
 
 
 def _model(label: str) -> Any:
-    """The table of that name, or None where there is none any more."""
     try:
         return apps.get_model(label)
     except LookupError:
@@ -237,7 +225,6 @@ def _label(model: Any, name: str) -> str:
 
 
 def _marked(text: str, other: str, tag: str) -> str:
-    """The text with those words marked that the other does not have, where the two are alike at all."""
     words, others = _words(text), _words(other)
     match = SequenceMatcher(None, words, others, autojunk=False)
     if not text or not other or match.ratio() < 0.3:

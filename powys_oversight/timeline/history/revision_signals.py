@@ -1,6 +1,6 @@
-"""Raises the record's revision, and dates the entry, whenever a row of the record is saved or deleted.
+"""Raises the revision, and dates the entry, when a row is saved or deleted.
 
-Writes that skip signals (`update`, `bulk_create`) raise it in `querysets.RecordQuerySet`.
+Writes that skip signals (`update`, `bulk_create`) raise it in `queries.RecordQuerySet`.
 """
 
 from typing import Any
@@ -40,7 +40,6 @@ def raise_revision_for_links(sender: Any, instance: Any, action: str, **kwargs: 
 
 
 def _date_the_entry(row: RecordModel) -> None:
-    """A change to what an event's page says is a change to the event, so its `changed_at` says so."""
     events = [follow(row, path).pk for path in row.event_paths]
     if events:
         Event.objects.filter(pk__in=events).update(changed_at=timezone.now())

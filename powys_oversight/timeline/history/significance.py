@@ -1,8 +1,7 @@
-"""Which changes are substantive, and must say why, and which are minor.
+"""Which changes are substantive and need a reason, and which are minor.
 
-The rule is the one GOV.UK publishes by: typing and links are minor and are only counted; whatever
-else readers see changed comes with a note. An editor may call a change minor; a date, a verdict, a
-figure or who said it is never taken for one.
+The rule is GOV.UK's: typing and links are minor and only counted; other changes have a note. An editor may
+call a change minor, but never one of a date, a verdict, a figure or a speaker.
 """
 
 import re
@@ -20,14 +19,14 @@ from ..models import Change, ChangedRow
 
 
 class ReasonNeededError(ValidationError):
-    """A change to what readers see was to be saved without saying why, or as what it is not."""
+    """A change that needs a reason, or is wrongly called minor."""
 
 
 REASON_NEEDED = gettext_lazy("Readers see this. Say why it is changed, or, if it is only typing, say that.")
 
 
 def weight_of(rows: list[ChangedRow], *, called_minor: bool = False) -> Change.Weight:
-    """Substantive, if anything readers see is. Raises ReasonNeededError where called minor and not so."""
+    """Return the weight. Raises ReasonNeededError where it is called minor and is not."""
     seen = [row for row in rows if row.seen]
     if called_minor:
         changed = [row for row in seen if not _is_new_by_itself(row)]
@@ -41,7 +40,7 @@ def weight_of(rows: list[ChangedRow], *, called_minor: bool = False) -> Change.W
 
 
 def needs_reason(rows: list[ChangedRow]) -> bool:
-    """Whether it changes what readers have seen. A new source, say, changes nothing of what there was."""
+    """True where what readers have seen is changed. A new source changes nothing that was there."""
     return any(row.seen and not _is_new_by_itself(row) for row in rows)
 
 
@@ -50,7 +49,7 @@ def _is_new_by_itself(row: ChangedRow) -> bool:
 
 
 def _substantive(row: ChangedRow) -> list[tuple[str, bool]]:
-    """What of a row tells readers something new, in words, and whether it may be mere typing."""
+    """Return (field label, may_be_typo) for each change readers would notice."""
     model = apps.get_model(row.model)
     if row.did != ChangedRow.Did.CHANGED:
         return [(str(model._meta.verbose_name), False)]
@@ -65,7 +64,7 @@ def _substantive(row: ChangedRow) -> list[tuple[str, bool]]:
 
 
 def _may_be_typing(field: Any, told: dict[str, Any]) -> bool:
-    """Free text in which no word or figure is another: a slip of the pen, if an editor says so."""
+    """True for free text with the same words and figures, but for spelling."""
     free = isinstance(field, models.CharField | models.TextField) and not isinstance(
         field, EDTFField | models.SlugField
     )
@@ -75,7 +74,7 @@ def _may_be_typing(field: Any, told: dict[str, Any]) -> bool:
 
 
 def _is_typing(before: str, after: str) -> bool:
-    """Whether each word is the one it was, or one much like it, and no figure differs."""
+    """True where each word is the same or similar, and no figure differs."""
     if re.findall(r"\d+", before) != re.findall(r"\d+", after):
         return False
     was, now = (re.findall(r"\w+", text.casefold()) for text in (before, after))
@@ -87,4 +86,4 @@ def _is_typing(before: str, after: str) -> bool:
 
 
 ALIKE = 0.7
-"""How much of a word must stay for it to be the same word, mistyped: “visted” and “visited” are .93."""
+"""The least similarity of a word to its correction: “visted” and “visited” have .93."""

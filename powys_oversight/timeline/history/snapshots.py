@@ -1,6 +1,6 @@
-"""A row as it stood at one moment, in machine form and in words, and what differs between two moments.
+"""A row at one moment, in machine form and in words, and the difference of two moments.
 
-Rows are known by their natural keys, so what is kept of a change can be read in another database.
+Rows are known by natural keys, so that history can be read in another database.
 """
 
 from collections.abc import Iterable
@@ -22,30 +22,29 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One row: what names it, whose pages show it, whether readers saw it, and its values."""
+    """A row: its key, events, visibility and values."""
 
     model: str
     key: list[Any]
     label: str
     events: dict[int, str]
-    """Primary key and slug of each event whose pages show the row."""
+    """Primary key and slug of each event that shows the row."""
     seen: bool
     held_back: bool
-    """Whether an entry that shows it is withdrawn, so that a change of it waits to be told."""
+    """True where its entry is withdrawn, so that its change is published later."""
     stands_alone: bool
     values: dict[str, Any]
     words: dict[str, str]
     seen_words: dict[str, str]
-    """The same words, without the name of any draft that the row leads to."""
+    """The name without those of drafts."""
 
 
 def take(row: RecordModel) -> Snapshot:
-    """The row as the database has it. Reads whatever it refers to."""
     return _taken(row, recorded_fields(type(row)))
 
 
 def take_new(row: RecordModel) -> Snapshot:
-    """A row that was just written, without asking for it: it has no links yet, and nothing else is new."""
+    """Return a new row without reading it: it has no links yet."""
     twin = copy(row)
     for field in row._meta.concrete_fields:
         if field.attname in row.__dict__:  # as the database would give it back: 12 becomes 12.00
@@ -71,12 +70,10 @@ def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
 
 
 def natural_key(row: Any) -> list[Any]:
-    """What names the row, as JSON can keep it."""
     return [to_json_value(part) for part in row.natural_key()]
 
 
 def recorded_fields(model: type[models.Model]) -> list[Any]:
-    """The columns and links of which a history is kept: what a person can say of a row."""
     left_out = getattr(model, "unrecorded", ())
     columns: list[Any] = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [
@@ -90,7 +87,6 @@ def recorded_fields(model: type[models.Model]) -> list[Any]:
 
 
 def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
-    """A value in machine form, as an editor would say it, and as a reader may hear it."""
     if field.many_to_many:
         there = list(getattr(row, field.name).all())
         return sorted(natural_key(each) for each in there), _listed(there), _listed(filter(is_shown, there))
@@ -102,7 +98,7 @@ def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
 
 
 def is_shown(row: RecordModel) -> bool:
-    """Whether a reader may be told its name: a draft's is not for them, nor a finding's of a draft."""
+    """True where readers may see its name: not a draft's, nor that of a draft's finding."""
     return not row.shown_on_events() or row.is_visible()
 
 
@@ -131,7 +127,7 @@ def _in_words(row: RecordModel, field: Any, value: Any) -> str:
 
 
 def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | None:
-    """What one save did to one row, not saved yet. None where it did nothing."""
+    """Return the unsaved row of a change; None where nothing changed."""
     there = after or before
     if there is None:
         return None
@@ -154,7 +150,7 @@ def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | 
 
 
 def _recorded_difference(name: str, before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
-    """The value before and after, each as it is kept and in words. None where both are the same."""
+    """Return the value before and after, kept and in words; None where equal."""
     was, now = (each.values.get(name) if each else None for each in (before, after))
     if was == now or (was in EMPTY and now in EMPTY):
         return None

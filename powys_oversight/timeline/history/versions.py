@@ -1,4 +1,4 @@
-"""Which version of the record this is. Worked out when it is first asked for after a change."""
+"""The current version of the record, computed when first needed after a change."""
 
 import re
 from collections.abc import Iterator
@@ -20,13 +20,12 @@ NAMED = re.compile(r"[0-9a-f]{8,64}")
 
 
 def current() -> Version:
-    """The version readers are given now. Costs a query, unless it is the first to ask since a change."""
+    """Return the version for readers. Costs a query once the revision's version is known."""
     number = Revision.objects.filter(pk=1).values("number")
     return Version.objects.filter(revision=Coalesce(Subquery(number), 0)).first() or _worked_out()
 
 
 def _worked_out() -> Version:
-    """The version of this revision, worked out by one at a time: who waited finds it kept."""
     with _working:
         revision = Revision.current()
         found = Version.objects.filter(revision=revision).first()
@@ -46,7 +45,6 @@ def _made(revision: int) -> Version:
 
 
 def _keep(made: Version) -> Version:
-    """Keep it, unless the record has changed meanwhile, or cannot be written to now: a page does not wait."""
     if Revision.current() != made.revision:
         return made
     try:
@@ -59,7 +57,7 @@ def _keep(made: Version) -> Version:
 
 @contextmanager
 def _impatient() -> Iterator[None]:
-    """SQLite told not to wait for whoever is writing."""
+    """Make SQLite fail at once where another process writes."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -73,7 +71,7 @@ def _impatient() -> Iterator[None]:
 
 
 def named(name: str) -> Version | None:
-    """The newest version whose hash begins so; None where none was given from here."""
+    """Return the newest version whose hash begins so; None for none."""
     name = name.lower()
     if not NAMED.fullmatch(name):
         return None
@@ -81,7 +79,7 @@ def named(name: str) -> Version | None:
 
 
 def version_of(request: HttpRequest) -> Version:
-    """The version of the record that a request is answered from, found once. Costs a query, once."""
+    """Return the version that answers a request, at the cost of one query a request."""
     if not hasattr(request, "version"):
         request.version = current()  # type: ignore[attr-defined]
     return request.version  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What was changed in the record, when, by whom and why. Written by `recording`, never by hand."""
+"""The history of changes, written by `history.recorder` only."""
 
 from typing import Any, Self
 
@@ -14,14 +14,12 @@ from .events import Event
 
 class ChangeQuerySet(models.QuerySet):
     def public(self) -> Self:
-        """Those that touched what readers see. What was mended while withdrawn waits until it is back."""
         return self.filter(seen=True).exclude(held_back=True, events__status="withdrawn")
 
     def substantive(self) -> Self:
         return self.filter(weight="substantive")
 
     def corrections(self) -> Self:
-        """What was changed once readers had it."""
         return self.substantive().exclude(act="publish")
 
     def of_event(self, event: Any) -> Self:
@@ -32,7 +30,7 @@ class ChangeQuerySet(models.QuerySet):
 
 
 class Change(models.Model):
-    """Everything one save did, to however many rows, with its reason."""
+    """One save, of one or more rows, with its reason."""
 
     class Act(models.TextChoices):
         EDIT = "edit", _("Edited")
@@ -44,7 +42,7 @@ class Change(models.Model):
         PROGRAM = "program", _("Changed by a program")
 
     class Weight(models.TextChoices):
-        """What a reader is told: the whole of a substantive change, the number of minor ones."""
+        """Substantive changes are published whole; minor ones are counted."""
 
         SUBSTANTIVE = "substantive", _("Substantive")
         MINOR = "minor", _("Minor: typing or a web address")
@@ -96,10 +94,7 @@ class Change(models.Model):
         return f"{self.get_act_display()}, {timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django's, with the revision raised where it is withheld: it goes from every kept page.
-
-        A new one needs no raising: what it tells of has raised it.
-        """
+        """As Django's. Withholding raises the revision, so that cached pages are fetched anew."""
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             if not self._state.adding:
                 Revision.raise_by_one()
@@ -110,10 +105,10 @@ class Change(models.Model):
 
 
 class ChangedRow(models.Model):
-    """What one save did to one row: each value that differs, before and after.
+    """One row's part of a change: each value before and after.
 
-    Values are kept as they were written, in machine form and in words, so that what is told of a
-    change does not itself change when what the row referred to is renamed or gone.
+    Values are kept in machine form and in words, so that history stays the same when what the row refers to
+    is renamed or deleted.
     """
 
     class Did(models.TextChoices):
@@ -152,5 +147,5 @@ class ChangedRow(models.Model):
 
     @staticmethod
     def path_of(key: Any) -> str:
-        """A natural key as one text. What hangs on a row has a path that begins with the row's own."""
+        """Return a natural key as text. A part's path begins with its parent's."""
         return "/".join(str(part) for part in key)[:400]

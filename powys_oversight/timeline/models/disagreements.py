@@ -18,7 +18,7 @@ from .sources import Citation
 
 class DisagreementQuerySet(RecordQuerySet):
     def for_page(self) -> Self:
-        """What a reader may see, by the first event concerned, with versions and citations. Five queries."""
+        """Return visible disagreements by first event, with versions and citations. Five queries."""
         events = apps.get_model("timeline", "Event").objects.published().in_order()
         return (
             self.filter(events__status="published")
@@ -30,12 +30,11 @@ class DisagreementQuerySet(RecordQuerySet):
 
 class VersionQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        """Those of questions about something published, with `first_event`: the place of the first of it."""
+        """Return versions of published questions, with `first_event`, the sort key of their first event."""
         first = _published_events(disagreements=OuterRef("disagreement")).in_order().values("sort_key")[:1]
         return self.annotate(first_event=models.Subquery(first)).filter(first_event__isnull=False)
 
     def in_order(self) -> Self:
-        """By their questions, as these stand on their page."""
         return self.order_by("first_event", "disagreement__slug", "number")
 
 
@@ -44,7 +43,7 @@ def _published_events(**conditions: Any) -> "EventQuerySet":
 
 
 class Disagreement(RecordModel):
-    """A question the sources answer differently, and our reading of it, marked as ours."""
+    """A question that the sources answer differently, and our reading, marked as ours."""
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     question = models.CharField(
@@ -82,7 +81,6 @@ class Disagreement(RecordModel):
         return list(self.events.all()) if self.pk else []
 
     def is_visible(self) -> bool:
-        """It stands on its page as soon as one event it concerns is published."""
         return any(event.is_published for event in self.shown_on_events())
 
     @property
@@ -91,7 +89,7 @@ class Disagreement(RecordModel):
 
 
 class DisagreementVersion(RecordModel):
-    """One answer to the question, by those sources that give it."""
+    """One answer to the question, and its sources."""
 
     natural = ("disagreement__slug", "number")
 

@@ -8,7 +8,7 @@ from .sources import Citation
 
 
 class EventService(RecordModel):
-    """Says that an event is about a service. A model of its own, so that it can carry more one day."""
+    """Says that an event is about a service."""
 
     natural = ("event__slug", "service__slug")
     event_paths = ("event",)

@@ -1,4 +1,4 @@
-"""The words queries are made of. Every rule about which events count, and in what order, is here."""
+"""The queryset of events: which events count, and in what order."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -16,34 +16,32 @@ from ..db.text import fold, spellings
 
 
 class EventQuerySet(RecordQuerySet):
-    """Sentences about events: `Event.objects.published().overlapping(a, b).in_order()`."""
+    """Events: `Event.objects.published().overlapping(a, b).in_order()`."""
 
     ORDER = ("sort_key",)
 
     def published(self) -> Self:
-        """What a reader may see. Every public page, export and count begins here."""
+        """Return what a reader may see. Every public page, export and count begins here."""
         return self.filter(status=self.model.Status.PUBLISHED)
 
     def known_to_readers(self) -> Self:
-        """What readers may know the address of: what is published, and what was and is withdrawn."""
+        """Return events whose address readers may know: published, or published and withdrawn."""
         return self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
 
     def of_kinds(self, slugs: Collection[str]) -> Self:
         return self.filter(kind__in=slugs) if slugs else self
 
     def about(self, services: Collection[str]) -> Self:
-        """Events of any of the services, by slug. An event of two of them comes once."""
         if not services:
             return self
         links = self.model.services.through.objects.filter(service__slug__in=services)
         return self.filter(Exists(links.filter(event=OuterRef("pk"))))
 
     def citing(self, sources: Collection[str]) -> Self:
-        """Events that rest on any of the sources, by slug, or whose findings, figures or requirements do."""
+        """Return events that cite any of the sources, by slug, themselves or in a statement."""
         return self._resting_on(source__slug__in=sources) if sources else self
 
     def drawn_from(self, source: Any) -> Self:
-        """Events of which anything rests on the source, drafts among them: for editors."""
         citation = apps.get_model("timeline", "EventCitation")
         cited = Q()
         for model in citation.concrete():
@@ -53,7 +51,6 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(cited)
 
     def citing_tiers(self, tiers: Collection[int]) -> Self:
-        """Events that rest on any source of these tiers: founding, official, press."""
         return self._resting_on(source__tier__in=tiers) if tiers else self
 
     def _resting_on(self, **source: Any) -> Self:
@@ -66,10 +63,10 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(cited)
 
     def overlapping(self, first: date | None, last: date | None) -> Self:
-        """Events that may have fallen, or were going on, on some day from `first` to `last`.
+        """Return events that may have happened or lasted on a day from `first` to `last`.
 
-        An imprecise date counts on every day it may be. A state counts from its beginning to its
-        stated end; where no end is stated it counts only at its beginning, as no source says more.
+        An imprecise date counts on every day it may be. A state counts from its beginning to its stated end;
+        without one, only at its beginning, as no source says more.
         """
         events = self
         if last:
@@ -81,11 +78,10 @@ class EventQuerySet(RecordQuerySet):
         return events
 
     def on_known_days(self) -> Self:
-        """Those of which the day is known, and not just about when."""
         return self.filter(precision="day").exclude(occurred__regex="[~?%]$")
 
     def mentioning(self, text: str) -> Self:
-        """Events with every word in their title, summary or findings, or in a name their issuer has borne."""
+        """Return events with every word in title, summary, statements or names of the issuer."""
         events = self
         for word in fold(text).split():
             found = (self._spelt(spelling) for spelling in spellings(word))
@@ -101,23 +97,21 @@ class EventQuerySet(RecordQuerySet):
         return found
 
     def in_order(self, *, newest_first: bool = False) -> Self:
-        """The one order of every output; `sort_key` ends in the id, so it has no ties."""
+        """Sort by `sort_key`, which has no ties: the order of every output."""
         (key,) = self.ORDER
         return self.order_by(f"-{key}" if newest_first else key)
 
     def with_related(self) -> Self:
-        """Everything an entry of the timeline shows, in four more queries however many events."""
+        """Add all that an entry of the timeline shows. Four more queries."""
         citations = self.model._meta.get_field("citations").related_model.objects.select_related("source")
         return self.select_related("issued_by").prefetch_related(
             "services", "issued_by__names", Prefetch("citations", citations)
         )
 
     def with_disagreements(self) -> Self:
-        """With the questions about each on which the sources differ. One query."""
         return self.prefetch_related("disagreements")
 
     def count_by_year(self) -> dict[int, int]:
-        """How many events stand under each year's heading, oldest year first."""
         rows = (
             self.order_by()
             .annotate(year=ExtractYear(sorts_on("earliest", "latest")))
@@ -127,13 +121,13 @@ class EventQuerySet(RecordQuerySet):
         return dict(sorted(rows))
 
     def span(self) -> dict[str, Any]:
-        """First and last day of the events, when one last changed, and how many there are."""
+        """Return the first and last day, the last change, and the number of events."""
         return self.aggregate(
             first=Min("earliest"), last=Max("latest"), changed=Max("changed_at"), events=Count("pk")
         )
 
     def ending_between(self, first: date | None, last: date | None) -> Self:
-        """States whose stated end sorts from `first` up to, but not on, `last`: see `listing`."""
+        """Return states whose end sorts from `first` up to, but not on, `last`: see `listing`."""
         events = (
             self.filter(kind__in=kinds.lasting())
             .exclude(ended="")
@@ -147,9 +141,7 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(citations__isnull=True)
 
     def unpublished(self) -> Self:
-        """Drafts, at whatever stage: what no reader has seen."""
         return self.filter(status__in=self.model.Status.before_readers())
 
     def due(self, now: datetime) -> Self:
-        """Those whose hour of publication has come."""
         return self.filter(status=self.model.Status.READY, publish_at__lte=now)

@@ -1,4 +1,4 @@
-"""The event: one row of one table, whatever its kind. Everything a list shows is a column here."""
+"""The event: one row of one table, whatever its kind."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -28,28 +28,28 @@ DATE_HELP = _(
 
 
 SUMMARY_WORDS = 50
-"""The longest summary a reader is given: an entry is scanned, and its page says the rest."""
+"""Words of a summary."""
 
 
 class Event(RecordModel):
-    """Something that happened in the oversight of a service, or a state that lasted.
+    """An event in the oversight of a service, or a state that lasted.
 
-    Three dates are kept apart: when it happened (`occurred`), when it was made public
-    (`published_on`), when it was entered here (`recorded_at`).
+    Three dates are kept apart: when it happened (`occurred`), when it was made public (`published_on`), when
+    it was entered here (`recorded_at`).
     """
 
     KIND: ClassVar[kinds.Kind]
 
     detail_fields: tuple[str, ...] = ()
-    """Columns of this kind that readers take away. Their names stand in files, and so never change."""
+    """Columns of this kind in `event-details.csv`. Their names are in files, and so never change."""
 
     has_submitted_citations: bool | None = None
-    """Set by a form that saves citations along with the event: whether there will be any."""
+    """Whether the form that saves the event has citations; None without such a form."""
 
     unrecorded = ("kind", "recorded_at", "changed_at", "drafted_by", "reviewed_by", "publish_at")
 
     class Status(models.TextChoices):
-        """How far it has come. A reader sees what is published, and of what is withdrawn why it was."""
+        """The stage of publication. Readers see what is published, and why something is withdrawn."""
 
         DRAFT = "draft", _("Draft")
         REVIEW = "review", _("Awaiting review")
@@ -223,7 +223,7 @@ class Event(RecordModel):
                 raise ValidationError(problems)
 
     def publication_errors(self) -> Iterator[tuple[str, Any]]:
-        """The field and the reason, for each thing that keeps it from readers. Costs up to two queries."""
+        """Return field and reason for each thing that prevents publication. Costs up to two queries."""
         if not self.is_cited():
             yield NON_FIELD_ERRORS, UNCITED
         words = len(self.summary.split())
@@ -241,14 +241,14 @@ class Event(RecordModel):
         return bool(self.pk) and self.citations.exists()
 
     def publish(self) -> None:
-        """Show it to readers. Raises ValidationError where it is not fit to be: uncited, above all."""
+        """Publish it. Raises ValidationError where it is not fit for readers: uncited, above all."""
         self.status = self.Status.PUBLISHED
         self.withdrawal_reason, self.publish_at = "", None
         self.full_clean()
         self.save()
 
     def withdraw(self, reason: str) -> None:
-        """Take it from readers, who are told why at its address. Raises ValidationError without a reason."""
+        """Withdraw it, with the reason shown at its address. Raises ValidationError without one."""
         self.status, self.withdrawal_reason = self.Status.WITHDRAWN, reason.strip()
         self.full_clean()
         self.save()
@@ -269,7 +269,7 @@ class Event(RecordModel):
 
     @property
     def has_been_seen(self) -> bool:
-        """Whether readers may know its address: then it is withdrawn, and never deleted or moved."""
+        """True where readers may know its address: it is then never deleted or moved."""
         return self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN)
 
     @property
@@ -277,36 +277,34 @@ class Event(RecordModel):
         return kinds.get(self.kind)
 
     def as_own_kind(self) -> "Event":
-        """The event as its own kind, with what only its page needs. Costs a query."""
+        """Return the event as its own kind, with what only that has. Costs a query."""
         return kinds.by_slug()[self.kind]._default_manager.select_related("issued_by").get(pk=self.pk)
 
     @staticmethod
     def statement_models() -> "list[type[Statement]]":
-        """Every kind of statement made at an event, whichever app defines it: where search looks."""
         return [model for model in apps.get_models() if issubclass(model, Statement)]
 
     def details(self) -> list[kinds.Detail]:
-        """What only this kind's page says. A value that is an event is shown as a link to it."""
+        """Return what only this kind's page shows. Events are shown as links."""
         return []
 
     def neighbours(self, service: Service) -> "tuple[Event | None, Event | None]":
-        """The published events just before and after this one in a service's history. Costs two queries."""
+        """Return the published events before and after it in a service's history. Costs two queries."""
         others = Event.objects.published().about([service.slug])
         before = others.filter(sort_key__lt=self.sort_key).in_order(newest_first=True).first()
         return before, others.filter(sort_key__gt=self.sort_key).in_order().first()
 
     def certainly_before(self, other: "Event") -> bool:
-        """Whether it was over before `other` can have begun, whatever imprecise dates turn out to be."""
+        """True where it was over before `other` can have begun, whatever imprecise dates are."""
         return bool(self.latest and other.earliest and self.latest < other.earliest)
 
     def sorts_on(self) -> date:
-        """The day it is listed under: the first it may be, or the last where its start is open."""
         day = self.earliest or self.latest
         assert day  # noqa: S101 - the database refuses an event without a date
         return day
 
     def issuer_name(self) -> str:
-        """Who issued it, by the name borne at the time. Costs a query unless `with_related` was used."""
+        """Return the issuer's name at the time. Costs a query without `with_related`."""
         return self.issued_by.named_on(self.sorts_on()) if self.issued_by else ""
 
 
@@ -314,7 +312,7 @@ UNCITED = _("An event is published only with a citation. Add one, or leave the e
 
 
 class Statement(RecordModel):
-    """Something said of services at an event, numbered within it. The timeline's search looks inside."""
+    """Something said of services at an event, numbered within it. The search looks inside."""
 
     natural = ("event__slug", "number")
     event_paths = ("event",)
@@ -351,7 +349,7 @@ class Statement(RecordModel):
 
     @classmethod
     def next_number(cls, event: Event) -> int:
-        """The number that the next statement of the event takes. Costs a query."""
+        """Return the number of the event's next statement. Costs a query."""
         last = cls._default_manager.filter(event=event.pk).aggregate(last=Max("number"))["last"]
         return (last or 0) + 1
 

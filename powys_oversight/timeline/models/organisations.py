@@ -1,4 +1,4 @@
-"""Who acts in the record: organisations and their names over time, services, public office-holders."""
+"""Organisations with their names over time, and services."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ class Organisation(RecordModel):
     """A body that acts or is acted on. Its names are rows of their own, each with its dates."""
 
     class Voice(models.TextChoices):
-        """Whose act an event is, which colours its mark on the timeline; the issuer is always named too."""
+        """Whose act an event is, for the colour of its mark; its issuer is always named too."""
 
         INSPECTORATE = "inspectorate", _("The inspectorate")
         MINISTERS = "ministers", _("Welsh Ministers")
@@ -49,7 +49,7 @@ class Organisation(RecordModel):
         return self.name
 
     def named_on(self, day: date | None) -> str:
-        """The name it bore on that day; the later one in a month of change, the present one if none is dated.
+        """Return the name on that day: the later one in a month of change, the present one if none is dated.
 
         Costs a query unless `names` is prefetched.
         """
@@ -57,7 +57,7 @@ class Organisation(RecordModel):
         return borne.name if borne else self.name
 
     def short_name_on(self, day: date | None) -> str:
-        """The same as an abbreviation, where it had one: "CSSIW"."""
+        """Return the abbreviation on that day, if any: "CSSIW"."""
         borne = self._borne_on(day)
         return (borne.abbreviation or borne.name) if borne else (self.abbreviation or self.name)
 

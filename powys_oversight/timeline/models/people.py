@@ -18,7 +18,6 @@ from .sources import Citation
 class OfficeQuerySet(RecordQuerySet):
     @classmethod
     def order(cls) -> tuple[Any, ...]:
-        """By the bodies, the ministers' first, and in each by when a holder is first known in office."""
         voices = apps.get_model("timeline", "Organisation").Voice.values
         placed = models.Case(
             *(models.When(organisation__voice=voice, then=n) for n, voice in enumerate(voices)),
@@ -39,7 +38,7 @@ class OfficeQuerySet(RecordQuerySet):
 
 
 class Person(RecordModel):
-    """Someone who acted in a public role, and nobody else: no child, family or junior member of staff."""
+    """A person in a public role: no child, family or junior member of staff."""
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     name = models.CharField(
@@ -62,7 +61,7 @@ class Person(RecordModel):
 
 
 class OfficeHolding(RecordModel):
-    """A person in an office, with what the sources show of when. Not their full term."""
+    """A person in an office, for as long as the sources show, which may not be the full term."""
 
     natural = ("person__slug", "role", "organisation__slug")
 

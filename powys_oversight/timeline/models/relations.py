@@ -13,20 +13,18 @@ from .sources import Citation
 
 class RelationQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        """Those a reader may see: both ends are published."""
         return self.filter(from_event__status="published", to_event__status="published")
 
     def of_event(self, event: Any) -> Self:
         return self.filter(Q(from_event=event.pk) | Q(to_event=event.pk))
 
     def about(self, service: str) -> Self:
-        """Those of which one end at least is about the service."""
         links = apps.get_model("timeline", "EventService")._default_manager.filter(service__slug=service)
         ends = Q(event=OuterRef("from_event")) | Q(event=OuterRef("to_event"))
         return self.filter(Exists(links.filter(ends)))
 
     def for_page(self) -> Self:
-        """With both events and the citations, in the order of the events. Three queries."""
+        """Return relations with events and citations, in order. Three queries."""
         return (
             self.select_related("from_event__issued_by", "to_event__issued_by")
             .prefetch_related("citations__source")
@@ -44,7 +42,7 @@ class RelationKind(models.TextChoices):
 
 
 class Relation(RecordModel):
-    """How one event led to another, read from left to right: "the inspection prompted the notice"."""
+    """How one event led to another, from left to right: "the inspection prompted the notice"."""
 
     natural = ("from_event__slug", "kind", "to_event__slug")
     event_paths = ("from_event", "to_event")
@@ -79,7 +77,6 @@ class Relation(RecordModel):
 
     @property
     def earlier_end(self) -> Event:
-        """The event that comes first: what prompted, or what is followed, answered, amended or ended."""
         return self.from_event if self.kind == RelationKind.PROMPTED else self.to_event
 
     @property

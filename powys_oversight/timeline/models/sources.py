@@ -1,4 +1,4 @@
-"""Documents, and what ties each statement of the record to the paragraph it rests on."""
+"""Documents, and citations of places in them."""
 
 import re
 from collections.abc import Collection
@@ -25,11 +25,9 @@ class SourceQuerySet(RecordQuerySet):
     ORDER = ("tier", *BY_DATE, "slug")
 
     def in_order(self) -> Self:
-        """As their page has them: the founding documents, the official ones, the press, each by date."""
         return self.order_by(*self.ORDER)
 
     def with_claim_counts(self) -> Self:
-        """Sources with `claims`: how many published statements of the record rest on each."""
         total: Any = models.Value(0)
         for model in apps.get_model("timeline", "EventCitation").concrete():
             cited = model._default_manager.visible().filter(source=OuterRef("pk")).order_by()
@@ -38,7 +36,6 @@ class SourceQuerySet(RecordQuerySet):
         return self.annotate(claims=total)
 
     def cited(self) -> Self:
-        """Those that something published rests on: a reader sees no other."""
         cited = Q()
         for model in apps.get_model("timeline", "EventCitation").concrete():
             cited |= Q(Exists(model._default_manager.visible().filter(source=OuterRef("pk"))))
@@ -46,17 +43,17 @@ class SourceQuerySet(RecordQuerySet):
 
 
 LISTED_TITLE = 70
-"""Characters of a source's title in a list of sources to choose from."""
+"""Characters of a title in a choice of sources."""
 
 QUOTATION_WORDS = 15
-"""The longest quotation the record may hold: a phrase whose wording is itself the fact."""
+"""Words of a quotation, for a phrase whose wording is itself the fact."""
 
 
 class Source(RecordModel):
-    """A document that statements of the record rest on. Its text is never copied here."""
+    """A document that the record cites. Its text is never copied here."""
 
     class Tier(models.IntegerChoices):
-        """What kind of word it is: one of the five the record began from, official, or the press's."""
+        """The kind of source: one of the five founding documents, official, or the press."""
 
         FOUNDING = 1, _("Founding document")
         OFFICIAL = 2, _("Official source")
@@ -64,7 +61,6 @@ class Source(RecordModel):
 
         @property
         def slug(self) -> str:
-            """How it is written in an address: "official"."""
             return self.name.lower()
 
     class Type(models.TextChoices):
@@ -153,7 +149,6 @@ class Source(RecordModel):
         return Q(pk__in=cls.objects.cited().order_by().values("pk"))
 
     def is_visible(self) -> bool:
-        """It has a page as soon as something published rests on it. Costs a query for each kind of claim."""
         return bool(self.pk) and any(
             model.objects.visible().filter(source=self).exists() for model in Citation.concrete()
         )
@@ -163,17 +158,15 @@ class Source(RecordModel):
         return self.is_visible()
 
     def standing(self) -> str:
-        """How far it can be leaned on, for beside a citation: what kind of word it is, how much was read."""
+        """Return the tier and how much was read, for beside a citation."""
         words = STANDING if self.read == self.Read.WHOLE else STANDING_READ_IN_PART
         return str(words[self.Tier(self.tier)])
 
     def issued(self) -> str:
-        """Who published it and when, as far as that is known."""
         when = format_edtf(self.published)
         return f"{self.publisher}, {when}" if when else self.publisher
 
     def shown_in_lists(self) -> str:
-        """Who published it, when, and what it is: enough to tell it from its neighbours in a list."""
         return f"{self.issued()}: {Truncator(self.title).chars(LISTED_TITLE)}"
 
 
@@ -206,7 +199,6 @@ def validate_quotation(text: str) -> None:
 
 class CitationQuerySet(RecordQuerySet):
     def visible(self) -> Self:
-        """Citations of what a reader may see."""
         return self.filter(self.model.visible_q())
 
     def from_sources(self, slugs: Collection[str]) -> Self:
@@ -217,10 +209,10 @@ class CitationQuerySet(RecordQuerySet):
 
 
 class Citation(RecordModel):
-    """Ties one claim to one place in one source. Each kind of claim has a table of its own.
+    """A claim's citation of one place in one source. Each kind of claim has its own table.
 
-    A reader sees it once the events at the end of its `event_paths` are all published. `shown_with`
-    names what a claim needs to be put into words.
+    Readers see it once all events of its `event_paths` are published. `shown_with` names relations needed to
+    put the claim into words.
     """
 
     event_paths: tuple[str, ...] = ("claim",)
@@ -267,16 +259,14 @@ class Citation(RecordModel):
 
     @classmethod
     def concrete(cls) -> "list[type[Citation]]":
-        """Every kind of citation there is, whichever app defines it."""
         return [model for model in apps.get_models() if issubclass(model, Citation)]
 
 
 def place_anchor(locator: str) -> str:
-    """Where a place stands on its source's page: "paragraph-3"."""
     return slugify(locator) or "whole"
 
 
 def locator_order(locator: str) -> tuple[int, str]:
-    """Sorts "paragraph 2" before "paragraph 10", and what has no number last."""
+    """Return a sort key: "paragraph 2" before "paragraph 10", and no number last."""
     number = re.search(r"\d+", locator)
     return (int(number[0]) if number else 10**6, locator)

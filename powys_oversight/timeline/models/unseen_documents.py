@@ -9,7 +9,7 @@ from .sources import Citation
 
 
 class UnseenDocument(RecordModel):
-    """A document that a source mentions and this record has not seen. What mentions it is cited."""
+    """A document that a cited source mentions and this record has not seen."""
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(

@@ -1,17 +1,17 @@
-"""The states of the record that readers were given, so that what they took away can be cited."""
+"""Versions of the record that readers were given, so that they can be cited."""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SHORT = 12
-"""Figures of a version as it is shown and written in addresses: one in 10^14 would be two."""
+"""Digits of a version as shown and in addresses: a collision in 10^14."""
 
 
 class Version(models.Model):
-    """What readers saw at one revision, named by a hash of it: see `content.digest`.
+    """What readers saw at one revision, named by its hash: see `history.digest`.
 
-    A revision that changed nothing readers see has the hash of the one before.
+    A revision that changes nothing for readers has the hash of the one before.
     """
 
     revision = models.PositiveBigIntegerField(unique=True)

@@ -13,13 +13,13 @@ Status = Event.Status
 
 @dataclass(frozen=True)
 class PublicationProblem:
-    """Something that an event wants, in words, and the box of its form that mends it."""
+    """Something an event lacks, in words, and the form field that mends it."""
 
     words: Any
     field: str = ""
     is_blocking: bool = True
     needs_confirmation: bool = False
-    """Whether the editor must say that it is in order all the same."""
+    """Whether the editor may confirm that it is in order."""
 
 
 Check = Callable[[Event, Sequence[Event]], Iterable[PublicationProblem]]
@@ -27,19 +27,18 @@ _checks: list[Check] = []
 
 
 def check(function: Check) -> Check:
-    """Registers a function of an event, and of those to be published with it, that yields what it lacks."""
+    """Register a check: a function of an event, and of those published with it, that yields problems."""
     _checks.append(function)
     return function
 
 
 def problems_of(event: Event, together: Sequence[Event] = ()) -> list[PublicationProblem]:
-    """Everything the event lacks, what hinders first. `event` is of its own kind: see `Event.whole`."""
+    """Return an event's problems, the blocking ones first. `event` is of its own kind: see `as_own_kind`."""
     found = [problem for each in _checks for problem in each(event, together)]
     return sorted(found, key=lambda problem: (not problem.is_blocking, not problem.needs_confirmation))
 
 
 def blocking_problems(event: Event, together: Sequence[Event] = ()) -> list[str]:
-    """What keeps it from readers, in words."""
     return [str(problem.words) for problem in problems_of(event, together) if problem.is_blocking]
 
 
@@ -66,7 +65,6 @@ def _long_quotations(event: Event, together: Sequence[Event]) -> Iterator[Public
 
 
 def long_quotations(citations: Iterable[Any], place: str) -> Iterator[PublicationProblem]:
-    """What is quoted at more length than the record may."""
     for citation in citations:
         words = len(citation.quotation.split())
         if words > QUOTATION_WORDS:
@@ -97,7 +95,6 @@ def _may_be_there_already(event: Event, together: Sequence[Event]) -> Iterator[P
 
 
 def duplicates_of(event: Event) -> list[Event]:
-    """Others of its kind, about a service of its, that may have been on a day it may have been on."""
     if event.is_published:
         return []
     others = Event.objects.of_kinds([event.kind]).overlapping(event.earliest, event.latest)
@@ -110,7 +107,7 @@ MOST_DUPLICATES = 5
 
 
 def _same_day_may_be(event: Event, other: Event) -> bool:
-    """A state that lasts is listed for every day of it; to be the same it must have begun on one."""
+    """True where two dates may be one day. Of states, only the beginnings are compared."""
     return not event.certainly_before(other) and not other.certainly_before(event)
 
 

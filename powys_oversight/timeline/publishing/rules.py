@@ -1,7 +1,7 @@
-"""Rules the record as a whole must keep, beyond what a constraint of the database can hold.
+"""Rules of the record beyond database constraints.
 
-An app states its rules in `record_rules.py`, found by name when the site starts; `check_record`
-proves them all. A rule's docstring is what it says to whoever reads the report.
+An app registers its rules in `record_rules.py` or `extensions/record_rules.py`; `check_record` runs them all.
+A rule's docstring is shown in the report.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that breaks a rule, named so that an editor finds it, and how it breaks it."""
+    """A row that breaks a rule, named so that an editor finds it, and how."""
 
     row: Any
     problem: str
@@ -26,7 +26,6 @@ _rules: list[Rule] = []
 
 
 def rule(check: Rule) -> Rule:
-    """Registers a function that yields a Fault for every row that breaks the rule it states."""
     if not check.__doc__:
         raise TypeError(f"{check.__name__} needs a docstring: it is how the rule reads in the report.")
     _rules.append(check)
@@ -34,6 +33,5 @@ def rule(check: Rule) -> Rule:
 
 
 def check_all() -> Iterator[tuple[str, list[Fault]]]:
-    """Each rule in words, with its faults."""
     for check in _rules:
         yield (check.__doc__ or "").strip().splitlines()[0], list(check())

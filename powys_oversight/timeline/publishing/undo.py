@@ -1,4 +1,4 @@
-"""Sets back what one change did: values to what they were, what was added away, what was removed there."""
+"""Undoes one change: restores values and removed rows, removes added ones."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,20 +15,19 @@ from ..models import Change, ChangedRow, Event
 from .checks import blocking_problems
 
 NOT_UNDONE = ("status", "withdrawal_reason")
-"""Publication has steps of its own, which check what readers would see."""
+"""Columns of publication, which has its own steps and checks."""
 
 
 @dataclass
 class UndoPlan:
-    """Everything undoing would do, and what stands in its way."""
+    """What undoing would do, and the obstacles."""
 
     rows: list[RowReport] = field(default_factory=list)
-    """Each row with its values as they are now, and as they would be."""
+    """Each row with its values now and after."""
     obstacles: list[str] = field(default_factory=list)
 
 
 def plan_undo(change: Change) -> UndoPlan:
-    """What undoing would do, found out by doing it and taking it back."""
     found = UndoPlan()
     try:
         with transaction.atomic():
@@ -45,7 +44,7 @@ def plan_undo(change: Change) -> UndoPlan:
 
 
 def undo(change: Change, *, by: Any, reason: str) -> None:
-    """Raises ReasonNeededError, or ValidationError where the record would not hold together."""
+    """Undo the change. Raises ReasonNeededError, or ValidationError where the record would be invalid."""
     with recording(by=by, act=Change.Act.UNDO, reason=reason, undoes=change) as recorded:
         _set_back(change, by=by)
     if change.withheld and recorded.change:
@@ -60,9 +59,9 @@ def _in_words(hindrance: Exception) -> str:
 
 
 def _set_back(change: Change, *, by: Any = None) -> None:
-    """What was added goes, children first; what was removed comes back, parents first.
+    """Remove added rows, children first, and restore removed ones, parents first.
 
-    Raises ValidationError where a published entry would then lack what readers are owed.
+    Raises ValidationError where a published entry would then be unfit for readers.
     """
     rows = list(change.rows.all())
     for row in reversed(rows):
@@ -117,7 +116,7 @@ def _write(there: Any, row: ChangedRow) -> None:
 
 
 def _value(column: Any, kept: Any) -> Any:
-    """A value as the row holds it, from what is kept in the history. Raises ObjectDoesNotExist."""
+    """Return a value from the history. Raises ObjectDoesNotExist."""
     if column.many_to_many:
         return [_related(column, key) for key in kept or []]
     if column.is_relation:

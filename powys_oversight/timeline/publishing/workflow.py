@@ -1,7 +1,7 @@
-"""From draft to reader: what an event lacks, who may take which step, and the step itself.
+"""The steps of publication: who may take which, and the step itself.
 
-An app says what its own rows need in a `publishing.py` of its own, found by name when the site
-starts. What hinders keeps an event from readers; what does not is said, and left to the editor.
+An app registers checks of its own rows in `extensions/publishing.py`. Blocking problems prevent publication;
+others are shown to the editor.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from .checks import Status, blocking_problems, problems_of
 
 @dataclass(frozen=True)
 class Step:
-    """Something an editor may do to drafts, or to what is published, once they may and it may be done."""
+    """A step of publication, with the permission it needs."""
 
     slug: str
     label: str | Promise
@@ -32,13 +32,12 @@ class Step:
     from_status: tuple[str, ...]
     to_status: str
     second_person: bool = False
-    """Whether whoever drafted it leaves it to somebody else."""
+    """Whether the drafter leaves it to somebody else."""
     checks: bool = False
-    """Whether what hinders stands in its way."""
+    """Whether blocking problems prevent it."""
     needs_reason: bool = False
 
     def refusals(self, event: Event, user: Any) -> str:
-        """Why this user may not take it with this event, in a sentence; blank where they may."""
         if not user.has_perm(self.permission):
             return _("Your role does not include this step.")
         if event.status not in self.from_status:
@@ -108,7 +107,7 @@ BY_SLUG = {step.slug: step for step in STEPS}
 
 
 class StepRefusedError(ValidationError):
-    """A step that may not be taken, with every reason why."""
+    """A step that may not be taken, with the reasons."""
 
 
 def take(
@@ -122,8 +121,8 @@ def take(
 ) -> Change | None:
     """Take the step with all of the events, read anew, or with none.
 
-    `at` is when to publish, where that is the step; `in_order` says that what may be a duplicate is
-    none. Raises StepRefusedError, with a sentence for each thing in the way.
+    `at` is the hour of publication; `in_order` confirms possible duplicates. Raises StepRefusedError with a
+    sentence for each reason.
     """
     act = {PUBLISH: Change.Act.PUBLISH, WITHDRAW: Change.Act.WITHDRAW}.get(step, Change.Act.STEP)
     with recording(by=by, act=act, reason=reason) as recorded:
@@ -173,8 +172,9 @@ def _move(step: Step, event: Event, by: Any, reason: str, at: datetime | None) -
 
 
 def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
-    """Publish what its hour has come for, together. Yields each event, with what kept it from readers if
-    anything did: that is tried again the next time.
+    """Publish what is due, all together.
+
+    Yields each event with its blocking problems: those are tried again.
     """
     due = [event.as_own_kind() for event in Event.objects.due(now).in_order()]
     ready = due
