@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 REGISTERING = ("powys_oversight.pages.asof.states", "powys_oversight.pages.asof.offices")
-"""Modules that register a group of the as-of page when they are imported."""
+"""Modules that register groups of the as-of page when imported."""
 
 
 class PagesConfig(AppConfig):

@@ -1,4 +1,4 @@
-"""How public pages are answered: read-only, and fetched anew only when the record or the code changes."""
+"""HTTP caching of public pages: read-only, with an ETag of record and code."""
 
 import hashlib
 from collections.abc import Callable
@@ -32,13 +32,13 @@ MAY_READ = {
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
-"""What another site's script is told that asks beforehand, as it must to send a condition with a GET."""
+"""Headers that another site's script may send with GET."""
 
 
 def public_page(view: View) -> View:
-    """GET and HEAD only, with an ETag of the record's revision, and its version named. Costs a query.
+    """Allow GET and HEAD, with an ETag of the record's revision and a header of its version.
 
-    The view finds the version by `versions.version_of`.
+    Costs a query. The view finds the version by `versions.version_of`.
     """
     return _answered(condition(etag_func=_etag)(view), {})
 
@@ -49,9 +49,9 @@ def _more_than_can_be_read() -> HttpResponse:
 
 
 def open_data(view: View, *, too_much: Callable[[], HttpResponse] = _more_than_can_be_read) -> View:
-    """A public page that other sites' scripts may read too, and that says when it was last modified.
+    """Decorate a public page that other sites' scripts may read, with Last-Modified.
 
-    `too_much` answers an address with more parameters than Django reads.
+    `too_many_parameters` answers addresses with more parameters than Django reads.
     """
 
     @wraps(view)
@@ -71,7 +71,6 @@ def open_data(view: View, *, too_much: Callable[[], HttpResponse] = _more_than_c
 
 
 def _asks_too_much(request: HttpRequest) -> bool:
-    """Whether there are more parameters than Django reads."""
     try:
         request.GET  # noqa: B018 - it is read when it is first asked for
     except TooManyFieldsSent:
@@ -80,8 +79,6 @@ def _asks_too_much(request: HttpRequest) -> bool:
 
 
 def _answered(view: View, headers: dict[str, str]) -> View:
-    """The headers stand on 304 too: whoever keeps the answer keeps them."""
-
     @require_safe
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -99,7 +96,6 @@ def _answered(view: View, headers: dict[str, str]) -> View:
 
 
 def _last_modified(request: HttpRequest, *args: Any, **kwargs: Any) -> datetime:
-    """When this version was first given, or the site last changed. Asked after the ETag."""
     return max(versions.version_of(request).given_at, _code_changed())
 
 
@@ -110,7 +106,6 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 
 @cache
 def code_stamp() -> str:
-    """Changes when the code, a template or a static file does, so that no reader keeps an old page."""
     stamps = "".join(f"{path}{path.stat().st_mtime_ns}" for path in _watched())
     return hashlib.sha256(f"{stamps}{settings.CONTACT}".encode()).hexdigest()[:12]
 

@@ -1,7 +1,7 @@
-"""Where the apps above hang what they know on the pages of an event and of a service, and on a briefing.
+"""Panels that apps above add to the pages of an event, of a service and of a briefing.
 
-An app defines panels in its `panels.py`, found by name when the site starts. The timeline shows
-them in their order and knows nothing of what they say.
+An app registers them in `extensions/panels.py`. They stand in their order; the pages know nothing of their
+content.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from powys_oversight.timeline.models import Event, Service
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page: where it stands, what heads it, its template and what the template is given."""
+    """A part of a page: its place, heading and template, and the function that gives its context."""
 
     anchor: str
     heading: Words
@@ -29,7 +29,7 @@ _briefing_panels: list[tuple[int, Draw]] = []
 
 
 def on_event(order: int) -> Callable[[Draw], Draw]:
-    """Shows what the function returns on an event's page; None where it has nothing to say."""
+    """Show the function's result on an event's page; nothing for None."""
     return _register(_event_panels, order)
 
 
@@ -38,7 +38,6 @@ def on_service(order: int) -> Callable[[Draw], Draw]:
 
 
 def on_briefing(order: int) -> Callable[[Draw], Draw]:
-    """Shows what the function returns on a service's briefing, in as few lines as will do."""
     return _register(_briefing_panels, order)
 
 

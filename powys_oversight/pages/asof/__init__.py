@@ -1,1 +1,1 @@
-"""Where each service stood on a day: uncertain intervals, and sentences about them."""
+"""Each service on a day: uncertain intervals, and sentences about them."""

@@ -12,7 +12,7 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Briefing:
-    """What has come since a day, for a meeting about one service."""
+    """What has changed for one service since a day, for a meeting."""
 
     since: date
     until: date
@@ -23,7 +23,7 @@ class Briefing:
 
 
 def build_briefing(service: Service, since: date | None) -> Briefing | None:
-    """What changed since a day, else in the last year of the record; None where nothing is published."""
+    """Return the changes since a day, or in the record's last year; None where nothing is published."""
     record = load()
     if record is None:
         return None

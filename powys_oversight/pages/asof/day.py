@@ -1,4 +1,4 @@
-"""The pages of a day and of two days: what stood, what changed, and where the nearest change is."""
+"""The pages of a day and of two days: status, changes, and the nearest changes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,12 +27,12 @@ from .intervals import StatusChange
 _DAY = timedelta(days=1)
 
 MOST_SENTENCES = 6
-"""Told of one change where it is only pointed to: its own page has them all."""
+"""Sentences shown of a change that has its own page."""
 
 
 @dataclass(frozen=True)
 class DayChanges:
-    """A day on which something changed, and what."""
+    """A day and its changes."""
 
     day: date
     sentences: list[CitedSentence]
@@ -48,7 +48,7 @@ class DayChanges:
 
 @dataclass(frozen=True)
 class DayPage:
-    """Everything told of one day."""
+    """All that the page of one day shows."""
 
     day: date
     record: Record
@@ -56,11 +56,11 @@ class DayPage:
     parts: list[GroupSection]
     before: DayChanges | None
     after: DayChanges | None
-    """With nothing but its day, where only what was known then is told."""
+    """Without the day's events, if only what was known then is shown."""
     today: DayChanges | None
-    """What changed on the day itself."""
+    """The changes of the day itself."""
     events: int
-    """How many had happened by the day, or may have."""
+    """The number of events that had happened, or may have, by the day."""
     later: int
 
     @property
@@ -74,7 +74,7 @@ class DayPage:
 
 @dataclass(frozen=True)
 class ComparedItem:
-    """How one thing stands on the later of two days, and which services it is about."""
+    """The status of a thing on the later of two days, and its services."""
 
     sentence: CitedSentence
     services: list[str]
@@ -82,7 +82,7 @@ class ComparedItem:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What stood otherwise on the later of two days."""
+    """What differs between two days."""
 
     known_then: bool
     began: list[ComparedItem]
@@ -90,12 +90,12 @@ class Comparison:
     began_and_ended: list[ComparedItem]
     otherwise: list[ComparedItem]
     first_reported: list[ComparedItem]
-    """What had begun before, and was first told of in between."""
+    """Things that had begun before and were first published in between."""
     total: int
 
 
 def build_day_page(day: date, *, known_then: bool) -> DayPage | None:
-    """The page of a day; None where nothing is published at all. Three queries, and the record's."""
+    """Return a day's page; None where nothing is published. Three queries, and those of the record."""
     record = load()
     if record is None:
         return None
@@ -119,7 +119,7 @@ def build_day_page(day: date, *, known_then: bool) -> DayPage | None:
 
 
 def build_comparison(first: date, last: date, *, known_then: bool) -> Comparison | None:
-    """What changed between two days, whichever is given first; None where nothing has been published."""
+    """Return the changes between two days in either order; None where nothing is published."""
     record = load()
     if record is None:
         return None
@@ -150,7 +150,7 @@ def _part(change: StatusChange) -> str:
 
 @dataclass(frozen=True)
 class YearOfChanges:
-    """A year, and every day of it on which something changed."""
+    """A year and its days of changes."""
 
     number: int
     changes: list[DayChanges]
@@ -182,7 +182,7 @@ def _change(record: Record, day: date | None, *, known_then: bool) -> DayChanges
 
 
 def read_day(typed: str) -> tuple[date | None, list[Problem]]:
-    """The one day that was typed, as an editor may type a date, or why there is none. Never raises."""
+    """Return the exact day that was typed, or why there is none. Never raises."""
     shown = typed.replace("\x00", "").strip()[:MAX_DATE_LENGTH]
     message = _("“%(value)s” is not one day. Write a day, such as 2018-02-01 or 1 February 2018.")
     try:

@@ -1,8 +1,7 @@
-"""Where each service stood on a day, in words, with what it rests on.
+"""Each service on a day, in words, with sources.
 
-The reckoning is `asof`, which knows no table. This module makes spells of rows and words of standings.
-An app says in its `standing.py` what else a day is told by, and the timeline knows nothing of what
-that says: inspections and their reports, requirements not yet reported met.
+The arithmetic is in `intervals`, which knows no table. This module makes tracked items of rows, and words of
+statuses. An app registers further groups in `extensions/asof.py`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -24,20 +23,20 @@ from .intervals import Bounds, IntervalStatus, StatusChange, StatusOnDay, Tracke
 
 @dataclass(frozen=True)
 class CitedSentence:
-    """One sentence about a service on a day, drawn from the record, and the sources it rests on."""
+    """A sentence about a service on a day, and the sources it rests on."""
 
     text: SafeString
     sources: list[CitedSource]
 
 
 Load = Callable[[date], Iterable[TrackedItem]]
-"""Gives the spells of one group. Is given the first day of the record: no open start goes behind it."""
+"""Return one group's tracked items. `record_start`: the record's first day; open starts are clamped to it."""
 
 Summarise = Callable[[Service, list[StatusOnDay]], list[CitedSentence]]
-"""Says in a sentence or two how the spells of one group stood, of those about one service."""
+"""Return sentences on the statuses of one group's items for one service."""
 
 Choose = Callable[[list[StatusOnDay]], list[StatusOnDay]]
-"""Picks what a page lists of the spells of one group about one service."""
+"""Choose the items of one group that a service's page lists."""
 
 
 def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
@@ -46,7 +45,7 @@ def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
 
 @dataclass(frozen=True)
 class Wording:
-    """Words for each way a thing can stand, and for an end that is known now and was not then."""
+    """Words for each status, and for an end that was not yet published."""
 
     by_status: Mapping[IntervalStatus, str | Promise]
     end_unpublished: str | Promise
@@ -58,7 +57,7 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """One kind of thing a day is told by: how to load it, what heads it, its template."""
+    """A kind of thing shown for a day: its loader, heading and template."""
 
     name: str
     order: int
@@ -66,13 +65,13 @@ class Group:
     template: str
     load: Load
     line: Callable[[StatusOnDay], Any]
-    """Makes of a standing what the template shows."""
+    """Returns what the template shows of a status."""
     link: Callable[[Any], SafeString]
-    """Names a subject of the group, as a link to its page."""
+    """Returns a link to the item's page."""
     cited: Callable[[StatusOnDay], Iterable[Citation]]
-    """What it rests on that a thing stands as it does."""
+    """Returns the citations of the item's status."""
     changes: Wording
-    """What is said of `{what}` once it stands so."""
+    """Sentences by new status, with `{what}` for the item."""
     summarise: Summarise | None = None
     choose: Choose = present
     of_services: bool = True
@@ -93,24 +92,23 @@ FIRST_REPORTED = gettext_lazy("{what}: first told of in what was published.")
 
 
 def describe_change(change: StatusChange) -> CitedSentence:
-    """How a thing stands once it has turned, in a sentence with its sources."""
     group = _groups[change.item.group]
     words = FIRST_REPORTED if change.first_reported else group.changes.of(change.after)
     sentence = format_html(str(words), what=group.link(change.after.subject))
     return CitedSentence(sentence, citations_known_by(change.after, group.cited(change.after)))
 
 
-# From rows to spells.
+# From rows to tracked items.
 
 
 def interval_between(
     occurred: str, ended: str, floor: date, citations: Iterable[Citation], published_on: date | None = None
 ) -> UncertainInterval:
-    """What two dates and the sources that give them say of how long something lasted.
+    """Return the interval between two dates, with the sources of each.
 
-    A start that is open reaches back to `floor`, the first day of the record, and forward no further
-    than the end. An end that is open towards the past came no earlier than the beginning is sure; by
-    the day that bounds it, it had come. An approximate or uncertain date is never certain to have come.
+    An open start is clamped to `floor`, the record's first day, and to the end. An end that is open towards
+    the past is no earlier than the last day of the beginning. An approximate or uncertain date is never
+    certain to have come.
     """
     began = parse_edtf(occurred or f"{floor.isoformat()}/..")
     end = parse_edtf(ended) if ended else None
@@ -130,7 +128,7 @@ def interval_between(
 
 
 def _surely(when: EDTF) -> date | None:
-    """The day by which it had certainly come; None where a source has a reserve, or sets no bound."""
+    """Return the day by which the date had certainly come; None where it is qualified or open."""
     return None if when.start and when.start.qualifier else when.latest
 
 
@@ -145,7 +143,7 @@ def _earliest_of(*days: date | None) -> date:
 
 
 def _first_published(sources: Iterable[Source], happened: date | None) -> date | None:
-    """When the first source came out that was published once it may have happened, and so can tell of it."""
+    """Return the publication date of the first source that can report it, published after its first day."""
     told = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
     return min(told, default=None)
 
@@ -163,7 +161,7 @@ def services_of(event: Event) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Record:
-    """Every spell, in the order of the record, and the days the record covers."""
+    """All tracked items in order, and the days the record covers."""
 
     items: list[TrackedItem]
     first: date
@@ -171,7 +169,7 @@ class Record:
 
 
 def load(names: Iterable[str] | None = None) -> Record | None:
-    """The spells of the groups named, or of all; None where nothing has been published.
+    """Load the named groups, or all; None where nothing is published.
 
     Costs one query, and those of each group.
     """
@@ -190,7 +188,7 @@ def summarised_groups() -> list[str]:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """One group of a service's picture, with its heading."""
+    """One group of a service's status, with its heading."""
 
     group: Group
     lines: list[Any]
@@ -198,7 +196,7 @@ class GroupSection:
 
 @dataclass(frozen=True)
 class StatusLine:
-    """A thing and how it stood, in words."""
+    """An item and its status in words."""
 
     subject: Any
     phrase: str
@@ -207,7 +205,7 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """A service on a day: what is said of it, and everything that stood."""
+    """A service on a day: sentences and all items."""
 
     service: Service
     sentences: list[CitedSentence]
@@ -232,7 +230,6 @@ def section_of(group: Group, statuses: list[StatusOnDay]) -> GroupSection:
 
 
 def sections_of_no_service(statuses: list[StatusOnDay]) -> list[GroupSection]:
-    """What a day is told by that belongs to no one service, such as who held office."""
     parts = [section_of(group, _of_group(statuses, group)) for group in groups() if not group.of_services]
     return [part for part in parts if part.lines]
 
@@ -245,17 +242,16 @@ def _of_group(statuses: list[StatusOnDay], group: Group) -> list[StatusOnDay]:
 
 
 def citations_known_by(status: StatusOnDay, citations: Iterable[Citation]) -> list[CitedSource]:
-    """Those of the citations that may be shown of it: of what was published in time, if that was asked."""
     until = status.known_until
     return by_source(c for c in citations if until is None or (c.source.latest and c.source.latest <= until))
 
 
 def first_cited(status: StatusOnDay, *claims: Any) -> list[Citation]:
-    """Of each claim its first source, a founding one before others. The claim's own page has them all."""
+    """Return one source of each claim, a founding one first. The claim's own page has them all."""
     firsts = [citations_known_by(status, claim.citations.all())[:1] for claim in claims]
     return [citation for first in firsts for cited in first for citation in cited.citations]
 
 
 def end_is_unpublished(status: StatusOnDay) -> bool:
-    """Whether its end is known now and had not been published on the day asked about."""
+    """True where the item's end is known now and was not published on the day."""
     return status.interval_status is IntervalStatus.NO_END_STATED and status.item.interval.ends is not None

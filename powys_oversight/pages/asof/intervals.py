@@ -1,8 +1,8 @@
-"""Where each thing of the record stood on a day. Plain Python: a function of a record and a date.
+"""Uncertain intervals, and their status on a day. Plain Python, without Django.
 
-Anything that lasts is a `Spell`: a notice, a board, an office held, the time from an inspection to its
-report, a requirement until it is reported met. Its beginning and its end are each known only within
-bounds, so that on some days it may or may not have been.
+A notice, a board, an office held, the wait from an inspection to its report and an open requirement each last
+for an `UncertainInterval`. Its beginning and end are known only within bounds, so that on some days it may or
+may not have been in place.
 """
 
 from collections.abc import Iterable
@@ -16,25 +16,24 @@ _DAY = timedelta(days=1)
 
 
 class IntervalStatus(StrEnum):
-    """How a spell stood on a day: whether it was, on any part of it."""
+    """The status of an interval on a day."""
 
     NOT_YET = "not-yet"
     MAY_HAVE_BEGUN = "may-have-begun"
     ONGOING = "ongoing"
     NO_END_STATED = "no-end-stated"
-    """It had begun, and no source says whether or when it ended: it may have been, on every later day."""
+    """It had begun, and no source gives an end: it may have been in place on every later day."""
     MAY_HAVE_ENDED = "may-have-ended"
     OVER = "over"
 
     @property
     def is_present(self) -> bool:
-        """Whether it was, or may have been, on that day."""
         return self not in (IntervalStatus.NOT_YET, IntervalStatus.OVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The first and last day on which something may have happened; no last where none is known."""
+    """The first and last day on which something may have happened; `last` is None where unknown."""
 
     first: date
     last: date | None
@@ -45,11 +44,9 @@ class Bounds:
 
     @classmethod
     def between(cls, first: date, last: date | None) -> "Bounds":
-        """Those bounds, or the one day `first` where what is given would end before it begins."""
         return cls(first, last if last is None else max(first, last))
 
     def eve(self) -> "Bounds":
-        """The day before: the last day of a wait that is over on the day itself."""
         return Bounds(self.first - _DAY, self.last and self.last - _DAY)
 
 
@@ -57,8 +54,8 @@ class Bounds:
 class UncertainInterval:
     """A stretch of time with uncertain ends. `ends` is None where no end is stated.
 
-    `public` is the first day by which something published told of it, `end_public` of its end; None
-    where nothing dated did.
+    `public` is the first day on which a published source reported it, and `end_public` its end; None where no
+    dated source did.
     """
 
     begins: Bounds
@@ -67,7 +64,6 @@ class UncertainInterval:
     end_public: date | None = None
 
     def on(self, day: date) -> IntervalStatus:
-        """As everything now known has it."""
         if day < self.begins.first:
             return IntervalStatus.NOT_YET
         if self.ends and self.ends.last and day > self.ends.last:
@@ -79,7 +75,7 @@ class UncertainInterval:
         return IntervalStatus.ONGOING if day <= self.ends.first else IntervalStatus.MAY_HAVE_ENDED
 
     def known_by(self, day: date) -> "UncertainInterval | None":
-        """What had been published of it by that day: nothing, or it without its end, or all."""
+        """Return what had been published by that day: None, the interval without its end, or all of it."""
         if self.public is None or self.public > day:
             return None
         end_is_known = self.end_public is not None and self.end_public <= day
@@ -90,7 +86,6 @@ class UncertainInterval:
         return interval.on(day) if interval else IntervalStatus.NOT_YET
 
     def change_days(self, *, known_then: bool = False) -> set[date]:
-        """The days on which it stands otherwise than it did the day before."""
         ends = self.ends
         days = [self.begins.first, self.begins.last, self.public, self.end_public]
         days += [end + _DAY for end in (ends.first, ends.last) if end] if ends else []
@@ -105,7 +100,7 @@ class UncertainInterval:
 
 @dataclass(frozen=True)
 class TrackedItem:
-    """A spell of the record: whose it is, which services it is about, and what it is the spell of."""
+    """An interval of the record, with its group, its services and its row."""
 
     group: str
     services: frozenset[str]
@@ -115,12 +110,12 @@ class TrackedItem:
 
 @dataclass(frozen=True)
 class StatusOnDay:
-    """How one thing stood on the day asked about."""
+    """The status of an item on the day asked about."""
 
     item: TrackedItem
     interval_status: IntervalStatus
     interval: UncertainInterval
-    """What is told of it: without its end, where that had not been published."""
+    """The interval as shown: without its end, where that had not been published."""
     day: date
     known_then: bool
 
@@ -130,18 +125,17 @@ class StatusOnDay:
 
     @property
     def known_until(self) -> date | None:
-        """The last day on which what is told of it may have been published; None where any day will do."""
         return self.day if self.known_then else None
 
 
 @dataclass(frozen=True)
 class StatusChange:
-    """A thing that stood otherwise on one day than on an earlier one."""
+    """An item whose status differs between two days."""
 
     before: IntervalStatus
     after: StatusOnDay
     first_reported: bool
-    """Whether it had begun, or may have, already on the earlier day, and nothing published told of it."""
+    """True where it may have begun by the earlier day, and no published source reported it then."""
 
     @property
     def item(self) -> TrackedItem:
@@ -161,7 +155,6 @@ class StatusChange:
 
 
 def status_of(item: TrackedItem, day: date, *, known_then: bool = False) -> StatusOnDay | None:
-    """How one thing stood on a day; None where it had not begun, or nothing published told of it."""
     interval = item.interval.known_by(day) if known_then else item.interval
     interval_status = interval.on(day) if interval else IntervalStatus.NOT_YET
     if interval is None or interval_status is IntervalStatus.NOT_YET:
@@ -170,9 +163,9 @@ def status_of(item: TrackedItem, day: date, *, known_then: bool = False) -> Stat
 
 
 def statuses_on(record: Iterable[TrackedItem], day: date, *, known_then: bool = False) -> list[StatusOnDay]:
-    """Everything that had begun by that day, or may have, in the order of the record.
+    """Return every item that had begun, or may have, in the record's order.
 
-    With `known_then` nothing stands in it that had not been published by that day.
+    With `known_then`, only what had been published by that day.
     """
     statuses = (status_of(item, day, known_then=known_then) for item in record)
     return [status for status in statuses if status]
@@ -181,9 +174,9 @@ def statuses_on(record: Iterable[TrackedItem], day: date, *, known_then: bool = 
 def status_changes(
     record: Iterable[TrackedItem], first: date, last: date, *, known_then: bool = False
 ) -> list[StatusChange]:
-    """What stood otherwise on the last day than on the first, each day as it was known if asked.
+    """Return the items whose status differs between two days in either order.
 
-    The days are taken in order, whichever is given first.
+    With `known_then`, each day by what had been published then.
     """
     first, last = sorted((first, last))
     changes = []
@@ -199,7 +192,6 @@ def status_changes(
 
 
 def changes_by_day(record: Iterable[TrackedItem]) -> dict[date, list[StatusChange]]:
-    """Every day on which anything stands otherwise than the day before, in order, and what."""
     by_day: dict[date, list[StatusChange]] = {}
     for item in record:
         for day in item.interval.change_days():
@@ -208,19 +200,17 @@ def changes_by_day(record: Iterable[TrackedItem]) -> dict[date, list[StatusChang
 
 
 def change_days(record: Iterable[TrackedItem], *, known_then: bool = False) -> list[date]:
-    """Every day on which anything stands otherwise than the day before, in order."""
     return sorted(set().union(*(item.interval.change_days(known_then=known_then) for item in record)))
 
 
 def around(days: list[date], day: date) -> tuple[date | None, date | None]:
-    """The nearest of the days before a day, and after it."""
     before = max((each for each in days if each < day), default=None)
     return before, min((each for each in days if each > day), default=None)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days, the last of them included, over which a spell stood the same."""
+    """Days, the last included, with one status."""
 
     first: date
     last: date
@@ -228,7 +218,7 @@ class Stretch:
 
 
 def stretches(interval: UncertainInterval, first: date, last: date) -> list[Stretch]:
-    """The days from first to last, cut where the spell turns, without those on which it was not."""
+    """Return the days from first to last, cut at each change, without days before and after the interval."""
     cuts = sorted({first, *(day for day in interval.change_days() if first < day <= last)})
     days = [*cuts, last + _DAY]
     found = [Stretch(begin, end - _DAY, interval.on(begin)) for begin, end in pairwise(days)]

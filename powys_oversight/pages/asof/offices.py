@@ -33,7 +33,7 @@ IN_OFFICE = Wording(
     },
     end_unpublished=gettext_lazy("Had come into office; no end had been published."),
 )
-"""How an office stood, beside its holder."""
+"""Words beside an office-holder."""
 
 OFFICE_CHANGES = Wording(
     {

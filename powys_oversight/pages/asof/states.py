@@ -1,7 +1,7 @@
-"""What the timeline itself tells a day by: states that last, and who held office.
+"""The as-of groups of the record itself: states that last, and offices held.
 
-A state is a notice, a board, an arrangement: any event of a kind that lasts. Each is told alike,
-unless the app it belongs to says otherwise of its kind.
+A state is a notice, a board, an arrangement: an event of a kind that lasts. An app may register other
+sentences for its own kinds.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,13 +40,13 @@ STATES = "states"
 
 @dataclass(frozen=True)
 class State(Entry):
-    """A state that lasted, and what a source says replaced it."""
+    """A state, and what a source says replaced it."""
 
     replacements: tuple[Relation, ...] = ()
-    """Each from what replaced it, with its citations."""
+    """Each replacement, with its citations."""
 
     def replaced_by(self, status: StatusOnDay) -> Relation | None:
-        """The last that had certainly replaced it by the day, and was told of by then, if that was asked."""
+        """Return the latest replacement by the day; with `known_then`, if published by then."""
         certain = [
             relation
             for relation in self.replacements
@@ -58,7 +58,7 @@ class State(Entry):
 
 
 def _states(floor: date) -> list[TrackedItem]:
-    """Every state, in order. Costs seven queries."""
+    """Return every state in order. Costs seven queries."""
     events = list(Event.objects.published().of_kinds(kinds.lasting()).in_order().with_related())
     replacements = _replacements(events)
     return [
@@ -73,7 +73,7 @@ def _states(floor: date) -> list[TrackedItem]:
 
 
 def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
-    """What is published to have replaced each of these states, by its key. Costs three queries."""
+    """Return the published replacements of each state, by its key. Costs three queries."""
     relations = (
         Relation.objects.filter(kind=RelationKind.REPLACES, to_event__in=[state.pk for state in states])
         .filter(from_event__status=Event.Status.PUBLISHED)
@@ -101,7 +101,7 @@ PHRASES = Wording(
     },
     end_unpublished=gettext_lazy("Begun: {began}. No end had been published by then."),
 )
-"""How a state stood, beside its name."""
+"""Words beside a state's name."""
 
 REPLACED = gettext_lazy(
     "Begun: {began}. No source states the day it ended; replaced by {successor} ({when})."
@@ -117,7 +117,7 @@ CHANGES = Wording(
     },
     end_unpublished=gettext_lazy("{what}: begun; no end had been published."),
 )
-"""What is said of a state once it stands so."""
+"""Sentences by the new status of a state."""
 
 SENTENCES = Wording(
     {
@@ -129,10 +129,10 @@ SENTENCES = Wording(
     },
     end_unpublished=gettext_lazy("Begun, with no end published by then: {states}."),
 )
-"""Of all the states that stood alike, in one sentence; in the order they are told."""
+"""Sentences for all states of one status, in this order."""
 
 MOST_TOLD = 8
-"""States named in one sentence, the last to begin: the page of the day has them all."""
+"""States named in one sentence, the latest; the day's page lists all."""
 
 ITEM = gettext_lazy("{state} ({when})")
 ITEM_REPLACED = gettext_lazy("{state} ({when}; since replaced)")
@@ -140,7 +140,6 @@ ITEM_ENDED = gettext_lazy("{state} (ended {when})")
 
 
 def phrase(status: StatusOnDay) -> SafeString:
-    """How a state stood, in words."""
     state = status.subject
     replacement = _replacement(status)
     if replacement is None:
@@ -151,14 +150,12 @@ def phrase(status: StatusOnDay) -> SafeString:
 
 
 def _replacement(status: StatusOnDay) -> Relation | None:
-    """What replaced it, where no end is stated and that is the last word on it."""
     return (
         status.subject.replaced_by(status) if status.interval_status is IntervalStatus.NO_END_STATED else None
     )
 
 
 def _claims(status: StatusOnDay) -> list[Any]:
-    """What is told of a state: itself, and what replaced it."""
     replacement = _replacement(status)
     return [status.subject.event, replacement] if replacement else [status.subject.event]
 
@@ -168,7 +165,6 @@ def _cited_of_state(status: StatusOnDay) -> list[Citation]:
 
 
 def _summarise_states(service: Service, statuses: list[StatusOnDay]) -> list[CitedSentence]:
-    """Those of kinds that have words of their own, then all others: what stood, and what ended last."""
     sentences, plain = [], []
     for slug in kinds.by_slug():
         item = [status for status in statuses if status.subject.event.kind_info.slug == slug]
@@ -180,7 +176,7 @@ def _summarise_states(service: Service, statuses: list[StatusOnDay]) -> list[Cit
 
 
 def summarise_plainly(statuses: list[StatusOnDay]) -> list[CitedSentence]:
-    """One sentence for each way in which any stood: those in place first, and of those over the last."""
+    """Return a sentence for each status: states in place first, the last one over after them."""
     over = sorted((status for status in statuses if status.interval_status is IntervalStatus.OVER), key=_end)
     alike: dict[str, list[StatusOnDay]] = {}
     for status in [*present(statuses), *over[-1:]]:
@@ -213,14 +209,12 @@ def _item(status: StatusOnDay) -> SafeString:
 
 
 ENDING = (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER)
-"""Of these it is said when it ended; of all others, when it began."""
+"""Statuses whose sentence gives the end; others give the beginning."""
 
 _summarisers: dict[str, Summarise] = {}
 
 
 def summarises(kind: kinds.Kind) -> Callable[[Summarise], Summarise]:
-    """Has the states of a kind told by the function, where the plain sentences would say too little."""
-
     def register_teller(summarise: Summarise) -> Summarise:
         _summarisers[kind.slug] = summarise
         return summarise

@@ -19,7 +19,7 @@ from powys_oversight.timeline.models import (
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A source and every place in it that one claim rests on. `href` leads to the first of them."""
+    """A source and the places in it that one claim cites. `href` leads to the first."""
 
     source: Source
     places: str
@@ -27,17 +27,15 @@ class CitedSource:
 
     @property
     def published(self) -> str:
-        """When it was published, in words, as exactly as that is known."""
         return format_edtf(self.source.published)
 
     @property
     def places_in_short(self) -> str:
-        """The same places where there is little room: "para 5"."""
         return _places([citation.locator for citation in self.citations], in_short=True)
 
     @property
     def in_a_line(self) -> str:
-        """Who published it, when, where in it, and its title, where there is no room for a link."""
+        """Publisher, date, places and title in one line without a link."""
         return f"{self.source.issued()}, {self.places}: {self.source.title}"
 
     @property
@@ -46,7 +44,6 @@ class CitedSource:
 
 
 def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
-    """Citations gathered by source: "BBC News, paragraphs 2 and 5" rather than twice over."""
     ordered = sorted(citations, key=lambda c: (c.source.tier, c.source.slug, locator_order(c.locator)))
     gathered = [list(group) for _slug, group in groupby(ordered, key=lambda c: c.source.slug)]
     return [CitedSource(group[0].source, _places([c.locator for c in group]), group) for group in gathered]

@@ -1,4 +1,4 @@
-"""Where the sources differ, as a page shows it: each question, every version of the answer, our reading."""
+"""Where the sources differ: each question, every version of the answer, our reading."""
 
 from dataclasses import dataclass
 
@@ -39,5 +39,5 @@ class DisagreementEntry:
 
 
 def all_disagreements() -> list[DisagreementEntry]:
-    """Every disagreement a reader may see, by the first event it concerns. Costs five queries."""
+    """Return visible disagreements, by the first event concerned. Costs five queries."""
     return [DisagreementEntry(disagreement) for disagreement in Disagreement.objects.for_page()]

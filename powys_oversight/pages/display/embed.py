@@ -1,4 +1,4 @@
-"""The HTML that puts a piece of the timeline into another page."""
+"""HTML that embeds a list of events in another page."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,11 +8,10 @@ from powys_oversight.timeline.about import site_title
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
 FRAME_WIDTH, FRAME_HEIGHT = 640, 600
-"""Of the frame, in pixels."""
+"""Pixels of the frame."""
 
 
 def list_url(request: HttpRequest, asked: TimelineFilter) -> str:
-    """Where the same events stand on the site itself."""
     return _address(request, "timeline", asked)
 
 
@@ -23,7 +22,6 @@ def _address(request: HttpRequest, view: str, asked: TimelineFilter) -> str:
 def frame_html(
     request: HttpRequest, asked: TimelineFilter, width: int = FRAME_WIDTH, height: int = FRAME_HEIGHT
 ) -> str:
-    """The HTML to put into another page."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
         'style="border:0;max-width:100%"></iframe>',

@@ -1,4 +1,4 @@
-"""An entry: an event as a list shows it, with its date in words, its mark and its sources."""
+"""An entry: an event as a list shows it, with its date in words, mark and sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +14,12 @@ from . import highlighting
 from .cited_sources import CitedSource, by_source
 
 ABOUT = "about"
-"""The mark of a date that a source gives with a reserve."""
+"""The mark of a qualified date."""
 
 
 @dataclass(frozen=True)
 class MatchContext:
-    """A place outside title and summary where searched words stand, and the words about them."""
+    """A match outside title and summary, with the text around it."""
 
     what: str
     href: str
@@ -33,9 +33,9 @@ class Entry:
     event: Event
     is_end: bool = False
     words: tuple[str, ...] = ()
-    """What was searched for, folded: marked where it stands."""
+    """The searched words, folded, for highlighting."""
     found: tuple[MatchContext, ...] = ()
-    """Where else the words stand: in a finding, a requirement, a name of the issuer."""
+    """Other places of the words: a finding, a requirement, a name of the issuer."""
 
     @property
     def title(self) -> SafeString:
@@ -47,7 +47,7 @@ class Entry:
 
     @property
     def anchor(self) -> str:
-        """Where the entry is linked to: the event's own address, so it never moves."""
+        """The entry's anchor: the event's slug, so that it never moves."""
         return f"e-{self.event.slug}-end" if self.is_end else f"e-{self.event.slug}"
 
     @property
@@ -56,7 +56,7 @@ class Entry:
 
     @property
     def picture_day(self) -> date:
-        """The first day by which it had certainly happened; the first it may have, where none is known."""
+        """The first day by which it had certainly happened, else the first it may have."""
         latest = self.event.ended_latest if self.is_end else self.event.latest
         return latest or self.sorts_on
 
@@ -66,7 +66,7 @@ class Entry:
 
     @property
     def voice(self) -> str:
-        """Whose act it is, for the colour of its mark. Costs a query unless `with_related` was used."""
+        """Return the issuer's voice, for the colour of the mark. Costs a query without `with_related`."""
         return self.event.issued_by.voice if self.event.issued_by else Organisation.Voice.OTHER
 
     @property
@@ -85,7 +85,6 @@ class Entry:
 
     @property
     def place(self) -> tuple[date, bool, int]:
-        """Sorts entries: by the events' own order, with ends after what happened that day."""
         return (self.sorts_on, self.is_end, self.event.sort_key)
 
     @property
@@ -101,14 +100,12 @@ class Entry:
 
     @property
     def mark(self) -> str:
-        """The shape of its mark: how exactly the date is known, for those who see the rule."""
         when = parse_edtf(self.edtf)
         qualified = bool(when.start and when.start.qualifier)
         return ABOUT if qualified else when.precision.value
 
     @property
     def may_end(self) -> date:
-        """The last day it may have been, or over which it went on; where that is open, the first."""
         when = parse_edtf(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
         return when.latest or self.sorts_on
 
@@ -130,5 +127,5 @@ class Entry:
 
     @property
     def disagreements(self) -> list[Disagreement]:
-        """What the sources differ on about it. Costs a query unless `with_disagreements` was used."""
+        """Return the disagreements about it. Costs a query without `with_disagreements`."""
         return list(self.event.disagreements.all())

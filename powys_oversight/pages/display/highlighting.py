@@ -1,4 +1,4 @@
-"""Shows where searched words stand in a text, by the folding the search itself goes by."""
+"""Highlights searched words in a text, with the folding of the search."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from powys_oversight.timeline.db.text import fold
 
 AROUND = 60
-"""Characters kept on either side of the first match, where only a part of a text is shown."""
+"""Characters kept on either side of the first match."""
 
 ELLIPSIS = "…"
 
@@ -24,7 +24,7 @@ class Piece:
 
 
 def pieces(text: str, words: Iterable[str]) -> list[Piece]:
-    """The text, cut where a word begins and where it ends. Words are folded already: see `fields.fold`."""
+    """Split the text at each match. Words are folded already: see `db.text.fold`."""
     letters = zip(text, _marked_letters(text, words), strict=True)
     runs = groupby(letters, key=lambda letter: letter[1])
     return [Piece("".join(letter for letter, _marked in run), is_match) for is_match, run in runs]
@@ -51,12 +51,10 @@ def _marked_letters(text: str, words: Iterable[str]) -> list[bool]:
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:
-    """The whole text with each word marked."""
     return _as_html(pieces(text, words)) if words else conditional_escape(text)
 
 
 def in_context(text: str, words: Iterable[str]) -> SafeString:
-    """The text about its first match, cut at spaces, with each word marked."""
     found = _marked_letters(text, words)
     first = found.index(True) if True in found else 0
     start, end = _at_spaces(text, first - AROUND, first + 2 * AROUND)
@@ -66,7 +64,6 @@ def in_context(text: str, words: Iterable[str]) -> SafeString:
 
 
 def _at_spaces(text: str, start: int, end: int) -> tuple[int, int]:
-    """The nearest places outwards of which no word is cut; no further than a word may be long."""
     start = 0 if start <= 0 else text.rfind(" ", max(start - AROUND, 0), start) + 1 or start
     end = len(text) if end >= len(text) else text.find(" ", end, end + AROUND)
     return start, end if end >= 0 else start + 3 * AROUND

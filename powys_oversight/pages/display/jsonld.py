@@ -1,8 +1,8 @@
-"""What a page is about, for machines, in schema.org's words: JSON-LD.
+"""JSON-LD of a page, in schema.org's words.
 
-Only types that are true are used: something that happened is an Event, something that was written a
-CreativeWork or a Report. There is no word for a finding, so none is given; and no rating, ever. A date
-stands as exactly as it is known, or not at all where ISO 8601 has no way to write it.
+Only true types are used: an Event for what happened, a CreativeWork or a Report for what was written. There
+is none for a finding, and no rating, ever. A date is as exact as it is known, or left out where ISO 8601
+cannot write it.
 """
 
 import re
@@ -20,7 +20,6 @@ AT_LEGISLATION = re.compile(r"^https?://www\.legislation\.gov\.uk/(\w+/\d{4}/\d+
 
 
 def of_event(event: Event, site: str) -> dict[str, Any]:
-    """An event whose citations and issuer are loaded."""
     kind = event.kind_info
     happened = kind.schema_type == "Event"
     issuer = _body(event.issued_by, event.issuer_name()) if event.issued_by else None
@@ -53,7 +52,6 @@ def of_source(source: Source, site: str) -> dict[str, Any]:
 
 
 def of_list(entries: Iterable[Entry], site: str) -> dict[str, Any]:
-    """The events of a list, in its order. A state that is listed where it ended too counts once."""
     shown = [entry.event for entry in entries if not entry.is_end]
     return {
         "@context": CONTEXT,
@@ -94,13 +92,11 @@ def _source(source: Source, site: str) -> dict[str, Any]:
 
 
 def _body(organisation: Organisation, name: str) -> dict[str, Any]:
-    """By the name it bore that day. What is not the inspectorate, ministers or the council is just a body."""
     public = organisation.voice != Organisation.Voice.OTHER
     return {"@type": "GovernmentOrganization" if public else "Organization", "name": name}
 
 
 def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, Any]:
-    """When it was made, and when it was made public: two dates, but for what is itself a publication."""
     if is_publication:
         return {"datePublished": _iso(event.occurred)}
     published = event.published_on.isoformat() if event.published_on else None
@@ -108,7 +104,6 @@ def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, Any]:
 
 
 def _iso(text: str) -> str | None:
-    """A year, month or day as ISO 8601 writes it too. None for what only EDTF can say."""
     when = parse_edtf(text) if text else None
     exact = (Precision.YEAR, Precision.MONTH, Precision.DAY)
     if when is None or when.precision not in exact or (when.start and when.start.qualifier):

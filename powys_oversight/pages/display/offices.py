@@ -1,4 +1,4 @@
-"""Who held which office when, as far as the sources show it."""
+"""Offices and their holders, as far as the sources show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .cited_sources import CitedSource, by_source
 
 @dataclass(frozen=True)
 class OfficeLine:
-    """One person in one office. `anchor` is blank but for the first line of a person, which links lead to."""
+    """A person in an office. `anchor` is blank but for the first line of a person, which links lead to."""
 
     holding: OfficeHolding
     anchor: str
@@ -32,14 +32,14 @@ class OfficeLine:
 
 @dataclass(frozen=True)
 class Body:
-    """An organisation and those who held office in it."""
+    """An organisation and its office-holders."""
 
     organisation: Organisation
     lines: list[OfficeLine]
 
 
 def by_organisation() -> list[Body]:
-    """Every office held: ministers, the inspectorate, the council, others. Costs three queries."""
+    """Return office-holders of ministers, the inspectorate, the council, others. Costs three queries."""
     ordered = list(
         OfficeHolding.objects.in_order()
         .select_related("person", "organisation")

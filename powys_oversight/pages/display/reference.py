@@ -1,4 +1,4 @@
-"""How a page of this site is cited, as text and as BibTeX, with the date of the record."""
+"""The citation of a page, as text and BibTeX, with the date of the record."""
 
 import html
 import re
@@ -26,13 +26,13 @@ _IN_BIBTEX = {
 
 @dataclass(frozen=True)
 class Reference:
-    """Something of the site to cite. `dated` is when what it shows last changed."""
+    """A page to cite. `dated` is the last change of what it shows."""
 
     title: str
     address: str
     dated: date | None
     version: str = ""
-    """The record's, not the site's."""
+    """The version of the record, not of the site."""
     type: str = "misc"
 
     @property
@@ -56,7 +56,6 @@ class Reference:
 
     @property
     def bibtex(self) -> str:
-        """An entry that BibTeX and biblatex both read. Its key is made of the address, so that it stays."""
         fields = [("title", f"{{{_escaped(self.title)}}}"), ("organization", SITE_NAME)]
         if self.dated:
             fields += [("year", str(self.dated.year)), ("month", f"{self.dated:%b}".lower())]
@@ -69,7 +68,6 @@ class Reference:
 
 
 def reference_to_page(title: str, address: str, version: Version) -> Reference:
-    """A page, by its title in the browser."""
     words = html.unescape(title).removesuffix(f" – {SITE_NAME}")
     return Reference(words, address, timezone.localdate(version.made_at), str(version))
 
@@ -82,7 +80,6 @@ DATASET_TITLE = gettext_lazy("The oversight of Powys social services, 2017 to 20
 
 
 def reference_to_dataset(address: str, version: Version) -> Reference:
-    """The record as data."""
     return Reference(
         str(DATASET_TITLE), address, timezone.localdate(version.made_at), str(version), "dataset"
     )

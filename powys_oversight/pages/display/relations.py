@@ -1,4 +1,4 @@
-"""How one event led to another, in sentences: on an event's page, and as the chain of a service."""
+"""Relations between events in sentences: on an event's page, and as chains of a service."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SENTENCES = {
     RelationKind.RESPONDS_TO: _("It responds to “{event}”."),
     RelationKind.ENDS: _("It ends “{event}”."),
 }
-"""What the event a relation begins at says of the event it leads to."""
+"""Sentences on the page of a relation's first event."""
 
 SENTENCES_FROM_THE_OTHER_END = {
     RelationKind.PROMPTED: _("It was prompted by “{event}”."),
@@ -31,12 +31,12 @@ SENTENCES_FROM_THE_OTHER_END = {
     RelationKind.RESPONDS_TO: _("It was answered by “{event}”."),
     RelationKind.ENDS: _("It was ended by “{event}”."),
 }
-"""What the event that a relation leads to says of the event it begins at."""
+"""Sentences on the page of a relation's second event."""
 
 
 @dataclass(frozen=True)
 class RelationSentence:
-    """How an event is tied to another, as a sentence with a link, and on what evidence."""
+    """A relation as a sentence with a link and sources."""
 
     sentence: SafeString
     sources: list[CitedSource]
@@ -44,23 +44,23 @@ class RelationSentence:
 
 @dataclass(frozen=True)
 class ChainStep:
-    """An event of a chain, and what ties it to the ones before it."""
+    """An event of a chain, and its relations to the events before it."""
 
     entry: Entry
     because: list[RelationSentence]
 
 
 def of_event(event: Event) -> list[RelationSentence]:
-    """What led to the event and what it led to, in order of the other events. Costs three queries."""
+    """Return an event's relations in order of the other events. Costs three queries."""
     relations = Relation.objects.published().of_event(event).for_page()
     ordered = sorted(relations, key=lambda relation: (other_end(relation, event).sort_key, relation.kind))
     return [_sentence(relation, event) for relation in ordered]
 
 
 def chains_of(service: Service) -> list[list[ChainStep]]:
-    """Every run of events that relations tie together, the longest first, each in order of time.
+    """Return each chain of related events, the longest first, in order of time.
 
-    An event of another service stands in a run where it is tied to one of this. Costs three queries.
+    An event of another service is included where it is related to one of this. Costs three queries.
     """
     relations = list(Relation.objects.published().about(service.slug).for_page())
     told: dict[int, list[RelationSentence]] = {}
@@ -82,7 +82,6 @@ def _sentence(relation: Relation, event: Event) -> RelationSentence:
 
 
 def _runs(relations: list[Relation]) -> list[list[Event]]:
-    """Events in runs: two are in one run if relations lead from one to the other, however far round."""
     events: dict[int, Event] = {}
     run_of: dict[int, set[int]] = {}
     for relation in relations:
@@ -102,7 +101,7 @@ def _runs(relations: list[Relation]) -> list[list[Event]]:
 
 
 def _causes_first(events: Iterable[Event], led_to_by: dict[int, set[int]]) -> list[Event]:
-    """In order of time, but that an imprecise date never puts an event before what led to it."""
+    """Sort by time, but never put an event with an imprecise date before its cause."""
     waiting = sorted(events, key=lambda event: event.sort_key)
     told: dict[int, Event] = {}
     while waiting:

@@ -1,4 +1,4 @@
-"""Everything drawn from one document, place by place, whichever app holds the claim."""
+"""All claims drawn from one document, by place, whichever app holds them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from powys_oversight.timeline.models import Citation, Event, Source, locator_ord
 
 @dataclass(frozen=True)
 class SourceClaim:
-    """One claim that rests on a place in the document."""
+    """One claim that cites a place in the document."""
 
     locator: str
     what: str
@@ -21,7 +21,7 @@ class SourceClaim:
 
 @dataclass(frozen=True)
 class SourcePlace:
-    """A place in the document and the claims that rest on it."""
+    """A place in the document and its claims."""
 
     locator: str
     claims: list[SourceClaim]
@@ -32,7 +32,7 @@ class SourcePlace:
 
 
 def claims_by_place(source: Source) -> list[SourcePlace]:
-    """Costs one query for each kind of citation, however many claims there are."""
+    """Return the claims by place. Costs one query for each kind of citation."""
     claims = [_claim(citation) for model in Citation.concrete() for citation in _of(model, source)]
     claims.sort(key=lambda claim: (locator_order(claim.locator), claim.href, claim.words))
     return [

@@ -1,7 +1,6 @@
-"""The timeline as a page shows it: years, months, clusters and entries, in the one order.
+"""The timeline's list: years, months, clusters and entries, in order.
 
-Takes the events of a filter and decides where each stands and how its date is worded. Templates
-decide nothing.
+Decides where each event stands and how its date is worded. Templates decide nothing.
 """
 
 from collections.abc import Iterator
@@ -25,9 +24,9 @@ from .structure import Listing, Section, Year, YearLink
 
 
 def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
-    """The page that a filter and a page key ask for.
+    """Return the page for a filter and a page key.
 
-    Costs four queries and their prefetches; two more where words are searched for.
+    Costs four queries and their prefetches; two more for a search.
     """
     events = asked.events()
     counts = events.count_by_year()
@@ -60,7 +59,6 @@ def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
 def _ends(
     asked: TimelineFilter, events: EventQuerySet, key: int | None, shown: list[Event], following: list[Event]
 ) -> Iterator[Entry]:
-    """The ends that fall on this page. One comes after what happened that day, so the bounds are days."""
     if key is not None and not shown:
         return
     first = SortKey.day_of(key, ending=asked.newest_first) if key is not None else None
@@ -102,7 +100,7 @@ def _sections(entries: list[Entry], taken: set[str]) -> list[Section]:
 
 
 def _untaken(anchor: str, taken: set[str]) -> str:
-    """The anchor, numbered if a year-only date has split its month in two."""
+    """Return the anchor, numbered where a year-only date splits its month in two."""
     number, unique = 1, anchor
     while unique in taken:
         number += 1
@@ -112,7 +110,6 @@ def _untaken(anchor: str, taken: set[str]) -> str:
 
 
 def _heading(entry: Entry) -> tuple[str, str]:
-    """Anchor and words of the smallest heading that claims no more than the date does."""
     when = parse_edtf(entry.edtf)
     day = entry.sorts_on
     if when.precision is Precision.SEASON and when.start and when.start.season:
@@ -127,7 +124,7 @@ def _heading(entry: Entry) -> tuple[str, str]:
 
 
 def _spans_months(when: EDTF) -> bool:
-    """Whether a span is too wide to stand under the month it begins in, as a week still may."""
+    """True where a span, wider than a week, is not within one month."""
     if when.precision is not Precision.RANGE or not when.earliest or not when.latest:
         return False
     return when.latest - when.earliest > timedelta(days=7) and (when.earliest.month != when.latest.month)

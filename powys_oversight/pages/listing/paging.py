@@ -13,7 +13,7 @@ EVENTS_ON_A_PAGE = 200
 # Paging: by key, never by counting rows from the start.
 
 _OFFSET = 2**63
-"""Keys before 2000 are negative; in an address they are written above nought, so that “-1” is a mistake."""
+"""Makes keys before 2000 positive in addresses, where “-1” is a mistake."""
 
 
 def parse_page_key(page: str) -> tuple[int | None, list[Problem]]:
@@ -36,7 +36,7 @@ def events_from_key(events: EventQuerySet, key: int | None, newest_first: bool) 
 
 
 def previous_page_key(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
-    """The key of the page before this one; None on the first page."""
+    """Return the key of the page before; None on the first page."""
     if key is None:
         return None
     earlier = events.filter(sort_key__gt=key) if newest_first else events.filter(sort_key__lt=key)

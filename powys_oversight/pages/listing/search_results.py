@@ -1,4 +1,4 @@
-"""The entries of a search: each with where in it the words stand, in their context."""
+"""The entries of a search, with the text around each match."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,13 +12,13 @@ from ..display import highlighting
 from ..display.entries import Entry, MatchContext
 
 MOST_PLACES = 3
-"""Places shown of one event, besides its title and summary: its own page has them all."""
+"""Matches shown of one event, besides title and summary."""
 
 
 def entries(events: Sequence[Event], q: str) -> list[Entry]:
-    """The events as entries, with what was searched for marked in them.
+    """Return the events as entries with matches marked.
 
-    Costs one query for each kind of statement, and none where nothing was searched for.
+    Costs one query for each kind of statement, and none without a search.
     """
     words = as_searched(q)
     if not words:
@@ -31,12 +31,10 @@ def entries(events: Sequence[Event], q: str) -> list[Entry]:
 
 
 def as_searched(q: str) -> tuple[str, ...]:
-    """The words of a search, folded, in every spelling that it finds."""
     return tuple(spelling for word in fold(q).split() for spelling in spellings(word))
 
 
 def _statements(events: Sequence[Event], words: tuple[str, ...]) -> dict[int, list[Statement]]:
-    """The statements of these events that hold any of the words, by event."""
     said: dict[int, list[Statement]] = {}
     for model in Event.statement_models():
         statements = model._default_manager.filter(event__in=[event.pk for event in events])
@@ -62,7 +60,6 @@ def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iter
 
 
 def _names(event: Event) -> list[str]:
-    """Every name its issuer bears or has borne."""
     issuer = event.issued_by
     borne = [issuer, *issuer.names.all()] if issuer else []
     words = [f"{each.name} ({each.abbreviation})" if each.abbreviation else each.name for each in borne]

@@ -8,14 +8,13 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from .structure import Year
 
 QUIET_MONTHS = 3
-"""Whole months without an event before the silence is said."""
+"""Whole months without an event before a gap is shown."""
 
 
 # Silences: said, not left to be noticed.
 
 
 def mark_silences(years: list[Year], asked: TimelineFilter) -> None:
-    """Mark each section that whole months without an event come before, in order of date."""
     sections = [section for year in years for section in year.sections]
     if asked.newest_first:
         sections = sections[::-1]

@@ -7,7 +7,7 @@ from ..display.entries import Entry
 
 @dataclass
 class Section:
-    """A month of entries, or the entries of a season or year whose month no source states."""
+    """A month of entries, or the entries of a season or year whose month no source gives."""
 
     anchor: str
     heading: str
@@ -26,7 +26,6 @@ class Year:
     sections: list[Section] = field(default_factory=list)
     above: int | None = None
     below: int | None = None
-    """The years whose headings stand before and after it on the page."""
 
     @property
     def anchor(self) -> str:
@@ -35,7 +34,7 @@ class Year:
 
 @dataclass(frozen=True)
 class YearLink:
-    """A year to go to: an anchor where it is on this page, else the page it begins."""
+    """A link to a year: an anchor on this page, else the page it begins."""
 
     number: int
     events: int
@@ -57,7 +56,6 @@ class Listing:
 
     @property
     def entries(self) -> list[Entry]:
-        """Every entry of the page, in its order."""
         return [
             entry
             for year in self.years
@@ -68,10 +66,8 @@ class Listing:
 
     @property
     def is_head(self) -> bool:
-        """Whether it is the first page."""
         return not self.previous_query
 
     @property
     def is_whole(self) -> bool:
-        """Whether the page holds every event asked for."""
         return not (self.previous_query or self.next_query)

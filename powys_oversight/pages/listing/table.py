@@ -20,11 +20,11 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 from ..display.entries import Entry
 
 ROWS, MOST_ROWS = 50, 100
-"""On one page, unless `per_page` asks for another number; and whatever it asks for."""
+"""Rows of a page: the default, and the most that `per_page` gives."""
 
 
 class ForgivingPaginator(Paginator):
-    """Gives the last page where one past it is asked for."""
+    """Gives the last page where a later one is asked for."""
 
     def page(self, number: Any) -> Page:
         return super().page(min(number, self.num_pages))
@@ -33,7 +33,7 @@ class ForgivingPaginator(Paginator):
 class TimelineTable(tables.Table):
     """Date, kind, title, services and issuer of each event. Takes events with `with_related`.
 
-    `kept` is the part of the query that links within the table carry on.
+    `kept` is the part of the query that the table's links carry on.
     """
 
     kept = ""
@@ -65,26 +65,23 @@ class TimelineTable(tables.Table):
         return record.issuer_name()
 
     def order_kind(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        """By the kind's name as it is read, not by its address."""
         names = [When(kind=slug, then=Value(fold(str(label)))) for slug, label in kinds.choices()]
         ordered = queryset.annotate(kind_name=Case(*names, output_field=CharField()))
         return ordered.order_by("-kind_name" if is_descending else "kind_name", "sort_key"), True
 
     def order_issuer(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        """By the issuer's present name, and those without one last."""
         name = F("issued_by__folded")
         ordered = name.desc(nulls_last=True) if is_descending else name.asc(nulls_last=True)
         return queryset.order_by(ordered, "sort_key"), True
 
     def order_service(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        """By the first of its services in the services' own order."""
         ordered = queryset.annotate(first_service=Min("services__order"))
         prefix = "-" if is_descending else ""
         return ordered.order_by(f"{prefix}first_service", "sort_key"), True
 
 
 def build_table(events: EventQuerySet, query: QueryDict) -> tuple[TimelineTable, list[Problem]]:
-    """The table, sorted and paged as the query asks, and what in the query could not be used."""
+    """Return the table, sorted and paged by the query, and what in the query is unusable."""
     problems: list[Problem] = []
     sorts = list(TimelineTable.base_columns)
     asked = query.get("sort", "")

@@ -1,4 +1,4 @@
-"""The ribbon of services: their states and events, made ready for `ribbon`, which knows no table."""
+"""The lanes of the ribbon, from the record's states and events, for `layout`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from . import layout
 from .layout import Lane, Moment, Phase, Ribbon
 
 SHAPES = {Precision.DAY.value: layout.DAY, Precision.MONTH.value: layout.MONTH}
-"""How exactly a date must be known for a solid mark and for an open one. All else is dashed."""
+"""Precisions with a solid mark and with an open one. Others are dashed."""
 
 
 MAX_LANES, MAX_ENTRIES = 6, 400
-"""Services and entries drawn together. Beyond them a ribbon could not be read, and the list stands alone."""
+"""The most services and entries drawn; beyond them only the list is shown."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class PhaseList:
-    """A service's phases in words: the ribbon for whoever does not see it, or has no room for it."""
+    """A service's phases in words, for readers who cannot see the ribbon."""
 
     service: Service
     phases: list[Entry]
@@ -45,10 +45,10 @@ class PhaseList:
 
 @dataclass(frozen=True)
 class Picture:
-    """The ribbon, the key to its letters, and the same phases as a list."""
+    """The ribbon, the key to its letters, and the phases as lists."""
 
     drawings: list[tuple[str, Ribbon]]
-    """One for a narrow page and one for a wide, each with the name of its class."""
+    """The narrow and the wide drawing, each with its class."""
     key: list[Letter]
     lists: list[PhaseList]
 
@@ -61,10 +61,9 @@ def ribbon_of_services(
     listed_on: str = "",
     day: date | None = None,
 ) -> Picture | None:
-    """One lane for each service, over all the days of the record; None where there is too much for a glance.
+    """Return one lane for each service over the days of the record; None where there are too many.
 
-    `listed_on` is the page that lists the entries one by one; blank where it is the same page. Costs no
-    query of its own.
+    `listed_on` is the page that lists the entries; blank for the same page. Costs no query.
     """
     entries = list(entries)
     if len(services) > MAX_LANES or len(entries) > MAX_ENTRIES:
@@ -84,7 +83,7 @@ def ribbon_of_services(
 
 
 def ribbon_of_record(record: Record, *, listed_on: str = "", day: date | None = None) -> Picture | None:
-    """Every service and every event, or None as above. Costs five queries."""
+    """Return the ribbon of all services and events, or None as above. Costs five queries."""
     services = list(Service.objects.all()[: MAX_LANES + 1])
     events = Event.objects.published().in_order().with_related()[: MAX_ENTRIES + 1]
     return ribbon_of_services(services, record, map(Entry, events), listed_on=listed_on, day=day)

@@ -1,11 +1,8 @@
-"""Where the parts of the ribbon stand: a lane for each service, time from left to right.
+"""The layout of the ribbon: a lane for each service, time from left to right.
 
-Plain Python: it knows neither Django nor a language. Across, a place is a percentage of the picture's
-width, so that it stretches with the page; down, it is in `em`, so that it grows with the reader's
-text. Every number it gives is text with a full stop, fit to stand in SVG as it is.
-
-What must not collide is kept apart at the narrowest a drawing is ever shown; on a wider page the same
-places lie further apart.
+Plain Python, without Django or a language. Horizontal places are percentages of the picture's width, so that
+it stretches with the page; heights are in em, so that they grow with the text. Numbers are returned as text
+with a full stop, ready for SVG. Marks and labels are kept apart at the narrowest width of a drawing.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,36 +12,36 @@ from datetime import date
 from ..asof.intervals import IntervalStatus, Stretch
 
 NARROW, WIDE = 46.0, 72.0
-"""The least width, in em, at which each of two drawings is shown. Below the first a list is: `ribbon.css`."""
+"""The least width, in em, of the two drawings. Below the first only the list is shown: `ribbon.css`."""
 
 GUTTER = 15.0
 """Percent of the width kept for the names of rows."""
 
 TARGET = 1.9
-"""Between the middles of two marks, in em: 24 px at the size the ribbon is set in, what a finger needs."""
+"""Least distance of marks, in em: 24 px, as a finger needs."""
 
 LETTER = 0.5
 """Width of an average letter of a label, in em."""
 
 HEADING, ROW, PHASE, AXIS, GAP = 2.1, 1.95, 2.6, 1.7, 0.9
-"""Heights in em: a lane's name, a row of marks, a phase and its label, the scale, a space between lanes."""
+"""Heights in em: a lane's name, a row of marks, a phase with its label, the scale, a gap between lanes."""
 
 TAIL = ((0.0, 1.6), (2.0, 1.1), (3.5, 0.8), (4.7, 0.5), (5.7, 0.3), (6.5, 0.15))
-"""Start and length, in em, of the dashes in which a phase without a stated end runs out."""
+"""Start and length, in em, of the dashes at the end of a phase without a stated end."""
 
 TAIL_NOTE = 7.1
-"""Where a note stands after the last dash, in em from where the phase begins to run out."""
+"""The place of a note after the last dash, in em from the start of the dashes."""
 
 MOST_YEARS = 10
 """Years named along the top."""
 
 DAY, MONTH, LESS = "day", "month", "less"
-"""How exactly a moment is known: a solid mark, an open one, a dashed one."""
+"""Marks by precision: solid, open, dashed."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """An event of the lane. `letter` tells its kind, `shape` how exactly its date is known."""
+    """An event of the lane. `letter` shows its kind, `shape` its precision."""
 
     day: date
     row: str
@@ -53,24 +50,24 @@ class Moment:
     name: str
     href: str
     listed: str
-    """Where it stands in a list: the address of a mark that stands for several begins there."""
+    """The place in a list, for the link of a mark of several moments."""
 
 
 @dataclass(frozen=True)
 class Phase:
-    """A state that lasted, cut into stretches on each of which it stood the same."""
+    """A state, cut into stretches of one status."""
 
     label: str
     name: str
     href: str
     stretches: Sequence[Stretch]
     note: str = ""
-    """Stands where the phase runs out, to say why."""
+    """Text at the open end, to say why."""
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A service: its phases, and its events in rows by whose act they were."""
+    """A service: its phases, and its events in rows by voice."""
 
     name: str
     href: str
@@ -81,7 +78,7 @@ class Lane:
 
 
 GroupLabel = Callable[[Sequence[Moment]], str]
-"""Names the moments that stand too close to be told apart."""
+"""Returns a label for moments too close to be told apart."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class RibbonMark:
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of a phase: solid where it was in place, hollow where it may have been."""
+    """A stretch of a phase: solid where certain, hollow where possible."""
 
     x: str
     width: str
@@ -118,18 +115,18 @@ class DrawnPhase:
     href: str
     label_x: str
     label_end: bool
-    """Whether the label ends at `label_x` and does not begin there."""
+    """True where the label ends at `label_x`; else it begins there."""
     label_y: str
     bar_y: str
     bars: list[Bar]
     tail_x: str
     tail: list[Dash]
-    """Where no end is stated. Its places are in em from `tail_x`."""
+    """Dashes of an open end. Its places are in em from `tail_x`."""
     note: str
     note_x: str
-    """From `tail_x`, in em; blank where the note has no room there and stands after the label."""
+    """From `tail_x`, in em; blank where the note has no room there and follows the label."""
     goes_on: bool
-    """Whether it is known to have outlasted the picture."""
+    """True where it lasted longer than the picture."""
 
 
 @dataclass(frozen=True)
@@ -163,24 +160,22 @@ class Ribbon:
     ticks: list[RibbonTick]
     lanes: list[DrawnLane]
     day_x: str
-    """Where the day asked about stands; blank for none, or for one outside the picture."""
+    """The place of the day asked about; blank for none, or outside the picture."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The days of the picture, and where each stands across it, in percent."""
+    """The days of the picture, and the place of each, in percent."""
 
     first: date
     last: date
     width: float
-    """The narrowest it is shown, in em."""
+    """The least width, in em."""
 
     def percent(self, em: float) -> float:
-        """How much of the width a length takes, at most."""
         return em / self.width * 100
 
     def at(self, day: date, *, end: bool = False) -> float:
-        """Where a day begins, or ends. A day outside the picture stands at its edge."""
         days = (self.last - self.first).days + 1
         passed = min(max((day - self.first).days + end, 0), days)
         return GUTTER + passed / days * (100 - GUTTER)
@@ -195,7 +190,6 @@ def draw_ribbon(
     width: float = NARROW,
     day: date | None = None,
 ) -> Ribbon:
-    """The ribbon of these lanes over these days, the last included, to be shown at `width` em or wider."""
     scale = Scale(first, last, width)
     drawn, top = [], AXIS
     for lane in lanes:
@@ -259,7 +253,7 @@ def _mark(moments: Sequence[Moment], x: float, y: float, several: GroupLabel) ->
 
 
 def _groups(moments: Sequence[Moment], scale: Scale) -> list[tuple[float, list[Moment]]]:
-    """Moments with where they stand; the nearest two are joined until no two are too close to touch."""
+    """Join the nearest moments until none are too close."""
     half = scale.percent(TARGET) / 2
     groups = [
         (min(scale.at(moment.day), 100 - half), [moment]) for moment in sorted(moments, key=lambda m: m.day)
@@ -277,13 +271,11 @@ def _groups(moments: Sequence[Moment], scale: Scale) -> list[tuple[float, list[M
 def _joined(
     left: tuple[float, list[Moment]], right: tuple[float, list[Moment]]
 ) -> tuple[float, list[Moment]]:
-    """Both, at the middle of all their moments."""
     many = [*left[1], *right[1]]
     return (left[0] * len(left[1]) + right[0] * len(right[1])) / len(many), many
 
 
 def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
-    """Its label above its bars. A phase whose every day is outside the picture has a label alone."""
     running_out = [each for each in phase.stretches if each.interval_status is IntervalStatus.NO_END_STATED]
     bars = [_bar(each, scale) for each in phase.stretches if each not in running_out]
     begins = scale.at(phase.stretches[0].first) if phase.stretches else GUTTER
@@ -315,20 +307,18 @@ def _bar(stretch: Stretch, scale: Scale) -> Bar:
 
 
 def _label(text: str, begins: float, scale: Scale) -> tuple[float, bool]:
-    """Where a label begins: over its bar, or so as to end at the edge, where there is no room."""
     if begins + scale.percent(len(text) * LETTER) <= 100:
         return begins, False
     return 100.0, True
 
 
 def _tail(begins: float, scale: Scale) -> list[Dash]:
-    """The dashes for which there is room: at least the first, cut short at the edge."""
+    """Return the dashes that fit: at least the first, cut at the edge."""
     room = (100 - begins) / 100 * scale.width
     return [Dash(_n(start), _n(min(length, room - start))) for start, length in TAIL if start < room]
 
 
 def _ticks(scale: Scale) -> list[RibbonTick]:
-    """A tick at each new year, or every few where there are many; and at the start, if a year is not near."""
     years = range(scale.first.year + 1, scale.last.year + 1)
     step = 1 + len(years) // MOST_YEARS
     ticks = [RibbonTick(_n(scale.at(date(year, 1, 1))), str(year)) for year in years[::step]]

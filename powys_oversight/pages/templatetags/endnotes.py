@@ -1,7 +1,7 @@
-"""What every page has on paper: its sources as numbered notes, and how it is cited.
+"""Printed notes of a page: its sources as numbered notes, and its citation.
 
-A note is numbered where its source is first cited, so a page needs no list of its sources made
-beforehand. What has been gathered hangs on the request, as an included template has a context apart.
+A note is numbered where its source is first cited, so that no list of sources is made beforehand. Notes are
+kept on the request, as included templates have contexts of their own.
 """
 
 from typing import Any
@@ -21,11 +21,10 @@ from ..display.reference import reference_to_page
 register = template.Library()
 
 LONGEST_ADDRESS = 300
-"""Characters of an address that is cited with its query. A longer one was not made by this site's links."""
+"""Characters of an address that is cited with its query."""
 
 
 def _gathered(context: Any) -> dict[int, tuple[int, Source]]:
-    """Number and source of each note so far, by the source's key."""
     request = context.get("request")
     if request is None:
         return {}
@@ -36,7 +35,7 @@ def _gathered(context: Any) -> dict[int, tuple[int, Source]]:
 
 @register.simple_tag(takes_context=True)
 def note_number(context: Any, source: Source) -> int:
-    """The number of a source among the page's notes: the next, where it is first cited."""
+    """Return a source's number among the page's notes; the next for a new one."""
     notes = _gathered(context)
     number, _source = notes.setdefault(source.pk, (len(notes) + 1, source))
     return number
@@ -44,19 +43,16 @@ def note_number(context: Any, source: Source) -> int:
 
 @register.simple_tag(takes_context=True)
 def note(context: Any, source: Source) -> SafeString:
-    """The same as a raised figure, which is seen on paper alone."""
     return format_html('<sup class="note">{}</sup>', note_number(context, source))
 
 
 @register.inclusion_tag("pages/_endnotes.html", takes_context=True)
 def sources_noted(context: Any) -> dict[str, Any]:
-    """Every source noted on the page, in the order of the numbers, with its address."""
     return {"sources": [source for _number, source in _gathered(context).values()]}
 
 
 @register.inclusion_tag("pages/_cite.html", takes_context=True)
 def cite(context: Any) -> dict[str, Any]:
-    """How the page is cited, as text and as BibTeX."""
     request: HttpRequest = context["request"]
     title = getattr(request, "page_title", "").removeprefix(_("Error:")).strip()
     query = request.get_full_path() if len(request.get_full_path()) <= LONGEST_ADDRESS else request.path
@@ -64,7 +60,7 @@ def cite(context: Any) -> dict[str, Any]:
 
 
 class Titled(template.Node):
-    """Keeps what it holds, the page's title, for `cite`."""
+    """Keeps the page's title for `cite`."""
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist

@@ -1,4 +1,4 @@
-"""What a page says to machines alone."""
+"""JSON-LD in templates."""
 
 import json
 from typing import Any
@@ -9,11 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-"""So that nothing in the data can end the element it stands in. JSON reads the same."""
+"""Escapes of what could end the script element. JSON reads them the same."""
 
 
 @register.simple_tag
 def linked_data(told: dict[str, Any]) -> SafeString:
-    """JSON-LD, in a script element that is never run."""
     text = json.dumps(told, ensure_ascii=False).translate(IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - no < is left in it

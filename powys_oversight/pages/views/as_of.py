@@ -21,7 +21,6 @@ from ..ribbon.lanes import ribbon_of_record
 
 @public_page
 def choose_day(request: HttpRequest) -> HttpResponse:
-    """The form, and every day on which something changed. With a date, it leads to that day's page."""
     typed, against = (request.GET.get(name, "").strip() for name in ("date", "against"))
     read = [read_day(text) for text in (typed, against) if text]
     problems = [problem for _day, found in read for problem in found]

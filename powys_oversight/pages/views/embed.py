@@ -1,4 +1,4 @@
-"""A piece of the timeline in somebody else's page: the only address of this site that may be framed."""
+"""Embedding: the only address of this site that may be framed."""
 
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -18,7 +18,7 @@ from ..display.embed import FRAME_HEIGHT, FRAME_WIDTH, frame_html, list_url
 from ..display.entries import Entry
 
 MAX_EVENTS = 100
-"""Events in a frame. Where there are more, it says so and leads to them."""
+"""Events in a frame. A longer list ends with a link to the rest."""
 
 
 @xframe_options_exempt
@@ -40,7 +40,7 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 @open_data
 def oembed(request: HttpRequest) -> HttpResponse:
-    """By the oEmbed specification: from the address of a list of events to the HTML that frames it."""
+    """Answer by the oEmbed specification: the frame's HTML for the address of a list."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse(_("Only JSON is given.\n"), status=501, content_type="text/plain; charset=utf-8")
     asked = _filter_at(request)
@@ -73,7 +73,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _filter_at(request: HttpRequest) -> TimelineFilter | None:
-    """The events at an address of this site; None for an address that has no list of them."""
+    """Return the filter of an address of this site; None for an address without a list."""
     try:
         address = urlsplit(request.GET.get("url", ""))
         parse_qs(address.query, max_num_fields=200)
@@ -90,7 +90,7 @@ def _filter_at(request: HttpRequest) -> TimelineFilter | None:
 
 
 def _pixels(request: HttpRequest, name: str, usual: int) -> int:
-    """What is usual, or the most that is asked for if it is less. Raises ValueError for no number."""
+    """Return the smaller of the default and the maximum asked for. Raises ValueError for no number."""
     asked = request.GET.get(name, "")
     if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 20):
         raise ValueError(asked)

@@ -15,12 +15,12 @@ from ..caching import public_page
 from ..display.entries import Entry
 
 PAGE_SIZE = 25
-"""Changes on a page of the list, and in the feed."""
+"""Changes on a page and in the feed."""
 
 
 @public_page
 def changes(request: HttpRequest) -> HttpResponse:
-    """Substantive changes, newest first, by key: `?before=` is the last one of the page before."""
+    """List substantive changes, newest first, by key: `?before=` is the last of the page before."""
     before = request.GET.get("before", "")
     shown, last = _page_of(Change.objects.public().substantive().newest_first(), before)
     context = {"changes": shown, "counts": _counts(), "before": last, "is_first": not before.isdecimal()}
@@ -28,7 +28,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(event: Event | None = None) -> dict[str, Any]:
-    """How many changes readers were told of, how many were only typing, and when the last was."""
+    """Return the numbers of substantive and minor changes, and the date of the last."""
     return _counted(Change.objects.public() if event is None else Change.objects.public().of_event(event))
 
 
@@ -42,7 +42,6 @@ def _counted(found: ChangeQuerySet) -> dict[str, Any]:
 
 @public_page
 def since(request: HttpRequest, name: str) -> HttpResponse:
-    """What has moved since a version that somebody took away, newest first, by key as `changes` is."""
     version = versions.named(name)
     if version is None:
         return render(request, "pages/version_unknown.html", {"name": name[:64]}, status=404)
@@ -60,7 +59,6 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _page_of(found: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
-    """A page of changes that ends before one of them, and the last of it where there are more."""
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
     told = reports.public(found[: PAGE_SIZE + 1])

@@ -52,9 +52,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 def _glance(services: list[Service], listed: structure.Listing) -> dict[str, Any]:
-    """Where each service stood at the end of the record, and the ribbon of how it came there.
+    """Return the status of each service at the end of the record, and the ribbon.
 
-    Nothing, where there are more services than can be taken in at a glance.
+    Empty where there are too many services.
     """
     if len(services) > MAX_LANES:
         return {}
@@ -109,7 +109,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _may_show(value: Any) -> bool:
-    """Blank values are left out, and so is an event no reader may see yet."""
     return bool(value) and not (isinstance(value, Event) and value.status != Event.Status.PUBLISHED)
 
 
