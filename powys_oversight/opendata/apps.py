@@ -10,7 +10,7 @@ class OpenDataConfig(AppConfig):
     name = "powys_oversight.opendata"
 
     def ready(self) -> None:
-        """Register the tables in the order that `/data/`, the workbook and the archive list them in."""
+        """Register the tables in the order of `/data/`, the workbook and the archive."""
         for module in ("timeline", "sources", "citations", "disagreements", "people"):
             import_module(f"{TABLES}.{module}")
         autodiscover_modules("extensions.opendata")

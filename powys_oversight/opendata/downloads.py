@@ -1,7 +1,7 @@
-"""The whole files of the record, and the cache that holds the finished ones.
+"""Whole files of the record, and the cache of finished ones.
 
-Django's cache keeps each file of at most `DOWNLOAD_CACHE_BYTES` by version and site, for every
-process that shares the cache. A larger file is streamed each time.
+Django's cache keeps each file of at most `DOWNLOAD_CACHE_BYTES` by version and site, for every process that
+shares the cache. A larger file is streamed each time.
 """
 
 import hashlib
@@ -36,18 +36,16 @@ class Download:
     build: Callable[[str, Version], Pieces]
 
     def send(self, site: str, version: Version) -> Pieces:
-        """Return the file in pieces: from the cache, or built, and cached once it is whole."""
         key = self._key(site, version)
         cached = cache.get(key)
         return [cached] if cached is not None else self._build_and_cache(key, site, version)
 
     def _key(self, site: str, version: Version) -> str:
-        """Name the file by all that its bytes depend on. `made_at` differs where the digest does not."""
         parts = (self.name, site, version.digest, version.revision, version.made_at, code_stamp())
         return f"download:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
     def _build_and_cache(self, key: str, site: str, version: Version) -> Iterator[bytes]:
-        """Cache the file unless it is too large, or the record has changed while it was built."""
+        """Stream the file, and cache it unless it is too large or the record has changed meanwhile."""
         pieces: list[bytes] = []
         room = settings.DOWNLOAD_CACHE_BYTES
         for piece in self.build(site, version):

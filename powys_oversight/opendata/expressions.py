@@ -9,7 +9,7 @@ from django.urls import reverse
 
 
 class UrlPath(Expression):
-    """The path of a page of this site, for a row: `PagePath("event", F("slug"))`."""
+    """The path of a page of this site for a row: `UrlPath("event", F("slug"))`."""
 
     output_field = TextField()
 
@@ -27,7 +27,7 @@ class UrlPath(Expression):
 
 
 class Concat(Func):  # noqa: N801 - it reads as what it does, as `F` does
-    """Texts one after another, numbers among them as they are written. Null where any of them is."""
+    """Concatenates text and numbers. Null where any of them is."""
 
     template = "(%(expressions)s)"
     arg_joiner = " || "
@@ -38,12 +38,12 @@ class Concat(Func):  # noqa: N801 - it reads as what it does, as `F` does
 
 
 def constant(text: str) -> Cast:
-    """A text that stands in every row. PostgreSQL is told that it is one."""
+    """Return a text that is the same in every row, typed for PostgreSQL."""
     return Cast(Value(text), TextField())
 
 
 class TwoDecimals(Func):
-    """A number as text, as a file has it."""
+    """A number as text with two decimals."""
 
     output_field = TextField()
 
@@ -55,9 +55,9 @@ class TwoDecimals(Func):
 
 
 class ListAgg(Subquery):
-    """Several values of a row in one text, from rows that hang on it: the query's order is kept.
+    """Several related values of a row as one text, in the query's order.
 
-    `as_list` gives them as a list in JSON instead, so that no value is taken for two.
+    `as_list` gives a JSON list instead, so that separators inside values are harmless.
     """
 
     output_field = TextField()
@@ -84,6 +84,5 @@ class ListAgg(Subquery):
 
 
 def citation_list(citations: QuerySet) -> ListAgg:
-    """Where a claim is cited, as one text, by the order the citations were made in."""
     place = Concat(F("source__slug"), ": ", F("locator"))
     return ListAgg(citations.order_by("pk"), place, "; ")

@@ -1,9 +1,8 @@
-"""What a table of the record consists of: one definition, from which every way to take it away is made.
+"""The definition of a table of the record, from which every format is made.
 
-The headers of the files, the data dictionary, the CSVW metadata, the sheets of the workbook, the
-answers of the API and their description all come from a `DataTable`. Each column is an expression
-of the database, so that a file can be written there, row by row, without passing through Python.
-An app states its tables in a `data_tables.py` of its own.
+File headers, data dictionary, CSVW metadata, workbook sheets, API answers and their description all come from
+a `DataTable`. Each column is a database expression, so that a file is made there, row by row, without Python.
+An app registers its tables in `extensions/opendata.py`.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,26 +23,26 @@ from .expressions import ListAgg
 
 
 class ColumnType(StrEnum):
-    """What stands in a column, as far as it matters to whoever reads the file."""
+    """The type of a column's values."""
 
     TEXT = "text"
-    """What people typed: the only cells a spreadsheet might run, and so the only guarded ones."""
+    """Typed by people: the only cells a spreadsheet might run, and so the only guarded ones."""
     CODE = "code"
-    """The address of a row, or one of a few known words."""
+    """A slug, or one of a few known words."""
     CODES = "codes"
-    """Several of those, with spaces between."""
+    """Several codes with spaces between."""
     PLACES = "places"
-    """Sources with the places in them: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
+    """Sources and places: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
     EDTF = "edtf"
     DAY = "day"
     MOMENT = "moment"
-    """A day and time, in UTC."""
+    """A date and time, in UTC."""
     WHOLE = "whole"
     NUMBER = "number"
     """With two decimals."""
     YES_NO = "yes-no"
     PAGE = "page"
-    """An address of this site; the expression gives it from the first stroke on."""
+    """An address of this site, as a path."""
     LINK = "link"
     """An address elsewhere."""
 
@@ -66,11 +65,10 @@ TYPE_LABELS: dict[ColumnType, Words] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `value` is the name of a field, or an expression; `about` is for the data dictionary.
+    """A column. `value` is a field name or an expression; `about` is for the data dictionary.
 
-    `refers_to` names the table and column that its values are found in: "sources.id". `choices` gives
-    the only values it can have, with the words for each; blank is always another where it is not
-    `required`.
+    `refers_to` names the table and column that its values are found in: "sources.id". `choices` gives the
+    only values, with labels; blank is another where the column is not `required`.
     """
 
     name: str
@@ -91,7 +89,7 @@ class Column:
 
 
 class TableFilter(Protocol):
-    """What a query asks of a table; made of nothing, all of it. What was not usable is in `problems`."""
+    """A filter of a table; without parameters, all of it. Unusable parameters are in `problems`."""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self: ...
@@ -101,14 +99,14 @@ class TableFilter(Protocol):
 
     @property
     def query(self) -> str:
-        """The query again, in one canonical form."""
+        """Return the query in canonical form."""
 
     def in_filename(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
 class NoFilter:
-    """What is asked of a table that has no filter: all of it, whatever the query says."""
+    """The filter of a table without parameters."""
 
     problems: tuple[Problem, ...] = ()
     query: str = ""
@@ -134,28 +132,27 @@ class Parameter:
 class DataTable:
     """A table of the record as readers take it away.
 
-    `rows` gives the queries that hold its rows, one after another, in the order of its page. `key`
-    names the columns that tell one row from every other. `order` holds the expressions the rows are
-    sorted by, none of them ever null and all of them together unique: pages of the API move by them.
+    `rows` gives the queries of its rows, one after another, in page order. `key` names the columns that
+    identify a row. `order` holds the expressions that rows are sorted by, never null and unique together: the
+    API pages by them.
     """
 
     slug: str
     title: Words
     about: Words
     row: Words
-    """What one row is."""
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     rows: Callable[[Any], Sequence[QuerySet]]
     page: str
-    """The name of the address of its page."""
+    """The URL name of its page."""
     filter: type[TableFilter] = NoFilter
     parameters: tuple[Parameter, ...] = ()
     order: tuple[Any, ...] = ()
     api: str = ""
-    """What the API calls its rows; blank where it does not give them."""
+    """What the API calls its rows; blank if the API leaves it out."""
     single: str = ""
-    """The column that one row of the API is asked for by; blank where rows are not asked for one by one."""
+    """The column that the API finds one row by; blank for none."""
 
     @property
     def page_url(self) -> str:
@@ -166,7 +163,6 @@ class DataTable:
         return [column.name for column in self.columns]
 
     def all_rows(self) -> Sequence[QuerySet]:
-        """The queries that hold all of its rows."""
         return self.rows(self.filter())
 
     def column(self, name: str) -> Column:
@@ -177,23 +173,21 @@ _tables: dict[str, DataTable] = {}
 
 
 def register(*tables: DataTable) -> None:
-    """Say that there are these tables. Each app does, in its `data_tables.py`."""
     for table in tables:
         _tables[table.slug] = table
 
 
 def tables() -> list[DataTable]:
-    """Every table there is, in the order the apps are installed."""
     return list(_tables.values())
 
 
 def table(slug: str) -> DataTable:
-    """Raises KeyError for a table there is none of."""
+    """Return the table of that name. Raises KeyError for none."""
     return _tables[slug]
 
 
 def values_of(wanted: Sequence[Column], rows: QuerySet, *, lists: bool = False) -> QuerySet:
-    """The query for the values of the columns alone, as tuples; with `lists`, lists of them as JSON."""
+    """Return the query's values of the columns as tuples; with `lists`, lists as JSON."""
     named = {f"c{n}": _expression(column, lists=lists) for n, column in enumerate(wanted)}
     return rows.select_related(None).prefetch_related(None).annotate(**named).values_list(*named)
 

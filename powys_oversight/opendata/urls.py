@@ -1,4 +1,4 @@
-"""What is taken away: files, feeds, the API and the change feed."""
+"""The addresses of files, feeds, the API and the change feed."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""The record as data: every table as files that other tools understand, and what their columns mean."""
+"""The record as data: each table in every format, and what its columns mean."""
 
 import json
 import re
@@ -32,15 +32,13 @@ from .formats import json as json_format
 from .schema import DataTable
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
-"""The key of an event: see `SortKey`."""
 
 BOM = b"\xef\xbb\xbf"
-"""What Excel wants before a file, to read it as UTF-8."""
+"""The mark that Excel needs to read a file as UTF-8."""
 
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    """What there is to take away, and what each column of it means."""
     reference = reference_to_dataset(request.build_absolute_uri(), version_of(request))
     context = {"tables": schema.tables(), "reference": reference, "licence": LICENCE_TERMS}
     context["linked"] = jsonld.of_dataset(site_url(request), version_of(request))
@@ -71,7 +69,6 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
 
 @open_data
 def as_json(request: HttpRequest) -> HttpResponseBase:
-    """The timeline whole, where the API gives it in pages."""
     found = schema.table("timeline")
     asked = found.filter.from_query(request.GET)
     if asked.problems:
@@ -159,14 +156,12 @@ def _table(slug: str) -> DataTable:
 
 
 def _download(content: Any, content_type: str) -> HttpResponseBase:
-    """Whole at once, with its length, where it comes from the cache; else streamed."""
     if isinstance(content, list):
         return HttpResponse(b"".join(content), content_type=content_type)
     return StreamingHttpResponse(content, content_type=content_type)
 
 
 def _packed(content: Any, content_type: str) -> HttpResponseBase:
-    """What is compressed already, and so is not again."""
     response = _download(content, content_type)
     response["Content-Encoding"] = "identity"
     return response
@@ -178,6 +173,6 @@ def _with_bom(content: Any) -> Iterator[bytes]:
 
 
 def refused(problem: Problem) -> HttpResponse:
-    """A data address answers what it cannot read with one sentence."""
+    """Answer 400 with one sentence where the query cannot be read."""
     sentence = f"{problem.field}: {problem.message}\n"
     return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")

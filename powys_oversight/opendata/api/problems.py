@@ -28,7 +28,6 @@ DETAILS = {
 
 
 def problem(status: int, errors: Any = ()) -> HttpResponse:
-    """A refusal as problem details."""
     wrong = [Wrong(parameter=parameter, detail=str(detail)) for parameter, detail in errors]
     details = ProblemDetails(
         title=HTTPStatus(status).phrase,

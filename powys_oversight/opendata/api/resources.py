@@ -1,6 +1,7 @@
-"""The API: the tables as pages of JSON, one row by itself, and where each service stood on a day.
+"""The API: the tables as pages of JSON, single rows, and each service on a day.
 
-Read-only, without a key, for any site's scripts. Its description in OpenAPI is made from the tables.
+It is read-only, needs no key, and may be called from any site. Its OpenAPI description is made from the
+tables.
 """
 
 import html
@@ -32,16 +33,16 @@ from .problems import PROBLEM_TYPE, RefusedError, problem
 from .schemas import AsOf, Place, ProblemDetails
 
 MOST, USUAL = 500, 100
-"""Rows of a page, and where it is not said how many."""
+"""Rows of a page: the most, and the default."""
 
 LONGEST_CURSOR = 500
 
 
 class _DescribedAPI(NinjaAPI):
-    """Describes each refusal by its own content type, and names operations as generated clients do."""
+    """Describes refusals by their own content type, and gives stable operation ids."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        """The id that clients were generated with: it outlives the module that holds the view."""
+        """Return the id that generated clients use, which does not depend on the module of the view."""
         return f"powys_oversight_timeline_api_{operation.view_func.__name__}"
 
     def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
@@ -121,7 +122,6 @@ BY_ID = Path(description=gettext_lazy("Its id."))
 
 
 def _offer(table: DataTable) -> None:
-    """The addresses of one table: its rows in pages and, where they have ids, one by itself."""
     item = _item(table)
     page = create_model(
         f"{table.api.title()}Page",
@@ -154,7 +154,6 @@ def _offer(table: DataTable) -> None:
 
 
 def _named(view: Callable[..., Any], name: str, table: DataTable) -> None:
-    """What the description calls the operation, and says of it."""
     view.__name__, view.__doc__ = name, f"{table.about} {table.row}"
 
 
@@ -254,7 +253,6 @@ def _stood(stood: Any, site: str) -> dict[str, Any]:
 
 
 def _plain(sentence: Any) -> str:
-    """A sentence with its links taken off."""
     return html.unescape(strip_tags(sentence))
 
 

@@ -1,4 +1,4 @@
-"""The addresses of the API, each answered as every public page is, and the page that explains them."""
+"""The addresses of the API, and the page that explains them."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -16,15 +16,12 @@ from .resources import api
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    """What the API gives, for people."""
     described = api.get_openapi_schema()
     operations = [(address, told["get"]) for address, told in described["paths"].items()]
     return render(request, "opendata/api.html", {"operations": operations})
 
 
 def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
-    """GET and HEAD, with an ETag; whatever else, refused in the API's own way."""
-
     @partial(open_data, too_much=partial(problem, 400))
     @wraps(view)
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,7 +54,7 @@ def _addresses() -> list[URLPattern | URLResolver]:
 
 @_for_reading
 def nothing(request: HttpRequest, rest: str) -> HttpResponse:
-    """Whatever else is asked for under the API's address, which may only lack its last stroke."""
+    """Answer unknown API addresses, which may lack only the final slash."""
     whole = f"{request.path_info}/"
     if not rest.endswith("/") and resolve(whole).func is not nothing:
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))

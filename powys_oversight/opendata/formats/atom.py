@@ -1,4 +1,4 @@
-"""The timeline as a feed: any filter of it, each event as one entry that says when it was corrected."""
+"""The timeline as an Atom feed: each event of a filter as one entry, with its corrections."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
 FEED_PAGE_SIZE = 500
-"""Entries in one document of a feed. What is more is in the next (RFC 5005)."""
+"""Entries of one document. The rest is in the next (RFC 5005)."""
 
 NEW, CORRECTED = "new", "corrected"
 
 
 class DatedFeed(Atom1Feed):
-    """Atom that is dated by the record where it has no entry, and not by the moment it is asked for."""
+    """An Atom feed whose date, without entries, is the record's and not the current time."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else self.feed["made_at"]
@@ -44,7 +44,7 @@ class _PagedFeed(DatedFeed):
 
 @dataclass(frozen=True)
 class FeedItem:
-    """An event as a feed tells it: when readers first had it, and when it was last put right."""
+    """An event in a feed: when it was first published, and when last corrected."""
 
     event: Any
 
@@ -76,7 +76,7 @@ class FeedItem:
 
 
 def with_corrections(events: EventQuerySet) -> EventQuerySet:
-    """With when each was first published and last corrected in substance, and why. Both in the one query."""
+    """Annotate first publication, last substantive correction and its reason. No further query."""
     changes = Change.objects.public().filter(events=OuterRef("pk"))
     published = changes.filter(act=Change.Act.PUBLISH).order_by("pk").values("made_at")[:1]
     corrections = changes.corrections().newest_first()
@@ -90,7 +90,6 @@ def with_corrections(events: EventQuerySet) -> EventQuerySet:
 
 
 def feed_page(asked: TimelineFilter, after: int | None) -> tuple[list[FeedItem], int | None]:
-    """The events of one document, in the order of the page, and the key that the next begins after."""
     events = with_corrections(asked.events())
     if after is not None:
         events = events.filter(**{"sort_key__lt" if asked.newest_first else "sort_key__gt": after})
@@ -108,7 +107,7 @@ def feed_document(
     next_url: str,
     version: Version,
 ) -> bytes:
-    """The document. An entry's id never changes, and it is updated only by a correction in substance."""
+    """Return the document. An entry's id never changes; it is updated only by substantive corrections."""
     feed = _PagedFeed(
         title=site_title(asked.in_words()),
         link=f"{site}/" + (f"?{asked.query}" if asked.query else ""),

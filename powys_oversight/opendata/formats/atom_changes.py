@@ -21,7 +21,7 @@ CHANGES_IN_FEED = 25
 
 
 class ChangesFeed(Feed):
-    """New entries, corrections and withdrawals as they are made. An item's id never changes."""
+    """New entries, corrections and withdrawals. An item's id never changes."""
 
     csrf_exempt = True  # it is only read, and says so with 405
     feed_type = DatedFeed

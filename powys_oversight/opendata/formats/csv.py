@@ -1,9 +1,8 @@
-"""Tables of the record as CSV, by RFC 4180: made in the database, streamed, with their precision kept.
+"""Tables as CSV (RFC 4180): made in the database and streamed.
 
-The database puts each row into one text, quoted and guarded, and Python passes the texts on. That
-is some ten times as fast as making the rows here, and holds no more than a few at a time. The
-admin's "download the selected as CSV" and the public addresses use this one exporter; what stands
-in a column is read back by `importing`.
+The database puts each row into one text, quoted and guarded, and Python passes the texts on. That is some ten
+times as fast as making rows in Python, and holds only a few at a time. The admin's download and the public
+addresses both use it, and `editing.imports` reads it back.
 """
 
 import re
@@ -23,42 +22,41 @@ from powys_oversight.timeline.models import Version
 from ..schema import Column, ColumnType, DataTable, values_of
 
 ROWS_AT_ONCE = 500
-"""Rows taken from SQLite at a time: enough that asking costs little, few enough to hold."""
+"""Rows fetched from SQLite at a time."""
 
 BYTES_AT_ONCE = 64 * 1024
 
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 GUARDED_ALREADY = re.compile(r"'+[=+\-@\t\r]")
-"""Text that itself begins as a guard does gets one too, so that taking one off gives it back."""
+"""Text that begins with a guard gets another, so that removing one restores it."""
 
 
 def guard(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
+    """Return the text with an apostrophe before it where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) or GUARDED_ALREADY.match(text) else text
 
 
 def unguard(cell: str) -> str:
-    """The text that a cell was made from: `guarded` taken back."""
     return cell[1:] if GUARDED_ALREADY.match(cell) else cell
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one database writes a line: `{c}` is a value, which may be null and is then written as nothing."""
+    """How one database writes a line. `{c}` is a value, which may be null and is then written as nothing."""
 
     signs: str
     before_a: str
-    """Whether a text comes before any letter."""
+    """SQL: whether a text sorts before any letter."""
     escaped: str
-    """Text with its quotes doubled."""
+    """SQL: text with its quotes doubled."""
     moment: str
     number: str
     yes_no: str
     form: str
-    """What puts values into a line, where the line has `%s`."""
+    """SQL that puts values into a line, where the line has `%s`."""
     statement: str
-    """Rows are kept whole by their OFFSET: taken apart, a value would be worked out wherever it is named."""
+    """SQL of the query. OFFSET keeps each row as a unit, so that no value is computed twice."""
 
 
 SQLITE = Dialect(
@@ -86,11 +84,11 @@ POSTGRESQL = Dialect(
 
 GUARD = """CASE WHEN {before_a} AND substr({c}, 1, 1) IN ('''', {signs})
     AND substr(ltrim({c}, ''''), 1, 1) IN ({signs}) THEN '''' ELSE '' END"""
-"""`guarded`, in the words of the database. Every sign comes before A, so most texts are asked once."""
+"""`guard` in SQL. Every sign sorts before A, so most texts need one comparison."""
 
 
 def stream(table: DataTable, queries: Iterable[QuerySet], site: str) -> Iterator[bytes]:
-    """A file in pieces, its header first. `site` is put before each address to make it absolute."""
+    """Return the file in pieces, its header first. `site` makes each address absolute."""
     yield header(table)
     queries = list(queries)
     with consistent_read() if len(queries) > 1 else nullcontext():
@@ -113,15 +111,12 @@ def _made_in_the_database(columns: Sequence[Column], rows: QuerySet, site: str) 
 
 
 def _line(columns: Sequence[Column], dialect: Dialect) -> str:
-    """The one expression that makes a whole line of the values c0, c1 and so on."""
     cells = [_cell(column, f"c{n}", dialect) for n, column in enumerate(columns)]
     forms = ",".join(form for form, _values in cells)
     return dialect.form.format(line=forms, values=", ".join(values for _form, values in cells))
 
 
 def _cell(column: Column, name: str, dialect: Dialect) -> tuple[str, str]:
-    """How a cell stands in the line, and the values that are put into it."""
-
     def value(written: str) -> str:
         made = written.format(c=name)
         return made if column.required else f"coalesce({made}, '')"
@@ -145,7 +140,7 @@ def _cell(column: Column, name: str, dialect: Dialect) -> tuple[str, str]:
 
 
 def _fetched(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
-    """No transaction: one would hold the only lock to write with for as long as the file is made."""
+    """Fetch without a transaction, which would hold the only write lock while the file is made."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         while some := cursor.fetchmany(ROWS_AT_ONCE):
@@ -153,7 +148,7 @@ def _fetched(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterat
 
 
 def _copied(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
-    """Inside a transaction, which ends with the file, or with the reader who goes away."""
+    """Fetch in a transaction, which ends with the file or when the reader leaves."""
     with (
         transaction.atomic(using=connection.alias),
         _unhurried(connection.cursor()) as cursor,
@@ -165,14 +160,13 @@ def _copied(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterato
 
 @contextmanager
 def _unhurried(opened: Any) -> Iterator[Any]:
-    """A cursor whose queries begin at once: no compiling beforehand, no gathering from helpers."""
+    """Return a cursor that starts at once: without JIT compilation and parallel workers."""
     with opened as cursor:
         cursor.execute("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0")
         yield cursor
 
 
 def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines joined until there are enough of them to be worth sending."""
     held: list[bytes] = []
     size = 0
     for line in found:
@@ -202,6 +196,6 @@ def content_disposition(filename: str) -> str:
 
 
 def filename(parts: list[str], version: Version, *, of: str = "timeline", ending: str = "csv") -> str:
-    """What the file holds, of which day and version: powys-oversight-timeline-2026-11-22-d18ab9756c56.csv."""
+    """Return a name with content, day and version: powys-oversight-timeline-2026-11-22-d18ab9756c56.csv."""
     dated = timezone.localdate(version.made_at).isoformat()
     return "-".join([f"powys-oversight-{of}", *parts, dated, str(version)]) + f".{ending}"

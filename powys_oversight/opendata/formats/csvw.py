@@ -1,4 +1,4 @@
-"""What each file holds, for machines: metadata by the W3C's CSV on the Web."""
+"""CSVW: metadata of each file in the W3C's CSV on the Web."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ from ..schema import Column, ColumnType, DataTable, TableFilter
 CONTENT_TYPE = "application/csvm+json"
 
 EDTF = r"(\d{4}(-\d\d(-\d\d)?)?[~?%]?|(\.\.|\d{4}(-\d\d(-\d\d)?)?)/(\.\.|\d{4}(-\d\d(-\d\d)?)?))"
-"""The dates this record can hold: see `dates`."""
+"""A pattern of the dates this record can hold: see `dates.edtf`."""
 
 DATATYPES: dict[ColumnType, Any] = {
     ColumnType.EDTF: {"base": "string", "format": EDTF},
@@ -27,12 +27,10 @@ DATATYPES: dict[ColumnType, Any] = {
 
 
 def path(table: DataTable, query: str = "") -> str:
-    """Where the metadata of a file stands, beside it."""
     return f"{table.slug}.csv-metadata.json" + (f"?{query}" if query else "")
 
 
 def metadata(table: DataTable, asked: TableFilter, version: Version) -> dict[str, Any]:
-    """The file a query gives, with the files it refers to, whole."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": f"{SITE_NAME}: {table.title}",
@@ -46,7 +44,7 @@ def metadata(table: DataTable, asked: TableFilter, version: Version) -> dict[str
 
 
 def _keys(table: DataTable) -> list[Column]:
-    """Columns of which every row has one that another file must have. A blank or a list is no key to CSVW."""
+    """Return foreign keys. CSVW allows none in columns with blanks or lists."""
     return [
         column
         for column in table.columns

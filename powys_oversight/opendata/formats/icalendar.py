@@ -1,6 +1,6 @@
-"""The timeline as a calendar: the events whose day is known, and how many were left out because it is not.
+"""The timeline as a calendar: events on exact days, and the number of events left out.
 
-A month drawn over thirty days would say that something went on for all of them.
+A month drawn over thirty days would say that something lasted for all of them.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _END = b"END:VCALENDAR\r\n"
 
 
 def stream(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes]:
-    """The calendar, an event at a time, in the order of the page. Costs a query to count, and its events'."""
+    """Stream the calendar in the page's order. Costs a query for the count, and its events'."""
     from icalendar import Calendar, vText  # inside, as it takes a fifth of a second to load
 
     events = asked.events()
@@ -57,7 +57,7 @@ def _about(left_out: int, version: Version) -> str:
 
 
 def _event(event: Any, site: str) -> bytes:
-    """All day, on the one day. Its UID is made of its address, which never changes."""
+    """Return an all-day event. Its UID is made from its address, which never changes."""
     from icalendar import Event as CalendarEvent
 
     told = CalendarEvent()

@@ -20,7 +20,7 @@ CONTENT_TYPE = "application/json"
 
 
 def rows(table: DataTable, query: QuerySet, site: str) -> Iterator[dict[str, Any]]:
-    """Each row by the names of its columns. What is blank is null, but for a list, which is empty."""
+    """Return each row by column name. Blanks are null, and lists are never null."""
     with stream_in_transaction(query):
         for row in values_of(table.columns, query, lists=True).iterator(chunk_size=ROWS_AT_ONCE):
             yield as_dict(table.columns, row, site)
@@ -48,14 +48,12 @@ def _value(column: Column, value: Any, site: str) -> Any:
 
 
 def _listed(value: str | None) -> list[str]:
-    """A list the database made, or codes with spaces between."""
     if not value:
         return []
     return json.loads(value) if value.startswith("[") else value.split()
 
 
 def stream(table: DataTable, queries: Sequence[QuerySet], site: str, version: Version) -> Iterator[bytes]:
-    """All rows that are asked for, as one object in pieces: the rows last, as there may be many."""
     head = {
         "version": version.digest,
         "made_at": version.made_at.astimezone(UTC),

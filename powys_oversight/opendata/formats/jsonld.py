@@ -11,7 +11,6 @@ from .. import schema
 
 
 def of_dataset(site: str, version: Version) -> dict[str, Any]:
-    """The whole record as data, with each file it may be taken away in."""
     files = [_download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in schema.tables()]
     files += [
         _download(f"{site}/record.zip", str(DATASET_TITLE), "application/zip"),

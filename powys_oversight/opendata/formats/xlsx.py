@@ -23,11 +23,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 ROWS_AT_ONCE = 2000
 LONGEST_SHEET = 1_048_576
-"""Rows, by the format. What is more goes on to a further sheet."""
+"""Rows, by the format. Further rows go on to another sheet."""
 LONGEST_CELL = 32_767
-"""Characters, by the format, which counts one outside the first 65,536 as two. A longer text is cut."""
+"""Characters, by the format, which counts those outside the first 65,536 as two. Longer text is cut."""
 FIRST_YEAR = 1900
-"""Earlier days are text: the format has no others."""
+"""Earlier days are written as text: the format has no others."""
 
 WIDTHS = {
     ColumnType.TEXT: 40,
@@ -47,7 +47,6 @@ OPTIONS = {
 
 
 def write(path: Path, *, site: str, version: Version) -> None:
-    """Make the workbook. No cell of it is a formula."""
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": folder})
         made = version.made_at.astimezone(UTC).replace(tzinfo=None)
@@ -80,7 +79,6 @@ def _about(book: xlsxwriter.Workbook, site: str, version: Version) -> None:
 
 
 def _dictionary(book: xlsxwriter.Workbook) -> None:
-    """What `/data/` says of each column, for whoever has the workbook alone."""
     sheet = book.add_worksheet(_("Columns"))
     sheet.freeze_panes(1, 0)
     heads = (
@@ -107,7 +105,7 @@ def _dictionary(book: xlsxwriter.Workbook) -> None:
 
 
 class _Sheets:
-    """The sheets of one table: one, unless it has more rows than a sheet can."""
+    """The sheets of one table: more than one where it has more rows than a sheet holds."""
 
     def __init__(self, book: xlsxwriter.Workbook, table: DataTable) -> None:
         self.book, self.table = book, table
@@ -139,7 +137,6 @@ class _Sheets:
         return sheet
 
     def _end(self, sheet: Worksheet, rows: int) -> None:
-        """Each heading gets its list of values to choose from."""
         sheet.autofilter(0, 0, rows - 1, len(self.table.columns) - 1)
 
     def _cell(self, sheet: Worksheet, row: int, place: int, column: Column, value: Any) -> None:
@@ -160,7 +157,6 @@ class _Sheets:
 
 
 def _cut(text: str) -> str:
-    """As much of a text as a cell holds, with an ellipsis where that is not all."""
     counted = text.encode("utf-16-le")
     if len(counted) <= LONGEST_CELL * 2:
         return text
@@ -168,7 +164,6 @@ def _cut(text: str) -> str:
 
 
 def _exactly(text: str | None) -> Any:
-    """A day, where the date is known to the day and as certain as that; else the date as it is written."""
     try:
         when = parse_edtf(text) if text else None
     except DateRefusedError:

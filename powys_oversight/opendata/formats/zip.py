@@ -18,7 +18,7 @@ from . import csvw
 
 
 def stream(site: str, version: Version) -> Iterator[bytes]:
-    """The archive, packed while it is sent: no more than a piece of one file is held at a time."""
+    """Return the archive, packed while it is sent, without holding a whole file."""
     packed = ZipStream(compress_type=ZIP_DEFLATED, sized=False)
     for name, content in _files(site, version):
         packed.add(content, f"powys-oversight-{version}/{name}")

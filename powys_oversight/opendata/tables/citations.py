@@ -19,12 +19,10 @@ from .common import SOURCE
 
 
 def _all_citations(asked: SourceFilter) -> Sequence[QuerySet]:
-    """The citations of each kind of claim, one kind after another."""
     return [_citations_of_kind(model, asked) for model in Citation.concrete()]
 
 
 def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
-    """Citations of one kind, with what of each differs between kinds under one name."""
     claim = model.claim_model()
     natural = [part for path in claim.natural for part in (_key_part(claim, path), "/")][:-1]
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
@@ -37,7 +35,6 @@ def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
 
 
 def _key_part(claim: Any, path: str) -> Any:
-    """Part of a claim's key, as its own table has it: a number with its two decimals."""
     value = F(f"claim__{path}")
     last = path.rpartition("__")[2]
     named = {field.name: field for field in claim._meta.fields}
@@ -45,7 +42,6 @@ def _key_part(claim: Any, path: str) -> Any:
 
 
 def _table_word(claim: Any) -> str:
-    """A table by one word: "required-action"."""
     return "".join(f"-{char.lower()}" if char.isupper() else char for char in claim._meta.object_name)[1:]
 
 

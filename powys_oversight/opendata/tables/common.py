@@ -34,12 +34,11 @@ PRECISIONS = [
 
 
 def slugs_of_services(links: Any) -> ListAgg:
-    """The services that links lead to, by their order in lists."""
     return ListAgg(links.order_by("service__order", "service__slug"), F("service__slug"))
 
 
 def name_on_the_day(organisation: str, day: Any) -> Coalesce:
-    """The name an organisation bore on a day, as `Organisation.named_on` tells it."""
+    """Return the name an organisation had on a day, as `Organisation.named_on` does, in SQL."""
     borne = OrganisationName.objects.filter(
         Q(used_from_earliest__isnull=True) | Q(used_from_earliest__lte=day),
         Q(used_until_latest__isnull=True) | Q(used_until_latest__gte=day),

@@ -1,7 +1,6 @@
-"""What only some kinds of event have, as readers take it away: a statement's minister, a board's chair.
+"""Fields that only some kinds of event have: a statement's minister, a board's chair.
 
-One long table, and not one for each kind: a kind names its `particular_fields`, and is in it.
-Columns are only ever added, at the end.
+One long table: a kind that names its `detail_fields` is in it. Columns are only ever added, at the end.
 """
 
 from collections.abc import Iterator
@@ -37,14 +36,12 @@ YES_AND_NO = (True, "true"), (False, "false")
 
 
 def _fields() -> Iterator[tuple[type[Event], Any]]:
-    """Each kind of event with each field of its own that is told."""
     for model in kinds.models():
         for name in model.detail_fields:
             yield model, model._meta.get_field(name)
 
 
 def _details_of_kind(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
-    """One field of one kind of event: a row where it is stated, and shows no draft."""
     rows = asked.events(model).annotate(
         told_name=constant(field.name),
         told_value=_value(field),
@@ -55,9 +52,9 @@ def _details_of_kind(model: type[Event], field: Field, asked: TimelineFilter) ->
 
 
 def _value(field: Any) -> Any:
-    """The value as text: what it leads to by id, a day by ISO 8601. Null where nothing is stated.
+    """Return the value as text: related rows by id, days in ISO 8601. Null for blank.
 
-    Raises TypeError for a field of a kind there is no way to write yet.
+    Raises TypeError for a kind of field that cannot be written yet.
     """
     if _target_of(field):
         return F(f"{field.name}__slug")
@@ -72,7 +69,6 @@ def _value(field: Any) -> Any:
 
 
 def _words(field: Any) -> Any:
-    """What a word from a list stands for, or the name of what an id leads to."""
     if leads_to := _target_of(field):
         return F(f"{field.name}__{'title' if leads_to == 'event' else 'name'}")
     if field.choices:
@@ -82,7 +78,6 @@ def _words(field: Any) -> Any:
 
 
 def _target_of(field: Any) -> str:
-    """What kind of row the field leads to, in a word; blank where it is a value itself."""
     if not isinstance(field, ForeignKey):
         return ""
     model = field.remote_field.model
@@ -90,7 +85,6 @@ def _target_of(field: Any) -> str:
 
 
 def _names() -> list[tuple[str, str]]:
-    """Each detail in words, with the kinds of event that have it."""
     kinds_of: dict[str, list[str]] = {}
     labels = {field.name: field.verbose_name for _model, field in _fields()}
     for model, field in _fields():

@@ -1,4 +1,4 @@
-"""The smaller tables that the others refer to, and what ties events to each other, as readers take them away.
+"""The smaller tables that others refer to, and the links between events.
 
 Columns are only ever added, at the end.
 """

@@ -1,6 +1,6 @@
-"""The tables of the ground floor as readers take them away: the columns of each, and what each means.
+"""The tables of events and sources.
 
-Columns stand in this order for good: they are only ever added, at the end.
+Columns keep this order for good: they are only ever added, at the end.
 """
 
 from django.db.models import (
@@ -25,7 +25,6 @@ from .common import PRECISIONS, SERVICE, SOURCE, TIER, citations_of, name_on_the
 
 
 def _sources_of_the_event() -> ListAgg:
-    """Each source once, by its first citation."""
     each_once = citations_of(EventCitation).order_by().values("source__slug").annotate(first=Min("pk"))
     return ListAgg(each_once.order_by("first"), F("source__slug"))
 
