@@ -1,4 +1,4 @@
-"""What every form of the record asks beside its own fields: why, and whether anyone was quicker."""
+"""The change form: the reason for an edit, and detection of conflicting edits."""
 
 from typing import Any, ClassVar
 
@@ -13,15 +13,14 @@ from powys_oversight.timeline.models import RecordModel
 
 
 class ChangeReasonForm(forms.ModelForm):
-    """A form that says why, where readers see what it changes, and that no two save over each other.
+    """A form with a reason where readers see the change, that refuses to overwrite another's edit.
 
-    `opened_at` is the newest change there was when the form was opened. If the row has been changed
-    since, nothing is saved, and what was typed stays on the form: boxes that this editor left alone
-    take the other's values, and a second save keeps this editor's in the rest.
+    `opened_at` is the newest change when the form was opened. If the row has changed since, nothing is saved:
+    fields that this editor left alone take the new values, and a second save keeps the other fields.
     """
 
     refusal: ClassVar[ValidationError | None] = None
-    """Why the same form was refused once it was saved, which is then undone."""
+    """Errors raised while saving, shown on the form once the save is rolled back."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -54,7 +53,7 @@ class ChangeReasonForm(forms.ModelForm):
         return cleaned
 
     def _compare_with_others(self, opened_at: int | None) -> None:
-        """Refuse, in words that say what another editor did meanwhile. Costs a query."""
+        """Report what another editor changed meanwhile. Costs a query."""
         if not self.instance.pk or opened_at is None:
             return
         since = reports.of_row(self.instance, since=opened_at)
@@ -66,7 +65,6 @@ class ChangeReasonForm(forms.ModelForm):
             self.add_error(None, [*_conflict_lines(since), *self._take_over(since), _KEPT])
 
     def _take_over(self, changes: "list[reports.ChangeReport]") -> list[str]:
-        """Put another's values in the boxes that this editor left as they were, and count as up to date."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         self.data = data
         data[self.add_prefix("opened_at")] = str(reports.newest())
@@ -83,7 +81,6 @@ class ChangeReasonForm(forms.ModelForm):
 
 
 def _as_kept(value: Any) -> Any:
-    """A cleaned value as the history keeps it."""
     return natural_key(value) if isinstance(value, RecordModel) else to_json_value(value)
 
 

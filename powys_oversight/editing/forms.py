@@ -15,9 +15,9 @@ LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places 
 
 
 def set_links(links: Any, name: str, chosen: Iterable[Any]) -> None:
-    """Make the rows of a related manager lead just to what is chosen, leaving those that stay as they are.
+    """Make a row's links through the manager `rows` lead exactly to `chosen`.
 
-    `name` is the links' foreign key to it. Rows go and come one by one, so that each is noticed.
+    `name` is the link's foreign key. Rows are added and removed one by one, so that signals record each.
     """
     wanted = set(chosen)
     for link in links.exclude(**{f"{name}__in": wanted}):
@@ -34,7 +34,7 @@ class SourceChoiceField(forms.ModelChoiceField):
 
 
 class CitedForm(forms.ModelForm):
-    """A row with its first citation: where it is said, beside what is said, saved at once."""
+    """A row saved together with its first citation."""
 
     source = SourceChoiceField(Source.objects.all(), label=_("Source"), required=False)
     locator = forms.CharField(label=_("Where in it"), max_length=40, required=False, help_text=LOCATOR_HELP)
@@ -75,7 +75,6 @@ class CitedForm(forms.ModelForm):
         return others.exclude(pk=self.first_citation.pk if self.first_citation else None).exists()
 
     def save_citation(self) -> None:
-        """Write the first citation. Called once the row itself has a key."""
         cleaned = self.cleaned_data
         if not cleaned.get("source"):
             return
@@ -86,7 +85,7 @@ class CitedForm(forms.ModelForm):
 
 
 class EventForm(forms.ModelForm):
-    """An event with the services it is about. `cites` says whether its citations are on the form too."""
+    """An event with its services. `cites` says whether its citations are on the form too."""
 
     cites = False
 
@@ -116,13 +115,12 @@ class EventForm(forms.ModelForm):
 
 
 def _kept_with(formset: BaseInlineFormSet, name: str) -> int:
-    """How many rows that are not being deleted have something in the field."""
     rows = [form.cleaned_data for form in formset.forms]
     return sum(bool(row.get(name)) and not row.get("DELETE") for row in rows)
 
 
 class CitationFormSet(BaseInlineFormSet):
-    """Citations of a row on its own page, which cannot be left without one."""
+    """Citations of a row: at least one is left."""
 
     uncited: Any = _("Everything here is cited. Leave at least one citation.")
 
@@ -136,7 +134,7 @@ class CitationFormSet(BaseInlineFormSet):
 
 
 class EventCitationFormSet(CitationFormSet):
-    """Citations of an event: a draft may have none, a published one may not."""
+    """Citations of an event: a draft may have none, a published event may not."""
 
     uncited = UNCITED
 
@@ -145,7 +143,7 @@ class EventCitationFormSet(CitationFormSet):
 
 
 class VersionFormSet(BaseInlineFormSet):
-    """Versions of a disagreement, of which one at most sorts the event."""
+    """Versions of a disagreement, of which at most one sorts the event."""
 
     def clean(self) -> None:
         super().clean()

@@ -1,4 +1,4 @@
-"""What every form of the record is built on: its history is kept, its reasons asked, its edits locked."""
+"""The base of every admin form: history, reasons for changes, and refusal of conflicting edits."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from ..change_reason import ChangeReasonForm
 
 
 class RecordAdmin(admin.ModelAdmin):
-    """A table of the record. Whatever is saved here is one Change, by whom and why."""
+    """A table of the record. Each save is one Change, with its editor and reason."""
 
     change_form_template = "admin/record_change_form.html"
     delete_confirmation_template = "admin/record_delete_confirmation.html"
@@ -32,17 +32,15 @@ class RecordAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """As Django's. What is saved may have come to hang on what readers have seen: known only here."""
+        """As Django's. Only after it is known whether the row hangs on something readers have seen."""
         super().save_related(request, form, formsets, change)
         if form.instance.shown_on_events() and not _may_touch(request, form.instance):
             raise PermissionDenied
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """The fields of the row. What every form asks beside them stands at its foot."""
         return [name for name in super().get_fields(request, obj) if name not in ChangeReasonForm.base_fields]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form, with the reason for the change and the state of the row it was opened in."""
         own = kwargs.pop("form", None) or self.form
         form = super().get_form(
             request, obj, change, form=type(own.__name__, (ChangeReasonForm, own), {}), **kwargs
@@ -53,7 +51,7 @@ class RecordAdmin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
-        """As Django's, in one transaction with its history. What is refused is shown on the form again."""
+        """As Django's, in one transaction with its history. Refusals are shown on the form."""
 
         def answer() -> Any:
             return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
@@ -97,7 +95,6 @@ class RecordAdmin(admin.ModelAdmin):
             raise
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Every change of the row and of what hangs on it, before and after, newest first."""
         told = {"changes": reports.of_row(self._found(request, object_id)), "title": _("History")}
         return super().history_view(request, object_id, told | (extra_context or {}))
 
@@ -106,7 +103,7 @@ class RecordAdmin(admin.ModelAdmin):
 
 
 def _may_touch(request: HttpRequest, row: Any) -> bool:
-    """Drafts are for all who draft. What readers have seen is for those who may correct it."""
+    """True where the user may edit the row: drafts by contributors, the rest by who may correct."""
     return row is None or not row.is_past_drafting or request.user.has_perm("timeline.correct_event")
 
 
@@ -116,7 +113,7 @@ def _asked_again(request: HttpRequest, refusal: ReasonNeededError) -> HttpRespon
 
 
 class FixedSlugAdmin(RecordAdmin):
-    """A page whose address stays once it may have been cited: from when it is made, unless said otherwise."""
+    """A row whose slug cannot be edited once it may have been cited: by default, once it is saved."""
 
     def address_is_fixed(self, obj: Any) -> bool:
         return obj is not None
@@ -130,7 +127,7 @@ class FixedSlugAdmin(RecordAdmin):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows to find and to look through. They are made and mended on other forms."""
+    """A read-only list of rows that are edited on other forms."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

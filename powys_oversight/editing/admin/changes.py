@@ -1,4 +1,4 @@
-"""Every change there was, to look through, to undo, or to withhold the values of."""
+"""Changes: search, undo, and withhold values."""
 
 from typing import Any
 
@@ -43,7 +43,6 @@ class ChangeAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only to withhold what it tells readers. What was done stays as it was done."""
         return request.user.has_perm("timeline.withhold_change")
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -56,7 +55,6 @@ class ChangeAdmin(admin.ModelAdmin):
         return [undo, *super().get_urls()]
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What undoing would set each value back to, and then does, with a reason."""
         change = get_object_or_404(Change, pk=pk)
         if not _may_undo(request):
             raise PermissionDenied

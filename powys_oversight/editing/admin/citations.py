@@ -1,4 +1,4 @@
-"""Citations on the forms: inline rows of their own, or the first of each row beside what it says."""
+"""Citations on the admin forms: as inline rows, or the first one beside its claim."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class CitationInline(admin.StackedInline):
 
 
 class CitedInline(admin.StackedInline):
-    """Rows that are each saved with a first citation. Their own pages hold the further ones."""
+    """Inline rows that are each saved with their first citation. Further ones are on their own pages."""
 
     form = CitedForm
     extra = 1  # so that one can be added where there is no script
@@ -54,7 +54,7 @@ class CitedInline(admin.StackedInline):
 
 
 class CitationSavingAdmin(RecordAdmin):
-    """Numbers the rows of a CitedInline that were left without, and saves their first citations with them."""
+    """Numbers the rows of a CitedInline and saves their first citations."""
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         if any(field.name == "number" for field in formset.model._meta.concrete_fields):
@@ -66,7 +66,6 @@ class CitationSavingAdmin(RecordAdmin):
 
 
 def _number(formset: Any) -> None:
-    """Give each row that was left without a number the next one within its parent."""
     there = formset.model._default_manager.filter(**{formset.fk.name: formset.instance.pk})
     last = there.aggregate(last=Max("number"))["last"] or 0
     last = max([last, *(row.instance.number or 0 for row in formset.forms if row.has_changed())])
@@ -77,7 +76,7 @@ def _number(formset: Any) -> None:
 
 
 class CitedAdmin(CitationSavingAdmin):
-    """A row on its own page, with every citation it has, and then its `inlines`."""
+    """A row with all its citations, and then its `inlines`."""
 
     citation_model: Any
 
@@ -87,7 +86,7 @@ class CitedAdmin(CitationSavingAdmin):
 
 
 class CitationAdmin(HiddenAdmin):
-    """Every citation of one kind of claim, to look through. They are made and mended with what they cite."""
+    """Citations of one kind of claim, read-only: they are edited with their claim."""
 
     list_display = ("claim", "source", "locator", "quotation")
     list_filter = ("source__tier", "source")
@@ -101,5 +100,5 @@ class CitationAdmin(HiddenAdmin):
         return {}
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Goes with what it cites, and never by itself: that would leave a claim uncited."""
+        """Refuse: a citation is deleted with its claim, as no claim is left uncited."""
         raise PermissionDenied

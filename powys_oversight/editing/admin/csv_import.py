@@ -1,4 +1,4 @@
-"""Import from a file, in three steps: the file, the fate of each of its rows, and the import as it goes."""
+"""CSV import in the admin in three steps: upload, trial with each row's outcome, import."""
 
 import base64
 import csv
@@ -40,7 +40,7 @@ from ..imports.resource import (
 
 
 class ImportFileForm(ImportForm):
-    """The file, of a size that can be looked through before it is imported."""
+    """The file, small enough to be reviewed row by row."""
 
     def clean_import_file(self) -> Any:
         file = self.cleaned_data["import_file"]
@@ -59,7 +59,7 @@ STYLE = re.compile(r' style="[^"]*"')
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """What a row of a file would do: every cell of a new row, and of another the cells that differ."""
+    """What the import of one row does: all cells of a new row, or the cells that differ."""
 
     number: int
     outcome: str
@@ -68,7 +68,6 @@ class RowOutcome:
 
 
 def row_outcomes(result: Any) -> list[RowOutcome]:
-    """The fate of each row that would do anything. The row of names is row 1."""
     told = []
     for number, row in enumerate(result.rows, 2):
         if row.import_type != row.IMPORT_TYPE_SKIP:
@@ -87,9 +86,10 @@ def row_outcomes(result: Any) -> list[RowOutcome]:
 
 
 class RequestStorage(BaseStorage):
-    """Keeps an uploaded file no longer than the request. What was tried is sent back with the form.
+    """Keeps an uploaded file for one request.
 
-    So no file waits in a folder for whoever never confirms, and any process can go on with it.
+    The trial's form sends the file back, so that no file waits on disk, and any process can confirm the
+    import.
     """
 
     def save(self, data: Any) -> None:
@@ -104,7 +104,7 @@ class RequestStorage(BaseStorage):
 
 class ImportReasonForm(ConfirmImportForm):
     held = forms.CharField(widget=forms.HiddenInput())
-    """The file itself, in base64: a browser would rewrite the line ends of plain text."""
+    """The file in base64, as a browser changes the line ends of plain text."""
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         required=False,
@@ -115,7 +115,7 @@ class ImportReasonForm(ConfirmImportForm):
 
 
 class CsvImportAdmin(ImportMixin):
-    """Adds import from a file to a form of the record: a trial first, then all of it or nothing."""
+    """Adds CSV import to an admin: a trial first, then all rows or none."""
 
     resource: ClassVar[Any]
     import_form_class = ImportFileForm
@@ -141,7 +141,6 @@ class CsvImportAdmin(ImportMixin):
         return [self.resource]
 
     def get_urls(self) -> list[Any]:
-        """The library's pages, and a file to begin with."""
         begin = path(
             "import/template.csv",
             self.admin_site.admin_view(self.template_file),
@@ -150,7 +149,6 @@ class CsvImportAdmin(ImportMixin):
         return [begin, *super().get_urls()]
 
     def template_file(self, request: HttpRequest) -> HttpResponse:
-        """The names of the columns, and nothing under them."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         text = io.StringIO(newline="")
@@ -160,7 +158,6 @@ class CsvImportAdmin(ImportMixin):
         return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """The file, and a trial of it: what each row would do, or why the file is refused."""
         with trial():
             response = super().import_action(request, **kwargs)
             if isinstance(response, TemplateResponse):
@@ -190,7 +187,7 @@ class CsvImportAdmin(ImportMixin):
             context["fates"] = row_outcomes(result)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """The import itself, told as it goes. Leaving the page before it is done leaves nothing."""
+        """Stream the progress of the import. It is rolled back if the reader leaves early."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = self.create_confirm_form(request)
@@ -208,7 +205,6 @@ class CsvImportAdmin(ImportMixin):
         )
 
     def _told(self, request: HttpRequest, rows: Any, form: ImportReasonForm) -> Iterator[str]:
-        """The page in pieces: its head, a line for each stretch of rows, and how it ended."""
         context = self.admin_site.each_context(request) | {
             "title": _("Import"),
             "opts": self.opts,

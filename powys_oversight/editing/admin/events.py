@@ -52,7 +52,7 @@ class RelationInline(CitedInline):
 
 
 class EventListAdmin(admin.ModelAdmin):
-    """A change list of events: five queries, however many events. Takes the selected away as CSV."""
+    """The change list of events, with download as CSV. Costs five queries."""
 
     list_filter: ClassVar[Any] = ("status", "services", "precision", "issued_by")
     search_fields = ("title", "summary", "slug")
@@ -80,7 +80,6 @@ class EventListAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Review, publish or withdraw the selected"), permissions=["view"])
     def to_publication(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseRedirect:
-        """To the page that says what each of them lacks, and offers what this editor may do."""
         chosen = urlencode([("event", slug) for slug in queryset.values_list("slug", flat=True)])
         return HttpResponseRedirect(f"{reverse('admin:publication')}?{chosen}")
 
@@ -93,9 +92,9 @@ class EventListAdmin(admin.ModelAdmin):
 
 
 class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
-    """What the form of every kind of event is built on, with the `particular_fields` of its kind.
+    """The base of the form of each kind of event, with its `particular_fields`.
 
-    `side_by_side` names those of them that stand in one row.
+    `side_by_side` names those that stand in one row.
     """
 
     form = EventForm
@@ -143,7 +142,7 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
         return super().address_is_fixed(obj) and obj.has_been_seen
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A draft is deleted. What readers have seen is withdrawn, and says so at its address."""
+        """Only drafts are deleted. What readers have seen is withdrawn."""
         return super().has_delete_permission(request, obj) and not (obj and obj.has_been_seen)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -156,7 +155,6 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
 
     @admin.display(description=_("services"))
     def services_concerned(self, event: Event) -> str:
-        """Shown in place of the boxes to those who may only look."""
         return ", ".join(service.name for service in event.services.all())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -166,7 +164,7 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
 
 @admin.register(Event)
 class EventAdmin(CsvImportAdmin, EventListAdmin, ReadOnlyAdmin):
-    """Every event of every kind, to find and to take away. Each is edited on its own kind's form."""
+    """All events, to find and download. Each is edited on the form of its kind."""
 
     resource = EventResource
     list_display = ("title_linked", "kind_label", "when", "service_names", "citation_count", "status")
@@ -194,7 +192,7 @@ class RelationAdmin(CitedAdmin):
 
 @admin.register(EventService)
 class EventServiceAdmin(HiddenAdmin):
-    """The links alone, to look through; they are made and unmade on the event's own form."""
+    """The links between events and services, read-only: they are edited on the event's form."""
 
     list_display = ("event", "service")
     list_select_related = ("event", "service")

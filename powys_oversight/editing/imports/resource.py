@@ -1,7 +1,7 @@
-"""Reads back what `exports` writes: rows found by their natural keys, and every refusal in plain words.
+"""Reads back the CSV of `opendata`: rows are found by natural key, and refused in plain words.
 
-A file is read whole or not at all. Columns that are worked out, such as first and last days, are
-passed over; a column that is left out leaves what it would say as it is.
+A file is read whole or not at all. Derived columns, such as first and last days, are ignored; a missing
+column leaves its values unchanged.
 """
 
 import csv
@@ -26,7 +26,7 @@ from ..forms import set_links
 from .widgets import RowWidget
 
 ROWS_PER_STEP = 50
-"""Rows between two words of progress."""
+"""Rows between two reports of progress."""
 
 
 def slugs(rows: Iterable[Any]) -> str:
@@ -34,12 +34,12 @@ def slugs(rows: Iterable[Any]) -> str:
 
 
 BETWEEN_PLACES = re.compile(r";\s*(?=[-\w]+:)|;\s*$")
-"""A semicolon before the next source. One within a place is part of the place."""
+"""The separator of sources. A semicolon within a place is part of the place."""
 
 
 @dataclass(frozen=True)
 class RelatedColumn:
-    """A column of which each row holds several: how a cell is read, found, kept and shown."""
+    """A column that holds several related rows: how a cell is parsed, compared, saved and shown."""
 
     column: str
     read: Callable[[str], list[Any]]
@@ -47,17 +47,16 @@ class RelatedColumn:
     write: Callable[[Any, list[Any]], None]
     show: Callable[[Any], str] = slugs
     may_go: bool = False
-    """Whether a blank cell may take all of them away. Nothing here is left uncited, or about no service."""
+    """Whether a blank cell removes all of them. Citations and services are never removed so."""
 
 
 def read_rows(model: Any) -> Callable[[str], list[Any]]:
-    """Addresses with spaces between, each of a row there is."""
     widget = RowWidget(model)
     return lambda cell: [widget.clean(slug) for slug in cell.split()]
 
 
 def read_places(cell: str) -> list[tuple[Source, str]]:
-    """What `columns.places` writes: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
+    """Parse "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
     found = []
     for part in filter(None, (part.strip() for part in BETWEEN_PLACES.split(cell))):
         slug, colon, locator = part.partition(":")
@@ -70,7 +69,7 @@ def read_places(cell: str) -> list[tuple[Source, str]]:
 
 
 def write_places(claim: Any, wanted: list[tuple[Source, str]]) -> None:
-    """Cite just these places. Those that are cited already keep their quotation."""
+    """Make the row cite exactly these places. Existing citations keep their quotation."""
     for citation in claim.citations.all():
         if (citation.source, citation.locator) not in wanted:
             citation.delete()
@@ -96,7 +95,6 @@ CITED_AT = RelatedColumn(
 def linked(
     column: str, model: Any, links: str, name: str, there: Callable[[Any], Iterable[Any]]
 ) -> RelatedColumn:
-    """A column of addresses, kept as rows of a model of its own: see `forms.link_just`."""
     return RelatedColumn(
         column,
         read_rows(model),
@@ -106,23 +104,22 @@ def linked(
 
 
 class RecordResource(resources.ModelResource):
-    """A table of the record, read from a file. `related` are the columns that hold several rows each."""
+    """A table of the record as import rows. `related` are its columns of several rows each."""
 
     columns: tuple[Column, ...] = ()
     related: tuple[RelatedColumn, ...] = ()
 
     @staticmethod
     def own_columns() -> list[str]:
-        """Columns that only some rows of the table have, which a file of new ones may need."""
         return []
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.hanging: dict[int, list[tuple[str, str, str]]] = {}
-        """By row: each column that holds several, as it was and as it is now."""
+        """For each related column of the row, its value before and after."""
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """As the library's, with what hangs on the row read too: all of its faults are said at once."""
+        """As the library's, with related columns parsed too, so that all errors of a row come at once."""
         import_faults: dict[str, Any] = {}
         try:
             super().import_instance(instance, row, **kwargs)
@@ -152,7 +149,7 @@ class RecordResource(resources.ModelResource):
         )
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Raises ValidationError where readers have seen it and this user may not correct that."""
+        """Raise ValidationError where readers have seen the row and this user may not correct it."""
         user = kwargs.get("user")
         told_of = instance.pk or instance.shown_on_events()
         if user and told_of and instance.is_past_drafting and not user.has_perm("timeline.correct_event"):
@@ -162,7 +159,7 @@ class RecordResource(resources.ModelResource):
 
     @staticmethod
     def refuse_uncited(instance: Any) -> None:
-        """Raises ValidationError for a new row that no source is given for."""
+        """Raise ValidationError for a new row without a source."""
         if instance.pk is None and not instance.wanted.get("cited_at"):
             raise ValidationError({"cited_at": _("Everything here is cited: write “source: paragraph 3”.")})
 
@@ -176,7 +173,7 @@ class RecordResource(resources.ModelResource):
                     self.hanging.setdefault(kwargs["row_number"], []).append((related.column, was, now))
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Refuse a file that names a row twice: which of the two is meant?"""
+        """Refuse a file that names a row twice."""
         names = [self.fields[name].column_name for name in self._meta.import_id_fields]
         if not set(names) <= set(dataset.headers or ()):
             return  # refused by the library, which says which are missing
@@ -203,7 +200,7 @@ class ResourceMeta:
 
 
 def read_csv(text: str) -> Dataset:
-    """The rows of a CSV file. Raises ImportRefusedError for a text that is none."""
+    """Return the rows of a CSV file. Raises ImportRefusedError for text that is not CSV."""
     try:
         return CSV().create_dataset(text.removeprefix("\ufeff"))
     except (csv.Error, TablibException, ValueError) as refused:
@@ -218,11 +215,11 @@ class ImportProgress:
     done: int
     total: int
     totals: dict[str, int]
-    """Rows so far by what became of them: new, update, skip."""
+    """Rows so far by outcome: new, update, skip."""
 
 
 class ImportRefusedError(Exception):
-    """A file of which some rows cannot be read. `lines` says which, and why, in plain words."""
+    """A file with rows that cannot be imported. `lines` holds the row numbers and reasons."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -232,10 +229,10 @@ class ImportRefusedError(Exception):
 def run_import(
     resource: RecordResource, rows: Dataset, *, by: Any, reason: str, limit: int | None = None
 ) -> Iterator[ImportProgress]:
-    """Read the rows into the record, all or nothing, as one Change. Yields as it goes.
+    """Import the rows, all or none, as one Change; yield the progress.
 
-    Raises ImportRefusedError for the first rows that cannot be read, and ReasonNeededError where
-    readers see what is changed and no reason is given; nothing is kept of either.
+    Raises ImportRefusedError for the first rows that cannot be imported, and ReasonNeededError where readers
+    see the change and no reason is given. Nothing is then saved.
     """
     totals: dict[str, int] = {}
     if not rows:
@@ -255,7 +252,6 @@ def run_import(
 
 
 def row_limit_message(rows: int, limit: int | None) -> str:
-    """That there are more rows than can be looked through, in words; blank where there are not."""
     if limit is None or rows <= limit:
         return ""
     return _("It has %(rows)d rows; the limit is %(limit)d. Split it, or import it by command.") % {
@@ -265,7 +261,6 @@ def row_limit_message(rows: int, limit: int | None) -> str:
 
 
 def import_faults(result: Any, *, after: int = 0) -> list[str]:
-    """Every reason a file is refused for, each with its row. The row of names is row 1."""
     said = [str(error.error) for error in result.base_errors]
     said += [
         _("Row %(row)d: %(why)s") % {"row": line + after + 1, "why": error.error}
@@ -290,6 +285,5 @@ def _of_row(invalid: Any) -> Iterator[tuple[str, str]]:
 
 
 def unknown_columns(resource: RecordResource, headers: Sequence[str]) -> list[str]:
-    """Columns of a file that mean nothing here: more likely mistyped than meant to be passed over."""
     known = {column.name for column in resource.columns} | set(resource.own_columns())
     return [header for header in headers if header not in known]

@@ -1,4 +1,4 @@
-"""Events and sources as they are read from a file: the columns of `data_tables`, and what each may hold."""
+"""Import of events and sources: the columns of `opendata.tables`, and the values each accepts."""
 
 from typing import Any
 
@@ -19,13 +19,15 @@ from .widgets import ChoiceWidget, DateCellWidget, DayWidget, RowWidget, TextWid
 
 
 def _issuer(written: str) -> Organisation:
-    """An organisation by its address, or by a name it bears or has borne, as the timeline's file has it."""
     named = Q(slug=written) | Q(name=written) | Q(names__name=written)
     return Organisation.objects.filter(named).distinct().get()
 
 
 class EventResource(RecordResource):
-    """Events of every kind. A new one is a draft; `kind` says which, and columns of its own may follow."""
+    """Events of every kind.
+
+    A new row is a draft; `kind` gives its kind, and columns of that kind may follow.
+    """
 
     columns = TIMELINE.columns
     related = (
@@ -55,12 +57,11 @@ class EventResource(RecordResource):
         )  # fmt: skip
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
-        """The event as its own kind: its common part alone must not be saved."""
         found = Event.objects.filter(slug=row.get("id", "")).first()
         return found.as_own_kind() if found else None
 
     def init_instance(self, row: Any = None) -> Any:
-        """A new event of the kind the row names, with what only that kind has. Raises ValidationError."""
+        """Return a new event of the row's kind. Raises ValidationError."""
         model = kinds.by_slug().get((row or {}).get("kind", ""))
         if model is None:
             known = ", ".join(kinds.by_slug())
@@ -87,7 +88,6 @@ class EventResource(RecordResource):
 
     @staticmethod
     def _refuse_own_columns(event: Event, row: Any) -> None:
-        """What only a kind has is given to new events; of others it is mended on their own form."""
         for field in event._meta.local_fields:
             written = str(row.get(field.name) or "")
             if not field.is_relation and written and written != str(getattr(event, field.attname) or ""):
@@ -105,7 +105,6 @@ class EventResource(RecordResource):
 
     @staticmethod
     def own_columns() -> list[str]:
-        """Columns that only one kind has."""
         return [
             field.name
             for model in kinds.models()

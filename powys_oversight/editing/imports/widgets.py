@@ -13,14 +13,14 @@ from powys_oversight.timeline.db.text import UNPRINTABLE
 
 
 class TextWidget(widgets.CharWidget):
-    """Text as it was typed, without the apostrophe that keeps a spreadsheet from running it."""
+    """Text without the apostrophe that guards it from being run as a formula."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return UNPRINTABLE.sub("", unguard(str(value or "")))
 
 
 class DateCellWidget(widgets.CharWidget):
-    """A date as EDTF or in words. What could mean two dates is refused, as on every form."""
+    """A date in EDTF or words. An ambiguous one is refused, as on every form."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         typed = str(value or "").strip()
@@ -55,7 +55,7 @@ class WholeNumberWidget(widgets.IntegerWidget):
 
 
 class ChoiceWidget(widgets.CharWidget):
-    """One of a column's own values, by how a file writes each."""
+    """One of a column's values, by its spelling in files."""
 
     def __init__(self, choices: dict[str, Any]) -> None:
         super().__init__()
@@ -63,7 +63,6 @@ class ChoiceWidget(widgets.CharWidget):
 
     @classmethod
     def of(cls, values: Iterable[str]) -> Self:
-        """Values that a file writes as they are kept."""
         return cls({value: value for value in values})
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
@@ -78,7 +77,7 @@ class ChoiceWidget(widgets.CharWidget):
 
 
 class RowWidget(widgets.Widget):
-    """Another row of the record, by its address."""
+    """Another row of the record, by slug."""
 
     def __init__(self, model: Any, find: Callable[[str], Any] | None = None) -> None:
         self.model = model
