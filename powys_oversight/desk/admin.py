@@ -1,4 +1,4 @@
-"""Accounts: an administrator looks after them, and does not make themselves more than they are."""
+"""Accounts: an administrator manages them, and cannot raise their own permissions."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ ONLY_BY_SUPERUSERS = ("is_superuser", "user_permissions")
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """As Django's. What is above the roles is given by superusers only, and theirs is theirs to change."""
+    """Django's form of users, where only superusers manage superusers."""
 
     list_display = ("username", "email", "roles", "is_active", "is_superuser", "last_login")
 

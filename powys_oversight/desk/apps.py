@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
-    """The editors' desk: what needs to know of every kind of event to help an editor with it."""
+    """The editors' desk."""
 
     name = "powys_oversight.desk"
     label = "desk"

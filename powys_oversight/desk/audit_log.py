@@ -1,7 +1,7 @@
-"""What is written to the log of the desk: who came in, who was refused, what was published.
+"""The log of the desk: who signed in, who was refused, what was published.
 
-One line an event, in UTC, without what was typed: a name is written as Python writes a text, so
-that no line break in it can pass for another line.
+One line an event, in UTC, without what was typed. Names are written as Python literals, so that a line break
+cannot forge a line.
 """
 
 import logging
@@ -20,7 +20,6 @@ LOGGED_ACTS = (Change.Act.PUBLISH, Change.Act.WITHDRAW, Change.Act.IMPORT, Chang
 
 
 def quoted(text: Any) -> str:
-    """Text from outside as one line: what breaks lines is written out."""
     return ascii(str(text)[:200])
 
 

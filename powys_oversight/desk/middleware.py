@@ -6,7 +6,7 @@ from . import audit_log
 
 
 class DeskMiddleware:
-    """No staff page is kept or indexed, and whoever is refused one is written down."""
+    """Marks staff pages as not to be cached or indexed, and logs who is refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,1 +1,1 @@
-"""The desk keeps no tables. Django tells an app with this module when the tables of all are there."""
+"""No tables. The module makes Django send post_migrate for this app."""

@@ -1,7 +1,7 @@
-"""A draft exactly as readers will see it, for those who are signed in.
+"""Preview of a draft as readers will see it, for signed-in editors.
 
-It is published, its own page is asked for, and all of it is taken back before anybody else can see:
-so the preview is the page itself, and cannot come to differ from it.
+The draft is published, its page requested, and the transaction rolled back: so the preview cannot differ from
+the page.
 """
 
 from typing import Any

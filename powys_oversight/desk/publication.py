@@ -1,4 +1,4 @@
-"""The page between a draft and its readers: what each event lacks, and the steps this editor may take."""
+"""The publication page: what each event lacks, and the steps this editor may take."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """One event on the page, with what it lacks and where that is mended."""
+    """An event with its publication problems, and where each is mended."""
 
     event: Event
     problems: list[PublicationProblem]
@@ -45,7 +45,7 @@ class ReviewItem:
 
 
 class StepForm(forms.Form):
-    """What a step may need: why, when, and that what looks like a duplicate is none."""
+    """The fields of a step: reason, time, and confirmation of a possible duplicate."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -74,7 +74,6 @@ class StepForm(forms.Form):
 
 
 def publication_view(request: HttpRequest, site: Any) -> HttpResponse:
-    """GET ?event=<slug>&event=… or ?source=<slug>: all unpublished events that rest on a document."""
     if not request.user.has_perm("timeline.view_event"):
         raise PermissionDenied
     source = Source.objects.named(request.GET.get("source", ""))
@@ -117,7 +116,6 @@ def _may_see(user: Any, event: Event) -> bool:
 
 
 def _available_steps(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
-    """Each step that could be taken with these, and what keeps this user from it, if anything."""
     offered = []
     for step in workflow.STEPS:
         if events and all(event.status in step.from_status for event in events):
@@ -140,7 +138,7 @@ def _apply_step(request: HttpRequest, events: Sequence[Event], given: dict[str, 
 
 
 def _unchanged_since(opened_at: str, events: Sequence[Event]) -> None:
-    """Raises StepRefusedError where somebody has changed one of them since the page was opened."""
+    """Raise StepRefusedError where an event has changed since the page was opened."""
     if not opened_at.isdecimal() or len(opened_at) > 18:
         return
     changed = [event.title for event in events if reports.of_row(event, since=int(opened_at))]

@@ -1,4 +1,4 @@
-"""The admin site: its front page, and the pages of ours in it."""
+"""The admin site: its front page and pages of our own."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class DeskSite(admin.AdminSite):
         return super().has_permission(request) and not is_required(request.user)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """As Django's. Who has given the password, and must give a number too, is asked for that."""
+        """As Django's, and then ask for the second factor where one is required."""
         if is_required(request.user):
             there = urlencode({"next": request.GET.get("next", "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{there}")

@@ -1,4 +1,4 @@
-"""What the record still wants: the front page of the desk. Each row leads to the box that mends it."""
+"""The worklist: what is missing in the record, each row linked to the field that mends it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ from powys_oversight.timeline.models import Citation, Disagreement, Event, Sourc
 from powys_oversight.timeline.publishing import checks
 
 ROWS_SHOWN = 5
-"""Rows of each list that stand open on the front page. The others are folded away."""
+"""Rows shown of each section; further rows are folded."""
 
 MOST_COMPARED = 20
-"""Drafts that are compared with the record, the newest first: each costs a query."""
+"""Drafts compared with the record, the newest first. Each costs a query."""
 
 OLD = timedelta(days=365)
-"""A source is compared with the record once a year."""
+"""A source is checked again after a year."""
 
 
 @dataclass(frozen=True)
 class WorklistRow:
-    """One thing to mend: what it is, where, and a word on it."""
+    """Something to mend: what, where, and a note."""
 
     words: str
     href: str
@@ -40,7 +40,7 @@ class WorklistRow:
 
 @dataclass(frozen=True)
 class WorklistSection:
-    """One kind of thing that is missing. `find` gives every row, the most pressing first."""
+    """One kind of missing thing. `find` returns every row, the most urgent first."""
 
     slug: str
     heading: str | Promise
@@ -67,7 +67,6 @@ class SectionRows:
 
 
 def sections_for(user: Any, only: str = "") -> list[SectionRows]:
-    """What is missing of each kind that this user could mend; the empty ones too, as that is news."""
     gaps = [gap for gap in SECTIONS if user.has_perm(gap.permission) and only in ("", gap.slug)]
     return [SectionRows(gap, list(gap.find())) for gap in gaps]
 
@@ -98,7 +97,6 @@ def _sources_without_address() -> Iterable[WorklistRow]:
 
 
 def _without_a_place() -> Iterable[WorklistRow]:
-    """Citations that say nothing of where in the document."""
     for model in Citation.concrete():
         sections_for = model.objects.visible().filter(locator="").select_related("source", "claim")
         for citation in sections_for.order_by("pk"):
@@ -141,7 +139,6 @@ def _without_outcome() -> Iterable[WorklistRow]:
 
 
 def _unresolved() -> Iterable[WorklistRow]:
-    """Questions of which no version sorts an event, and of which nothing is said of why."""
     for disagreement in Disagreement.objects.exclude(versions__sorts_the_event=True).filter(reading=""):
         yield WorklistRow(disagreement.question, form_of(disagreement, "id_reading"))
 
@@ -188,4 +185,4 @@ SECTIONS = (
     WorklistSection("disagreements", gettext_lazy("Disagreements without a reading"), _unresolved, CORRECTS),
     WorklistSection("welsh", gettext_lazy("Published without a title in Welsh"), _not_in_welsh, CORRECTS),
 )
-"""In this order: what waits for a person first, what waits for a source last."""
+"""The sections, those that wait for a person first."""

@@ -7,10 +7,9 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address the server saw, or, behind a proxy on this machine, the last that proxy wrote down.
+    """Return the address that the server saw or, behind a proxy, the last entry of X-Forwarded-For.
 
-    Only the last entry of X-Forwarded-For is the proxy's own; whatever stands before it was sent by
-    the client, and may be forged. A proxy is believed only where BEHIND_HTTPS says there is one.
+    Earlier entries are sent by the client and may be forged. A proxy is trusted only if BEHIND_HTTPS is set.
     """
     seen = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()

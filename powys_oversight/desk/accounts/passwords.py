@@ -1,4 +1,4 @@
-"""Which passwords are refused: those that can be guessed, however long they are."""
+"""Refuses passwords that can be guessed, however long."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
 LEAST_GUESSES = 13
-"""Powers of ten a guesser must go through. Fifteen letters drawn at random take fifteen."""
+"""The least strength, as a power of ten of guesses. Fifteen random letters have 15."""
 
 READ_AT_MOST = 72
-"""Characters that are looked at: more take long, and no password of so many is guessed by its end."""
+"""Characters that are checked, as longer passwords take too long."""
 
 OF_THIS_SITE = ["powys", "oversight", "timeline", "council", "county", "inspectorate", "wales", "cymru"]
 
@@ -18,8 +18,8 @@ OF_THIS_SITE = ["powys", "oversight", "timeline", "council", "county", "inspecto
 class GuessableValidator:
     """Refuses passwords made of common ones, names, words, dates and rows of keys.
 
-    Django's own list has some fifty of fifteen characters or more; this takes a long password apart
-    and looks its pieces up, so that "Password12345678!" is known for what it is.
+    Django's list has some fifty passwords of fifteen characters or more. This one splits a long password into
+    known parts, so that "Password12345678!" is recognised.
     """
 
     def validate(self, password: str, user: Any = None) -> None:

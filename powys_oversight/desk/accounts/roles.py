@@ -1,7 +1,6 @@
-"""Who may do what. Four roles, as groups, made by a migration and kept in step with the tables there are.
+"""The four roles and their permissions, as groups kept in step with the tables after each migration.
 
-A new kind of event is in every role as soon as it is migrated: permissions are named by what they
-allow, and given for every table of the record.
+A new kind of event is in every role once it is migrated.
 """
 
 from typing import Any
@@ -17,17 +16,15 @@ CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR = "Contributor", "Editor", "Publis
 ROLES = (CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR)
 
 DRAFTS = ("draft_event",)
-"""Beside adding and changing: a contributor's drafts, which `is_settled` keeps from what is published."""
 EDITS = (*DRAFTS, "review_event", "correct_event", "undo_change")
 PUBLISHES = (*EDITS, "publish_event")
 ADMINISTERS = (*PUBLISHES, "withhold_change")
 
 ACCOUNTS = ("auth.user", "axes.accessattempt", "axes.accesslog", "otp_totp.totpdevice")
-"""What an administrator looks after beside the record."""
 
 
 def give_permissions(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
-    """Give each role just what it is for. Run after every migration, when new permissions are there."""
+    """Give each role its permissions. Runs after every migration, when new permissions exist."""
     ContentType.objects.clear_cache()
     for role, wanted in _permissions_by_role().items():
         group, _made = Group.objects.using(using).get_or_create(name=role)
@@ -56,7 +53,6 @@ def _permissions_by_role() -> dict[str, set[str]]:
 
 
 def _drafted(record: list[Any]) -> list[Any]:
-    """What has a draft, or is unseen until something published rests on it. All else is public at once."""
     return [
         model
         for model in record
@@ -65,7 +61,6 @@ def _drafted(record: list[Any]) -> list[Any]:
 
 
 def _parts(record: list[Any]) -> list[Any]:
-    """What a contributor may take off a draft: its citations, findings and links, and not the draft."""
     return [model for model in record if model.event_paths]
 
 

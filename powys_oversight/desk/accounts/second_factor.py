@@ -1,7 +1,7 @@
-"""The second step of signing in: a number from an app, by the clock (TOTP).
+"""The second step of signing in: a number from an app (TOTP).
 
-Asked of whoever has set it up, and, where REQUIRE_SECOND_FACTOR says so, of everybody: who has none
-yet sets it up on first signing in.
+It is asked of whoever has set it up and, with REQUIRE_SECOND_FACTOR, of everybody: who has none sets it up on
+first signing in.
 """
 
 import base64
@@ -38,7 +38,6 @@ class TokenForm(forms.Form):
 
 
 def is_required(user: Any) -> bool:
-    """Whether this user, who has given a password, must still give a number."""
     if not user.is_authenticated or user.is_verified():
         return False
     return settings.REQUIRE_SECOND_FACTOR or _confirmed_device(user) is not None
@@ -50,7 +49,6 @@ def _confirmed_device(user: Any) -> TOTPDevice | None:
 
 @never_cache
 def second_factor_view(request: HttpRequest, site: Any) -> HttpResponse:
-    """Ask for the number; or, of whoever has no app yet, show what to scan, and ask for the first."""
     user: Any = request.user
     if not (user.is_active and user.is_staff):
         return HttpResponseRedirect(reverse("admin:login"))
@@ -76,7 +74,6 @@ def second_factor_view(request: HttpRequest, site: Any) -> HttpResponse:
 
 @require_POST
 def leave_view(request: HttpRequest, site: Any) -> HttpResponse:
-    """Log out, for who has given a password and has no number to give."""
     logout(request)
     return HttpResponseRedirect(reverse("admin:login"))
 
@@ -98,5 +95,4 @@ def _let_in(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
 
 
 def _picture(address: str) -> SafeString:
-    """The address as a picture to scan. Drawn by a library from base32 and a user's name in an URL."""
     return SafeString(segno.make(address).svg_inline(scale=5, title=_("To scan with the app")))

@@ -1,4 +1,4 @@
-"""The parts of "Add from a document": the document, the event it tells of, and findings as lines."""
+"""The forms of "Add from a document": the document, its event, and lines of findings."""
 
 import re
 from typing import Any, ClassVar
@@ -17,16 +17,16 @@ from powys_oversight.timeline.models import Event, EventService, Organisation, S
 from powys_oversight.timeline.models.sources import validate_quotation
 
 LINES = 10
-"""Blank lines for findings. Saving brings as many again."""
+"""Blank lines for findings, and how many each save adds."""
 
 MOST_EARLIER = 12
-"""Earlier findings offered for a line, the latest first: more could not be looked through."""
+"""Earlier findings offered for a line, the latest first."""
 
 LOCATOR_SHORT = gettext_lazy("A number alone is a paragraph; “p 14” is page 14.")
 
 
 def expand_locator(typed: str) -> str:
-    """Where in a document, from as few keys as an editor needs: "12" is paragraph 12, "p14" is page 14."""
+    """Expand a short locator: "12" is paragraph 12, "p14" is page 14."""
     typed = " ".join(typed.split())
     if re.fullmatch(r"\d+(\.\d+)*", typed):
         return f"paragraph {typed}"
@@ -35,7 +35,6 @@ def expand_locator(typed: str) -> str:
 
 
 def free_slug(model: Any, *parts: str) -> str:
-    """An address for a new row, made of the parts, that no other has."""
     longest = model._meta.get_field("slug").max_length
     stem = slugify(" ".join(parts))[: longest - 4].strip("-") or model._meta.model_name
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
@@ -62,7 +61,7 @@ class PickSourceForm(forms.Form):
 
 
 class NewSourceForm(forms.ModelForm):
-    """A document, described once. Its address on this site is made from who published it, and when."""
+    """A document. Its slug is made from its publisher and date."""
 
     url = Source._meta.get_field("url").formfield(assume_scheme="https")  # what Django 6 does by itself
 
@@ -102,7 +101,7 @@ class PickEventForm(forms.Form):
 
 
 class NewInspectionForm(forms.ModelForm):
-    """What the inspectorate did. Left without a title, it is called by what it was, of what, and when."""
+    """An inspection. Without a title, it is named by activity, services and date."""
 
     services_concerned = forms.ModelMultipleChoiceField(
         Service.objects.all(), label=gettext_lazy("Services"), widget=forms.CheckboxSelectMultiple
@@ -144,7 +143,7 @@ class NewInspectionForm(forms.ModelForm):
         return f"{activity}: {services}, {format_edtf(cleaned['occurred'])}"
 
     def save_with(self, source: Source, *, by: Any) -> Inspection:
-        """The inspection as a draft, its services, and its citation of the document."""
+        """Save the inspection as a draft with its services and its citation of the document."""
         event = self.instance
         event.slug, event.drafted_by = free_slug(Event, event.title), by
         event.save()
@@ -155,7 +154,6 @@ class NewInspectionForm(forms.ModelForm):
 
 
 def earlier_findings(event: Event, theme: str) -> list[Finding]:
-    """Findings that one of the theme, at this event, may take up: of its services, and not later."""
     services = [service.slug for service in event.services.all()]
     found = Finding.objects.about_any(services).on(theme).exclude(event=event.pk).select_related("event")
     found = found.order_by("-event__sort_key", "number")
@@ -163,7 +161,7 @@ def earlier_findings(event: Event, theme: str) -> list[Finding]:
 
 
 class LineForm(forms.Form):
-    """One finding on one line. Its citation of the document is made by itself."""
+    """One finding on one line. Its citation of the document is made with it."""
 
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
     verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), required=False)
@@ -190,7 +188,7 @@ class LineForm(forms.Form):
 
     NEEDED = ("theme", "verdict", "summary", "locator")
     SELDOM = ("also_about", "services_concerned", "quotation")
-    """Boxes that are folded away: left blank, it is about one theme, and all services of the event."""
+    """Folded fields: without them, a finding has one theme and all services of the event."""
 
     def __init__(
         self, *args: Any, event: Event | None, stated_by: Organisation | None, **kwargs: Any
@@ -221,7 +219,7 @@ class LineForm(forms.Form):
 
     @property
     def seldom_is_used(self) -> bool:
-        """Whether what is folded away holds anything, or wants anything, and so stands open."""
+        """True where a folded field has a value or an error, so that it must be open."""
         return any(self[name].errors or self[name].data for name in self.SELDOM)
 
     @property
@@ -229,7 +227,6 @@ class LineForm(forms.Form):
         return self.has_changed() and self.is_valid()
 
     def save_with(self, source: Source) -> Finding:
-        """The finding as the next of its event, stated by whoever the event is of. Needs an event."""
         assert self.event is not None  # noqa: S101 - a line is saved only once its event is
         given = self.cleaned_data
         finding = Finding(
@@ -253,7 +250,7 @@ LineFormSet = forms.formset_factory(LineForm, extra=LINES, max_num=100, absolute
 
 
 class EnteredForm(forms.Form):
-    """A finding that is entered, with the earlier ones it may take up, to tick."""
+    """A saved finding, with the earlier ones it may follow up, to tick."""
 
     def __init__(self, data: Any, *, finding: Finding, event: Event) -> None:
         super().__init__(data, prefix=f"entered-{finding.pk}")
@@ -276,6 +273,5 @@ class EnteredForm(forms.Form):
 
 
 def short_label(finding: Finding) -> str:
-    """An earlier finding as a box to tick: when, how it was put, and what."""
     when = format_edtf(finding.event.occurred)
     return f"{when}, {finding.get_verdict_display()}: {finding.summary}"

@@ -1,7 +1,7 @@
-"""Add from a document: the source once, the inspection, and its findings as lines, on one page.
+"""Add from a document: the source, the inspection and its findings on one page.
 
-Each part that is whole is saved, as a draft, and what is not stays on the page with what it wants:
-so nothing typed is lost, and a report can be entered in as many sittings as it takes.
+Each valid part is saved as a draft; invalid parts stay on the page with their errors. So a report can be
+entered in as many sittings as it takes.
 """
 
 from dataclasses import dataclass, field
@@ -37,12 +37,12 @@ from .forms import earlier_findings as findings_to_take_up
 LINES = "lines"
 UNFINISHED = "unfinished-lines"
 SAVED, SAVED_KEPT = "saved-pages", 10
-"""Pages that were saved, by a number drawn for each, so that one sent twice is saved once."""
+"""Session key and size of the list of saved pages, so that a page sent twice is saved once."""
 
 
 @dataclass
 class DocumentPage:
-    """The parts of the page: what is there already, and the forms for what is not."""
+    """The parts of the page: saved rows, and forms for the rest."""
 
     source: Source | None
     event: Event | None
@@ -57,7 +57,6 @@ class DocumentPage:
 
     @property
     def wants(self) -> list[tuple[str, str]]:
-        """Each part that was sent and wants something still, and where it stands."""
         found = []
         if not self.source and self.new_source.is_bound:
             found.append(("document", _("The document wants something still.")))
@@ -70,7 +69,6 @@ class DocumentPage:
 
     @property
     def unfinished(self) -> list[Any]:
-        """The lines that want something still."""
         return [line for line in self.lines if line.has_changed() and not line.is_valid()]
 
     @property
@@ -93,13 +91,11 @@ def from_document_view(request: HttpRequest, site: Any) -> HttpResponse:
 
 
 def _only_source(event: Event | None) -> Source | None:
-    """The document that an entry rests on, where it is one."""
     cited = list(Source.objects.filter(pk__in=event.citations.values("source"))[:2]) if event else []
     return cited[0] if len(cited) == 1 else None
 
 
 def earlier_findings_view(request: HttpRequest, site: Any) -> JsonResponse:
-    """The earlier findings a line may take up, for the script that offers them as its theme is chosen."""
     if not request.user.has_perm("inspections.view_finding"):
         raise PermissionDenied
     event = _known_event(request.GET.get("event", ""))
@@ -114,7 +110,6 @@ def _known_event(slug: str) -> Event | None:
 
 
 def _events_of(source: Source | None) -> Any:
-    """Events to add findings to: all inspections, and whatever else rests on the document."""
     inspections = Q(pk__in=Inspection.objects.values("pk"))
     cites = Q(pk__in=EventCitation.objects.filter(source=source).values("claim")) if source else Q()
     return (
@@ -170,7 +165,6 @@ def _post(request: HttpRequest, site: Any, source: Source | None, event: Event |
 
 
 def _remember(request: HttpRequest, page: DocumentPage, once: str) -> None:
-    """Keep the lines that want something until the page is next opened, and that this one was sent."""
     unfinished = dict(request.session.get(UNFINISHED, {}))
     if page.event:
         unfinished[page.event.slug] = _as_typed(page.unfinished) if page.unfinished else None
@@ -181,7 +175,6 @@ def _remember(request: HttpRequest, page: DocumentPage, once: str) -> None:
 
 
 def _save(request: HttpRequest, page: DocumentPage) -> None:
-    """Save each part that is whole, in order: a line needs its event, and an event its document."""
     _save_source(request, page)
     if page.source:
         _save_event(request, page, page.source)
@@ -231,7 +224,6 @@ def _save_lines(page: DocumentPage, source: Source, event: Event) -> None:
 
 
 def _as_typed(lines: list[Any]) -> dict[str, Any]:
-    """What was typed on these lines, as if they had been the only ones."""
     data: dict[str, Any] = {f"{LINES}-TOTAL_FORMS": str(len(lines)), f"{LINES}-INITIAL_FORMS": "0"}
     for number, line in enumerate(lines):
         for name in line.fields:
@@ -241,7 +233,6 @@ def _as_typed(lines: list[Any]) -> dict[str, Any]:
 
 
 def _is_whole(page: DocumentPage) -> bool:
-    """Whether nothing that was typed is left on the page unsaved."""
     return bool(page.source and page.event) and not page.unfinished and not page.refusals
 
 

@@ -1,4 +1,4 @@
-"""Imports a file by the checks of the admin's own import, for files too long to look through there."""
+"""Imports a CSV file with the checks of the admin's import, for files too long for a page."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from powys_oversight.timeline.history.significance import ReasonNeededError
 
 
 def tables() -> dict[str, Any]:
-    """Every table that can be imported, by the name of its file."""
     found = [each for each in admin.site._registry.values() if isinstance(each, CsvImportAdmin)]
     return {str(each.opts.model_name): each.resource for each in found}
 

@@ -1,4 +1,4 @@
-"""Publishes what its hour has come for. Run it every few minutes, by cron or a timer."""
+"""Publishes events whose hour of publication has come. Run it every few minutes."""
 
 from typing import Any
 
