@@ -40,14 +40,14 @@ from .models import (
 
 
 class NoClearSelectMultiple(AutocompleteSelectMultiple):
-    """Without the cross that clears all: it stands in the list without being an item of it."""
+    """A multiple select without the control that clears every choice, which is not an item of the list."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class LinkedFindingForm(forms.ModelForm):
-    """A finding with the earlier ones it takes up, found by typing."""
+    """A finding with the earlier ones that it follows up, found by typing."""
 
     takes_up = forms.ModelMultipleChoiceField(
         Finding.objects.select_related("event"),
@@ -72,7 +72,6 @@ class LinkedFindingForm(forms.ModelForm):
         return chosen
 
     def save_links(self) -> None:
-        """Called once the finding has a key."""
         set_links(self.instance.links_to_earlier, "to_finding", self.cleaned_data["takes_up"])
 
 
@@ -91,7 +90,7 @@ class FindingForm(LinkedFindingForm, CitedForm):
 
 
 class LinkDisplayAdmin(admin.options.BaseModelAdmin):
-    """Shows what a finding takes up, in place of the box, to those who may only look."""
+    """Shows the earlier findings as text to editors who may only look."""
 
     @admin.display(description=_("Takes up"))
     def takes_up(self, finding: Finding) -> str:
@@ -114,7 +113,7 @@ class FindingInline(LinkDisplayAdmin, CitedInline):
 
 
 class FindingsAdmin(EventKindAdmin):
-    """An event at which something was found or claimed: its findings are lines of its own form."""
+    """An event with its findings as inline rows."""
 
     inlines: ClassVar[Any] = (EventCitationInline, FindingInline, RelationInline)
 
@@ -194,7 +193,7 @@ class ObservationAdmin(CsvImportAdmin, CitedAdmin):
 
 @admin.register(FindingLink)
 class FindingLinkAdmin(HiddenAdmin):
-    """The links alone, to look through; they are made and unmade with the later finding."""
+    """The links between findings, read-only: they are edited on the later finding's form."""
 
     list_display = ("from_finding", "to_finding")
     list_select_related = ("from_finding", "to_finding")
@@ -204,7 +203,7 @@ class FindingLinkAdmin(HiddenAdmin):
 
 @admin.register(MeasureDisagreement)
 class MeasureDisagreementAdmin(HiddenAdmin):
-    """The links alone, to look through; they are made and unmade with the measure."""
+    """The links between measures and disagreements, read-only: they are edited on the measure's form."""
 
     list_display = ("measure", "disagreement")
     list_select_related = ("measure", "disagreement")

@@ -1,4 +1,4 @@
-"""A finding and a reported value as a page shows them: whose word, for when, on what evidence."""
+"""A finding and a reported value as a page shows them: who stated it, when, and on what evidence."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ from .models import Finding, Observation, in_digits
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding as a page shows it: what, in whose words, on what evidence."""
+    """A finding as a page shows it: text, speaker and evidence."""
 
     finding: Finding
     is_judgement: bool = False
-    """Whether it is an inspectorate's or a reviewer's judgement, and not a claim. The ledger says."""
+    """True for an inspectorate's or a reviewer's judgement; False for a claim. The ledger needs it."""
 
     @property
     def stated_by(self) -> str:
@@ -27,7 +27,6 @@ class FindingLine:
 
     @property
     def when(self) -> str:
-        """When the event was at which it was said."""
         return Entry(self.finding.event).when
 
     @property
@@ -39,7 +38,6 @@ class FindingLine:
 class ObservationLine:
     observation: Observation
     disputed: bool = False
-    """Whether another value is reported for the same time."""
 
     @property
     def value(self) -> str:

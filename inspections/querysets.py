@@ -1,4 +1,4 @@
-"""The words queries about findings and figures are made of."""
+"""Querysets of findings and figures."""
 
 from collections.abc import Collection
 from typing import Self
@@ -20,18 +20,15 @@ class FindingQuerySet(RecordQuerySet):
         return self.filter(services__slug=service)
 
     def about_any(self, services: Collection[str]) -> Self:
-        """Of any of the services, by slug. A finding about two of them comes once."""
         if not services:
             return self
         links = self.model.services.through._default_manager.filter(service__slug__in=services)
         return self.filter(Exists(links.filter(finding=OuterRef("pk"))))
 
     def on(self, theme: str) -> Self:
-        """On a theme, whether alone or joined with another."""
         return self.filter(Q(theme=theme) | Q(also_about=theme))
 
     def spoken_by(self, voices: Collection[str]) -> Self:
-        """By speakers of any of these voices. A person speaking for themselves is another body."""
         if not voices:
             return self
         spoken = Q(stated_by__voice__in=voices)
@@ -40,7 +37,6 @@ class FindingQuerySet(RecordQuerySet):
         return self.filter(spoken)
 
     def with_judgement(self) -> Self:
-        """With `judges`: the inspectorate's word, or a reviewer's at a review. All else is claimed."""
         inspections = apps.get_model("inspections", "Inspection")._default_manager
         at_one = Exists(inspections.filter(pk=OuterRef("event")))
         reviewer = Q(stated_by__isnull=True) | Q(stated_by__voice=Organisation.Voice.OTHER)
@@ -52,27 +48,23 @@ class FindingQuerySet(RecordQuerySet):
         return self.with_judgement().filter(judges=True)
 
     def asking(self) -> Self:
-        """Those of which a reader would look for what came: see `Finding.asks_for_more`."""
         return self.filter(verdict__in=self.model.ASKING)
 
     def unanswered(self) -> Self:
-        """Those that no published finding takes up."""
         later = self.model._default_manager.published().filter(follows_up=OuterRef("pk"))
         return self.filter(~Exists(later))
 
     def resting_on(self, tiers: Collection[int]) -> Self:
-        """Those cited from a source of any of these tiers."""
         if not tiers:
             return self
         citations = self.model._meta.get_field("citations").related_model.objects
         return self.filter(Exists(citations.filter(source__tier__in=tiers, claim=OuterRef("pk"))))
 
     def in_order(self) -> Self:
-        """As they were made: by their events, and by number in each."""
         return self.order_by(*self.ORDER)
 
     def for_page(self) -> Self:
-        """With what a page shows of a finding, in the order they were made. Six queries in all."""
+        """Return findings with all that a page shows, in order. Six queries in all."""
         return (
             self.select_related("event", "event__issued_by", "stated_by", "speaker")
             .prefetch_related("stated_by__names", "event__issued_by__names", "citations__source", "services")
@@ -80,7 +72,7 @@ class FindingQuerySet(RecordQuerySet):
         )
 
     def with_links(self) -> Self:
-        """With the published findings that each takes up, and those that take it up. Two queries."""
+        """Add the published findings followed up, and those that follow up. Two queries."""
         linked = self.model._default_manager.published().select_related("event")
         linked = linked.order_by("event__sort_key", "number")
         return self.prefetch_related(Prefetch("follows_up", linked), Prefetch("followed_up_by", linked))
@@ -88,7 +80,6 @@ class FindingQuerySet(RecordQuerySet):
 
 class MeasureQuerySet(RecordQuerySet):
     def published(self) -> Self:
-        """Those of which a reader may see a value."""
         values = self.model._meta.get_field("observations").related_model.objects.published()
         return self.filter(Exists(values.filter(measure=OuterRef("pk"))))
 
@@ -100,7 +91,6 @@ class ObservationQuerySet(RecordQuerySet):
         return self.filter(event__status=Event.Status.PUBLISHED)
 
     def for_page(self) -> Self:
-        """With what a page shows of a reported value, in the order of the periods they are for."""
         return (
             self.select_related("measure", "event", "stated_by", "speaker")
             .prefetch_related("stated_by__names", "citations__source")
@@ -108,5 +98,4 @@ class ObservationQuerySet(RecordQuerySet):
         )
 
     def in_order(self) -> Self:
-        """By their measures, and in each by the periods they are for."""
         return self.order_by(*self.ORDER)

@@ -1,4 +1,4 @@
-"""The last inspection of a service on a day: whether its report was public, and what it had found."""
+"""The as-of group of inspections: the last one by a day, whether its report was public, what it found."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -31,7 +31,10 @@ INSPECTIONS = "inspections"
 
 @dataclass(frozen=True)
 class PublishedJudgement:
-    """A judgement about a service, and the first day a source published tells of it; None where undated."""
+    """A judgement about a service.
+
+    `public` is the first day a published source reports it; None if undated.
+    """
 
     service: str
     verdict: str
@@ -55,14 +58,13 @@ class InspectionOutcome:
 
     @property
     def found_public(self) -> date | None:
-        """When its report came out, or the first source that tells of anything it found."""
         told = (finding.public for finding in self.findings if finding.public)
         return self.report_on or min(told, default=None)
 
     def tally(self, service: str, until: date | None) -> str:
-        """What it found of a service, verdict by verdict: counts only, and nothing is weighed.
+        """Return the number of findings about a service by verdict, in words.
 
-        With `until`, only what a source published by that day tells of.
+        With `until`, count only findings that a source published by that day reports.
         """
         counted = Counter(
             finding.verdict
@@ -73,7 +75,10 @@ class InspectionOutcome:
 
 
 def _load(floor: date) -> list[TrackedItem]:
-    """Every inspection, from when it took place to when what it found was public. Costs five queries."""
+    """Return every inspection as a tracked item that lasts until its findings are public.
+
+    Costs five queries.
+    """
     findings = _findings()
     subjects = [
         InspectionOutcome(inspection, findings.get(inspection.pk, []))
@@ -88,9 +93,9 @@ def _load(floor: date) -> list[TrackedItem]:
 
 
 def _until_public(outcome: InspectionOutcome, floor: date) -> UncertainInterval:
-    """From the inspection to the eve of the day its findings were public: then the wait is over.
+    """Return the interval from fieldwork to the day before its findings were public.
 
-    Fieldwork of several days had taken place on the last of them.
+    Fieldwork of several days counts from its last day.
     """
     interval, public = groups.interval_of_event(outcome.inspection, floor), outcome.found_public
     begins = Bounds.between(interval.begins.first, outcome.inspection.ended_latest or interval.begins.last)
@@ -100,7 +105,6 @@ def _until_public(outcome: InspectionOutcome, floor: date) -> UncertainInterval:
 
 
 def _findings() -> dict[int, list[PublishedJudgement]]:
-    """What was judged at each event, by the event's key."""
     rows = (
         Finding.objects.published()
         .judging()
@@ -129,7 +133,6 @@ PHRASES = Wording(
     },
     end_unpublished=gettext_lazy("Took place: {when}. Nothing of what was found had been published."),
 )
-"""Words for an inspection beside its name, by status."""
 
 REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {public}.")
 
@@ -171,7 +174,6 @@ def _public(outcome: InspectionOutcome) -> str:
 
 
 def _last(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
-    """The last that certainly took place, an inspection if there was one; and any that may have."""
     took_place = [
         status for status in statuses if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN
     ]
@@ -198,7 +200,6 @@ def _sentence(service: Service, status: StatusOnDay) -> CitedSentence:
 
 
 def _findings_sentence(service: Service, status: StatusOnDay) -> str:
-    """What was found, verdict by verdict, once it was public; else that it was not."""
     if status.interval_status is not IntervalStatus.OVER:
         return NOT_PUBLIC.of(status)
     outcome = status.subject

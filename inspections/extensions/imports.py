@@ -1,4 +1,4 @@
-"""Findings and reported values as they are read from a file: the columns of `data_tables`."""
+"""Import of findings and reported values: the columns of `extensions.opendata`, read back."""
 
 from typing import Any
 
@@ -29,12 +29,11 @@ from .opendata import FINDINGS, MEASURES
 
 
 def short_name(finding: Finding) -> str:
-    """A finding in one word: the address of its event, and its number there."""
+    """Return a finding's natural key as one word: "inspection-of-childrens-services-2017/3"."""
     return f"{finding.event.slug}/{finding.number}"
 
 
 def _read_findings(cell: str) -> list[Finding]:
-    """What `short_name` writes: "inspection-of-childrens-services-2017/3"."""
     found = []
     for name in cell.split():
         slug, _slash, number = name.rpartition("/")
@@ -50,7 +49,6 @@ def _taken_up(finding: Finding) -> list[Finding]:
 
 
 def _set_taken_up(finding: Finding, wanted: list[Finding]) -> None:
-    """Link just these. A file has no drafts in it, so links to those are left as they are."""
     drafts = finding.follows_up.exclude(event__status=Event.Status.PUBLISHED)
     set_links(finding.links_to_earlier, "to_finding", [*wanted, *drafts])
 
@@ -74,7 +72,7 @@ TAKES_UP = RelatedColumn(
 
 
 class FindingResource(RecordResource):
-    """Findings, each by its event and its number there. Without a number it is a new one, the next."""
+    """Findings by event and number. A row without a number becomes the event's next finding."""
 
     columns = FINDINGS.columns
     related = (SERVICES, TAKES_UP, CITED_AT)
@@ -116,7 +114,7 @@ class FindingResource(RecordResource):
 
 
 class ObservationResource(RecordResource):
-    """Reported values, each by its measure, period, event and value. A measure is made on its own form."""
+    """Reported values by measure, period, event and value. Measures are created on their own form."""
 
     columns = MEASURES.columns
     related = (CITED_AT,)

@@ -1,4 +1,4 @@
-"""Findings and reported values as readers take them away. Columns are only ever added, at the end."""
+"""The tables of findings and reported values. Columns are only ever added, at the end."""
 
 from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Coalesce

@@ -1,4 +1,4 @@
-"""What is known of findings and figures, on the pages of events and services."""
+"""Panels about findings and figures, on the pages of events and services."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +19,7 @@ FIGURES = gettext_lazy("Figures reported")
 
 @dataclass(frozen=True)
 class ThemeGroup:
-    """What was said on one theme, gathered by verdict."""
+    """The findings on one theme, by verdict."""
 
     theme: Theme
     verdicts: list[tuple[Verdict, list[FindingLine]]]
@@ -27,7 +27,7 @@ class ThemeGroup:
 
 @dataclass(frozen=True)
 class EventFindings:
-    """An event and what was said at it, theme by theme and verdict by verdict."""
+    """An event and its findings, by theme and verdict."""
 
     entry: Entry
     activity: str
@@ -56,7 +56,6 @@ def figures_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_service(order=10)
 def findings_of_service(service: Service) -> panels.Panel | None:
-    """Every inspection of the service, with or without findings, and every event at which one was stated."""
     findings: dict[int, list[Finding]] = {}
     events: dict[int, Event] = {}
     for finding in Finding.objects.published().about(service.slug).for_page():
@@ -89,7 +88,6 @@ def measures_of_service(service: Service) -> panels.Panel | None:
 
 @panels.on_briefing(order=20)
 def findings_without_an_answer(service: Service) -> panels.Panel | None:
-    """Every concern and priority for action that no later finding takes up."""
     waiting = Finding.objects.published().about(service.slug).asking().unanswered().for_page()
     lines = [FindingLine(finding) for finding in waiting]
     heading = ngettext(
@@ -103,13 +101,12 @@ def findings_without_an_answer(service: Service) -> panels.Panel | None:
 
 
 def _said(line: FindingLine) -> tuple[str, str, str]:
-    """When, by whom and as what it was said: what heads the findings that share all three."""
     return line.when, line.stated_by_in_short, line.finding.get_verdict_display()
 
 
 @panels.on_briefing(order=30)
 def last_judgements(service: Service) -> panels.Panel | None:
-    """For each theme what was last judged: all of it, where one event judged it more than once."""
+    """Return, for each theme, the latest event's judgements on it."""
     judged = Finding.objects.published().judging().about(service.slug).for_page()
     last: dict[Theme, list[FindingLine]] = {}
     for finding in judged:
@@ -123,7 +120,6 @@ def last_judgements(service: Service) -> panels.Panel | None:
 
 
 def _by_theme(findings: list[Finding]) -> list[ThemeGroup]:
-    """In the themes' own order. A finding that joins two themes stands under both."""
     gathered: dict[Theme, dict[Verdict, list[FindingLine]]] = {theme: {} for theme in Theme}
     for finding in findings:
         for theme in finding.themes:

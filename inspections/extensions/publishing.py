@@ -1,4 +1,4 @@
-"""What an event's findings need before readers see them."""
+"""What an event's findings need before it can be published."""
 
 from collections.abc import Iterator, Sequence
 

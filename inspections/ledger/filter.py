@@ -15,13 +15,13 @@ from ..querysets import FindingQuerySet
 
 @dataclass(frozen=True)
 class LedgerFilter(EvidenceFilter):
-    """What a query asks of the ledger. Build it with `from_query`; what was not usable is in `problems`."""
+    """The ledger's filter. Build it with `from_query`; unusable parameters are in `problems`."""
 
     voices: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Never raises: what is wrong is left out and named. Costs one query, for the services there are."""
+        """Read the parameters; leave out and report what cannot be used. Costs one query."""
         reading = QueryReader(query)
         services = {service.slug: service.name for service in Service.objects.all()}
         return cls(
@@ -33,7 +33,6 @@ class LedgerFilter(EvidenceFilter):
         )
 
     def findings(self) -> FindingQuerySet:
-        """The published findings asked for, in order."""
         return (
             Finding.objects.published()
             .about_any(self.services)

@@ -1,7 +1,7 @@
-"""The judgement ledger: what was said on each theme at each inspection, report, statement or answer.
+"""The judgement ledger: what was said on each theme at each event.
 
-A row is a theme, a column an event, in time order. Who says it stays with each statement, so that
-what an inspectorate judged is never merged with what ministers or the council said.
+A row is a theme, a column an event, in time order. Each statement keeps its speaker, so that an
+inspectorate's judgement is never merged with a claim of ministers or the council.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,12 +16,12 @@ from ..querysets import FindingQuerySet
 from .filter import LedgerFilter
 
 Mentions = set[tuple[int, str]]
-"""Which event speaks of which theme, whatever the filter leaves: (event, theme)."""
+"""(event, theme) pairs, before filtering."""
 
 
 @dataclass(frozen=True)
 class LedgerColumn:
-    """An event at which something was said, and whose voices judge and claim at it."""
+    """An event with findings, and the voices that judge and claim at it."""
 
     entry: Entry
     judging: list[Organisation.Voice]
@@ -30,9 +30,9 @@ class LedgerColumn:
 
 @dataclass(frozen=True)
 class LedgerCell:
-    """What was said on a theme at an event.
+    """The findings on a theme at an event.
 
-    No line: it was not mentioned in what was read; or it was, and the filter leaves nothing of it.
+    Without lines, the theme was not mentioned in what was read, or the filter removes every mention.
     """
 
     column: LedgerColumn
@@ -61,7 +61,6 @@ class LedgerRow:
 
     @property
     def mentioned(self) -> int:
-        """At how many of the columns' events anything was said on the theme."""
         return sum(cell.mentioned for cell in self.cells)
 
 
@@ -83,7 +82,7 @@ class ThemeStory(LedgerRow):
 
 
 def build_ledger(asked: LedgerFilter) -> Ledger:
-    """The ledger that a filter asks for. Costs nine queries, however many findings there are."""
+    """Return the ledger for a filter. Costs nine queries."""
     lines = _lines(asked.findings())
     columns = _columns(lines)
     mentions = _mentions()
@@ -97,7 +96,7 @@ def build_ledger(asked: LedgerFilter) -> Ledger:
 
 
 def theme_story(theme: Theme, asked: LedgerFilter) -> ThemeStory:
-    """The ledger's row of one theme as a story. Costs eleven queries, however many findings there are."""
+    """Return one theme's row as a story. Costs eleven queries."""
     lines = _lines(asked.findings().on(theme).with_links())
     mentions = _mentions()
     speaking = [event for event, spoken_of in mentions if spoken_of == theme]

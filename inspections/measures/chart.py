@@ -1,6 +1,6 @@
-"""Where the points of a small chart stand. Plain Python: it knows neither Django nor a language.
+"""The layout of a small chart.
 
-Every number it gives is text with a full stop, fit to stand in SVG as it is.
+Plain Python, without Django or a language. Numbers are returned as text with a full stop, ready for SVG.
 """
 
 import math
@@ -10,29 +10,24 @@ from datetime import date, timedelta
 
 WIDTH, HEIGHT = 400, 245
 LEFT, RIGHT, TOP, BOTTOM = 44, 14, 40, 34
-"""What is kept free around the plot: for the scale, the last label, the highest label, the dates."""
+"""Margins in picture units: scale, last label, highest label, dates."""
 
 SHORTEST_SPAN = timedelta(days=180)
 LONGEST_IN_QUARTERS, LONGEST_IN_HALVES = timedelta(days=450), timedelta(days=1100)
-"""A chart is marked by quarters up to the first, by half-years up to the second, else by years."""
+"""The longest chart, in months, marked by quarters and by half-years; a longer one is marked by years."""
 
 ARROW = 18
-"""How far an arrow reaches from a value that is only a bound."""
 
 MOST_YEARS = 8
-"""Marked along the foot; of more, every second, third ... is."""
 
 ABOVE, BELOW = 10, 20
-"""From a point to the foot of its label, above it or below."""
 
 NEAR = timedelta(days=31)
-"""Values whose periods are nearer than this have labels that might meet."""
+"""Labels of values whose periods are nearer than this, in picture units, may overlap."""
 
 CLEAR = 28
-"""What a label above a point needs free."""
 
 LETTER = 8
-"""About how wide a letter of a label is."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class ChartTick:
 
 @dataclass(frozen=True)
 class ChartMark:
-    """A point drawn: its period as a line from `x1` to `x2`, its value at `x`, its label beside it."""
+    """A placed point: its period from `x1` to `x2`, its value at `x`, its label beside it."""
 
     x: str
     y: str
@@ -83,7 +78,7 @@ class ChartTarget:
 
 @dataclass(frozen=True)
 class ChartText:
-    """How the reader's language writes a month and a number: what this module does not know."""
+    """How the reader's language writes a month and a number."""
 
     month: Callable[[date], str]
     number: Callable[[float], str]
@@ -103,9 +98,9 @@ class Chart:
 
 
 def draw(points: Sequence[ChartPoint], *, top: float, words: ChartText) -> Chart:
-    """Place the points. The scale reaches `top` at least: 100 for a percentage, 0 where nothing is fixed.
+    """Place the points. Raises ValueError where there are none.
 
-    Raises ValueError where there is no point.
+    The scale reaches at least `top`: 100 for a percentage, 0 for an open scale.
     """
     if not points:
         raise ValueError("There is nothing to draw.")
@@ -161,13 +156,11 @@ def _mark(
 
 
 def _label_x(middle: float, label: str) -> float:
-    """Where the middle of a label stands: over its point, but within the picture."""
     half = len(label) * LETTER / 2
     return min(max(middle, LEFT + half), WIDTH - half)
 
 
 def _label_y(point: ChartPoint, points: Sequence[ChartPoint], y: Callable[[float], float]) -> float:
-    """Above the point and its arrow, or below where something stands just above and there is room."""
     here = y(point.value)
     near = [each for each in points if each.first - NEAR <= point.last and each.last + NEAR >= point.first]
     above = [y(other.value) for other in near if other.value > point.value]
@@ -180,12 +173,11 @@ def _label_y(point: ChartPoint, points: Sequence[ChartPoint], y: Callable[[float
 
 
 def _direction(comparator: str) -> int:
-    """Which way a bound may go: -1 is up the picture, 1 is down, 0 is neither."""
+    """Return the direction of a bound on the picture: -1 up, 1 down, 0 for an exact value."""
     return {"over": -1, "at-least": -1, "under": 1, "at-most": 1}.get(comparator, 0)
 
 
 def _arrow(x: float, y: float, comparator: str) -> str:
-    """The way a value that is only a bound may go: up from “over 80”, down from “under 95”."""
     way = _direction(comparator)
     if not way:
         return ""
@@ -195,7 +187,6 @@ def _arrow(x: float, y: float, comparator: str) -> str:
 
 
 def _span(points: Sequence[ChartPoint]) -> tuple[date, date]:
-    """First and last day of the chart, with a margin either side, so that no point stands on an edge."""
     first, last = min(point.first for point in points), max(point.last for point in points)
     missing = max(SHORTEST_SPAN - (last - first), timedelta())
     margin = (last - first) * 0.06 + missing / 2 + timedelta(days=1)
@@ -213,7 +204,6 @@ def _dates(first: date, last: date, month: Callable[[date], str]) -> list[tuple[
 
 
 def _round_up(value: float) -> float:
-    """The next round number above: 1, 2, 2.5 or 5 times a power of ten."""
     if value <= 0:
         return 1
     size = 10 ** math.floor(math.log10(value))

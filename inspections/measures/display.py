@@ -17,7 +17,6 @@ from ..models import Measure, MeasureDisagreement, Observation, in_digits
 from .chart import Chart, ChartPoint, ChartText, draw
 
 PERCENTAGE = "%"
-"""What the unit of a share begins with; its scale runs to a hundred."""
 
 
 @dataclass
@@ -34,7 +33,6 @@ class Figure:
 
     @cached_property
     def chart(self) -> Chart | None:
-        """None where a picture would say nothing: one value with no target, or periods with no bounds."""
         points = [point for line in self.lines if (point := _point(line))]
         several = len({(point.first, point.value) for point in points}) > 1
         if not several and not any(point.target is not None for point in points):
@@ -44,18 +42,17 @@ class Figure:
 
 
 def all_figures() -> list[Figure]:
-    """Every measure of which a value is published, the most often reported first. Costs five queries."""
+    """Return measures with a published value, those with the most values first. Costs five queries."""
     figures = figures_of(Observation.objects.published().for_page())
     return sorted(figures, key=lambda figure: (-len(figure.lines), figure.measure.title))
 
 
 def figure_of(measure: Measure) -> Figure:
-    """One measure with its published values. Raises IndexError where it has none."""
+    """Return one measure with its published values. Raises IndexError where it has none."""
     return figures_of(Observation.objects.published().filter(measure=measure).for_page())[0]
 
 
 def figures_of(values: Iterable[Observation]) -> list[Figure]:
-    """The values, which come in the order of their measures, gathered by measure. Costs a query more."""
     disputes = _disputes()
     return [
         Figure(measure, _lines(list(found)), disputes.get(measure.pk, []))
@@ -64,7 +61,6 @@ def figures_of(values: Iterable[Observation]) -> list[Figure]:
 
 
 def _lines(values: list[Observation]) -> list[ObservationLine]:
-    """Each value, and whether another exact value is reported for its very period."""
     exact: dict[str, set[Decimal]] = {}
     for value in values:
         if not value.comparator:
@@ -76,7 +72,6 @@ def _lines(values: list[Observation]) -> list[ObservationLine]:
 
 
 def _disputes() -> dict[int, list[Disagreement]]:
-    """The questions the sources differ on, by measure."""
     links = MeasureDisagreement.objects.filter(disagreement__events__status=Event.Status.PUBLISHED)
     found: dict[int, list[Disagreement]] = {}
     for link in links.select_related("disagreement").order_by("disagreement__slug").distinct():
@@ -85,7 +80,6 @@ def _disputes() -> dict[int, list[Disagreement]]:
 
 
 def _point(line: ObservationLine) -> ChartPoint | None:
-    """Where the value goes in the chart; nowhere where its period has an open end."""
     value = line.observation
     if not value.earliest or not value.latest:
         return None

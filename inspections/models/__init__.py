@@ -1,4 +1,4 @@
-"""What the inspectorate did, what was found, and the figures that were reported."""
+"""Inspections, publications, findings, links between findings, measures and observations."""
 
 from .findings import Finding, FindingCitation, FindingLink, Theme, Verdict
 from .inspections import Inspection, Publication

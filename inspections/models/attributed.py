@@ -1,4 +1,4 @@
-"""What findings and figures share: each is somebody's word."""
+"""What findings and figures share: a speaker."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from powys_oversight.timeline.models import Organisation, Person
 
 
 class Attributed(models.Model):
-    """Something that is somebody's word: an organisation's, or one person's speaking for themselves."""
+    """A statement by an organisation, or by one person speaking for themselves."""
 
     stated_by = models.ForeignKey(
         Organisation,
@@ -43,13 +43,12 @@ class Attributed(models.Model):
 
     @property
     def voice(self) -> str:
-        """Whose kind of word it is. A person speaking for themselves is another body."""
+        """The voice of the speaker. A person speaking for themselves counts as another body."""
         return self.stated_by.voice if self.stated_by else Organisation.Voice.OTHER
 
     def stated_by_words(self, day: date) -> str:
-        """Who says it, by the name borne on that day. Costs a query unless names are prefetched."""
+        """Return the speaker by the name in use on that day. Costs a query unless names are prefetched."""
         return self.stated_by.named_on(day) if self.stated_by else str(self.speaker)
 
     def stated_by_in_short(self, day: date) -> str:
-        """The same by its abbreviation, where it had one then."""
         return self.stated_by.short_name_on(day) if self.stated_by else str(self.speaker)

@@ -12,7 +12,7 @@ from .attributed import Attributed
 
 
 class Theme(models.TextChoices):
-    """What a finding is about: the rows of the judgement ledger."""
+    """What a finding is about: a row of the judgement ledger."""
 
     OVERALL = "overall", _("The service overall")
     LEADERSHIP = "leadership-and-governance", _("Leadership and governance")
@@ -34,7 +34,7 @@ class Theme(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """How the source puts it. There is no scale: the words are the sources' and are not ranked."""
+    """How the source judges. The words are the sources' own and are not ranked."""
 
     CONCERN = "concern", _("Concern")
     IMPROVEMENT = "improvement", _("Improvement")
@@ -46,10 +46,10 @@ class Verdict(models.TextChoices):
 
 
 class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it reads
-    """What was said of a service at an event, and who says it.
+    """A statement about a service at an event.
 
-    Judged by the inspectorate after an inspection, or claimed by a minister in a statement or by
-    the council in an answer: `stated_by` keeps them apart, and no page merges them.
+    It is judged by the inspectorate after an inspection, or claimed by a minister or the council. `stated_by`
+    keeps these apart, and no page merges them.
     """
 
     ASKING = (Verdict.CONCERN, Verdict.PRIORITY)
@@ -97,12 +97,10 @@ class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it rea
 
     @property
     def asks_for_more(self) -> bool:
-        """Whether a reader would look for what came of it: a concern, or a priority for action."""
         return self.verdict in self.ASKING
 
     @property
     def themes(self) -> list[Theme]:
-        """The one theme, or two where one finding joins them."""
         return [Theme(theme) for theme in (self.theme, self.also_about) if theme]
 
 
@@ -118,7 +116,7 @@ class FindingCitation(Citation):
 
 
 class FindingLink(RecordModel):
-    """Says that a later finding plainly takes up an earlier one: from what was found to what came of it."""
+    """Says that a later finding follows up an earlier one."""
 
     natural = (
         "from_finding__event__slug",

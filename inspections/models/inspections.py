@@ -12,9 +12,9 @@ from powys_oversight.timeline.models import Event
 
 
 class Inspection(Event):
-    """One piece of inspection or review: fieldwork, a visit, a conference, an audit.
+    """An inspection or review: fieldwork, a visit, a conference, an audit.
 
-    `occurred` and `ended` are its fieldwork. The report's own publication is a Publication.
+    `occurred` and `ended` are its fieldwork. The publication of its report is a Publication.
     """
 
     KIND = Kind(
@@ -38,7 +38,7 @@ class Inspection(Event):
 
         @property
         def is_inspection(self) -> bool:
-            """Whether inspectors looked for themselves: not so at a conference, an audit or a review."""
+            """False for a conference, an audit or a review, where inspectors do not look for themselves."""
             return self not in (self.IMPROVEMENT_CONFERENCE, self.AUDIT, self.EXTERNAL_REVIEW)
 
     activity_type = models.CharField(_("activity type"), max_length=40, choices=ActivityType)

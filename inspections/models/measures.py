@@ -17,7 +17,7 @@ from .attributed import Attributed
 
 
 class Measure(RecordModel):
-    """Something that was counted or measured and reported, with its unit."""
+    """Something counted or measured and reported, with its unit."""
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -45,7 +45,6 @@ class Measure(RecordModel):
         return Q(pk__in=cls.objects.published().order_by().values("pk"))
 
     def is_visible(self) -> bool:
-        """It has a page as soon as a published event reports a value of it."""
         return bool(self.pk) and self.observations.published().exists()
 
     @property
@@ -54,7 +53,7 @@ class Measure(RecordModel):
 
 
 class MeasureDisagreement(RecordModel):
-    """Says that the sources differ on a measure's figures, and where the versions stand."""
+    """Says that the sources differ on a measure's figures."""
 
     natural = ("measure__slug", "disagreement__slug")
 
@@ -78,7 +77,7 @@ class MeasureDisagreement(RecordModel):
 
 
 class Observation(Attributed, RecordModel):
-    """One reported value of a measure: for what period, by whom, where, and with what caveat."""
+    """One reported value of a measure: period, speaker, event and caveat."""
 
     class Comparator(models.TextChoices):
         EXACTLY = "", _("exactly")
@@ -147,7 +146,6 @@ class Observation(Attributed, RecordModel):
 
     @property
     def value_in_words(self) -> str:
-        """The value without empty decimals, and its comparator before it: "over 80"."""
         number = in_digits(Decimal(self.value))  # a row not read back yet may hold 12
         return {
             "over": _("over %(number)s"),
@@ -159,7 +157,6 @@ class Observation(Attributed, RecordModel):
 
 
 def in_digits(value: Decimal) -> str:
-    """A number as it is written: "6,100,000" and "2.5", without the noughts of its column."""
     plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return number_format(plain, use_l10n=True, force_grouping=True)
 
