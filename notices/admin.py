@@ -49,7 +49,7 @@ LINE_BREAK = SafeString("<br>")  # written here, so nothing in it is anyone's in
 
 
 class RequiredActionInline(CitedInline):
-    """Each required action, what is reported of it so far, and boxes for one report more."""
+    """Required actions as inline rows, each with its reported outcomes and boxes for one more."""
 
     model = RequiredAction
     form = RequiredActionForm
@@ -88,7 +88,6 @@ class RequiredActionInline(CitedInline):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The boxes for a report are only for those who may enter one."""
         may_write = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
         return self.fieldsets if may_write and _may_report(request) else self.fieldsets[:1]
 
@@ -113,7 +112,7 @@ class RequiredActionInline(CitedInline):
 
 
 class RequirementsAdmin(EventKindAdmin):
-    """An event that requires something: each required action is a line of its own form."""
+    """An event with its required actions as inline rows."""
 
     inlines = (EventCitationInline, RequiredActionInline, RelationInline)
 

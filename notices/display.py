@@ -1,4 +1,4 @@
-"""A required action as a page shows it: its time, how that is counted, each report of what became of it."""
+"""A required action as a page shows it: its time, the counts, each reported outcome."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class OutcomeLine:
 
 @dataclass
 class ActionLine:
-    """A required action, and each report of what became of it."""
+    """A required action with its reported outcomes."""
 
     action: RequiredAction
 
@@ -39,12 +39,10 @@ class ActionLine:
 
     @property
     def met(self) -> OutcomeLine | None:
-        """The first report that it was met."""
         return next((each for each in self.outcomes if each.outcome.state == ActionOutcome.State.MET), None)
 
     @property
     def due(self) -> str:
-        """The day a source gives. What we work out ourselves is the clock's."""
         return format_edtf(self.action.due)
 
     @cached_property
@@ -57,10 +55,7 @@ class ActionLine:
 
 
 def lines_of(actions: RequiredActionQuerySet) -> list[ActionLine]:
-    """The published among these, in the order they were required, with their published outcomes.
-
-    Costs eight queries.
-    """
+    """Return published actions in order, with their published outcomes. Costs eight queries."""
     outcomes = (
         ActionOutcome.objects.filter(reported_at__status=Event.Status.PUBLISHED)
         .select_related("reported_at", "stated_by")

@@ -22,10 +22,10 @@ def _chosen_by_typing(name: str) -> AutocompleteSelect:
 
 
 class RequiredActionForm(CitedForm):
-    """A required action within its event, with one further report of what became of it.
+    """A required action with boxes for one further outcome; left blank, they add none.
 
-    Leave every box of the report blank to add none. Reports already made are listed beside it and
-    mended on pages of their own. `may_report` says whether the editor may add one at all.
+    Earlier outcomes are listed beside it and edited on their own pages. `may_report` says whether the editor
+    may add one.
     """
 
     may_report = False

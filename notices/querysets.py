@@ -1,4 +1,4 @@
-"""The words queries about requirements are made of."""
+"""Querysets of requirements."""
 
 from typing import Self
 
@@ -10,22 +10,21 @@ from powys_oversight.timeline.db.queries import RecordQuerySet
 from powys_oversight.timeline.models import Event
 
 BEFORE_ALL = -(2**63)
-"""Less than any sort key: where an action of which no report is known stands."""
+"""Sorts an action without a report first."""
 
 
 class RequiredActionQuerySet(RecordQuerySet):
     ORDER = ("event__sort_key", "number", "report_place", "report_key")
-    """With each report of it: see `with_reports`."""
 
     def published(self) -> Self:
         return self.filter(event__status=Event.Status.PUBLISHED)
 
     def with_reports(self) -> Self:
-        """A row for each action and each published report of it, `report`; one where there is none.
+        """Return a row for each action and published outcome, `report`; one row where there is none.
 
-        Reports at events that readers do not see are left out by naming those events, which are few:
-        given all the others, SQLite would try each of them for each action. What hangs on the report
-        is asked for in queries within: Django joins it before the report itself.
+        Outcomes at unpublished events are excluded by naming those few events: given all the published ones,
+        SQLite would try each of them for each action. What hangs on the report is fetched by subqueries, as
+        Django would join it before the report itself.
         """
         events = apps.get_model("timeline", "Event")._default_manager.order_by()
         unseen = Subquery(events.exclude(status=Event.Status.PUBLISHED).values("pk"))
@@ -40,5 +39,4 @@ class RequiredActionQuerySet(RecordQuerySet):
         )
 
     def in_order(self) -> Self:
-        """As they were required, and the reports of each as they came."""
         return self.order_by(*self.ORDER)

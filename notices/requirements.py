@@ -1,4 +1,4 @@
-"""Every required action of the record, under the event that required it, and what became of it."""
+"""Every required action under its event, with its outcomes."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .querysets import RequiredActionQuerySet
 
 @dataclass(frozen=True)
 class Demand:
-    """An event that required something, and each action. `unread`: a notice whose text has not been seen."""
+    """An event and its required actions. `unread`: the text of the notice has not been seen."""
 
     entry: Entry
     lines: list[ActionLine]
@@ -25,7 +25,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Tally:
-    """Of an organisation's required actions: how many have each state by their last report, how many none."""
+    """The number of an organisation's required actions by the status last reported, and without a report."""
 
     organisation: Organisation
     states: list[tuple[ActionOutcome.State, int]]
@@ -33,12 +33,11 @@ class Tally:
 
 
 def all_demands() -> list[Demand]:
-    """Everything that was required, in order of the events. Costs ten queries."""
+    """Return every event that required something, in order. Costs ten queries."""
     return demands(RequiredAction.objects.all(), WarningNotice.objects.all())
 
 
 def demands(actions: RequiredActionQuerySet, notices: EventQuerySet) -> list[Demand]:
-    """The published among these, by event. A notice of which no action is known stands too."""
     lines: dict[int, list[ActionLine]] = {}
     events: dict[int, Event] = {}
     for line in lines_of(actions):
@@ -54,7 +53,6 @@ def demands(actions: RequiredActionQuerySet, notices: EventQuerySet) -> list[Dem
 
 
 def tallies(demands: list[Demand]) -> list[Tally]:
-    """One for each organisation of which something is required, the first asked first."""
     last: dict[Organisation, Counter[str]] = {}
     for demand in demands:
         for line in demand.lines:

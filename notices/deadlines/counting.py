@@ -1,9 +1,9 @@
-"""How a time allowed is counted: calendar days, working days or months, from the day after it starts.
+"""How a time allowed is counted: calendar days, working days or months, from the next day.
 
-Our calculation, never a source's: each count can be shown with its working. Working days are Monday
-to Friday but for the bank holidays of Wales. The times themselves are set by the notice (section
-151(2)(d) of the Social Services and Well-being (Wales) Act 2014) or by the Act: Ministers lay a copy
-of a warning notice within 21 days (section 151(3)(a)) and report within 90 (section 151(3)(b)).
+The count is ours, never a source's, and can be shown with its working. Working days are Monday to Friday
+without the bank holidays of Wales. The notice sets the times (section 151(2)(d) of the Social Services and
+Well-being (Wales) Act 2014), or the Act: Ministers lay a copy of a warning notice within 21 days (section
+151(3)(a)) and report within 90 (section 151(3)(b)).
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ SATURDAY = 5
 
 
 class Counting(StrEnum):
-    """What a length of time is counted in. The values are those `RequiredAction.Unit` stores."""
+    """The unit of a count. The values are those that `RequiredAction.Unit` stores."""
 
     CALENDAR_DAYS = "calendar-day"
     WORKING_DAYS = "working-day"
@@ -35,7 +35,7 @@ class Holiday:
 
 @dataclass(frozen=True)
 class DeadlineCount:
-    """So many days or months from a day, and the day that comes to."""
+    """A number of days or months from a day, and the day that results."""
 
     start: date
     length: int
@@ -44,7 +44,7 @@ class DeadlineCount:
 
     @property
     def holidays_left_out(self) -> list[Holiday]:
-        """The bank holidays on weekdays that a count of working days passed over."""
+        """Return the bank holidays on weekdays that a count of working days passes over."""
         if self.counting is not Counting.WORKING_DAYS:
             return []
         return [
@@ -55,13 +55,15 @@ class DeadlineCount:
 
     @property
     def next_working_day(self) -> date | None:
-        """The first working day after the due day, where that is none itself."""
         return None if is_working_day(self.due) else count_from(self.due, 1, Counting.WORKING_DAYS).due
 
 
 @cache
 def bank_holidays(year: int) -> dict[date, str]:
-    """The bank holidays of Wales in a year, by day. Whole before it is kept, so that threads may share it."""
+    """Return the bank holidays of Wales in a year, by day.
+
+    The mapping is complete before it is cached, as threads share it.
+    """
     found = holidays.country_holidays("GB", subdiv="WLS", years=year, expand=False, language="en_GB")
     return dict(found)
 
@@ -71,7 +73,6 @@ def is_working_day(day: date) -> bool:
 
 
 def count_from(start: date, length: int, counting: Counting) -> DeadlineCount:
-    """The day that `length` comes to, counted from the day after `start`."""
     if counting is Counting.MONTHS:
         return DeadlineCount(start, length, counting, start + relativedelta(months=length))
     if counting is Counting.CALENDAR_DAYS:
@@ -84,10 +85,10 @@ def count_from(start: date, length: int, counting: Counting) -> DeadlineCount:
 
 
 def day_number(start: date, day: date, counting: Counting) -> int:
-    """Which day of a count `day` is: 17 October to 13 November 2017 is day 27, or working day 19.
+    """Return the number of `day` in a count: 17 October to 13 November 2017 is day 27, or working day 19.
 
-    A day that is not a working day has the number of the working day before it. Raises ValueError
-    for a count in months, and for a day before the start.
+    A day that is not a working day has the number of the one before. Raises ValueError for a count in months,
+    and for a day before the start.
     """
     if day < start:
         raise ValueError("The day is before the count starts.")

@@ -1,4 +1,4 @@
-"""The working behind a due date, in words: each way of counting, and which day each reported act fell on."""
+"""The working of a due date in words: each way of counting, and the day number of each reported act."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,12 +20,12 @@ READINGS = {
     RequiredAction.Unit.DAY: [Counting.CALENDAR_DAYS, Counting.WORKING_DAYS],
     RequiredAction.Unit.MONTH: [Counting.MONTHS],
 }
-"""Each way a unit may be counted: both, where a source says “days” and not which."""
+"""The ways to count each unit: two, where a source says “days” and not which."""
 
 
 @dataclass(frozen=True)
 class CountInWords:
-    """One count: the working, what it comes to, and what to know of it."""
+    """One count in words: working, result and notes."""
 
     working: str
     due: str
@@ -34,14 +34,14 @@ class CountInWords:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Every way of counting a time allowed, and the day number of each dated report."""
+    """Every count of a time allowed, and the day number of each dated report."""
 
     sums: list[CountInWords]
     fell_on: list[str]
 
 
 def deadline_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Deadline | None:
-    """None where no length that can be counted is stated, or its first day is approximate or open."""
+    """Return the counts; None where no length is stated, or the first day is not exact."""
     began = parse_edtf(action.event.occurred)
     length = action.period_value
     if not length or length > LONGEST_TIME or not (began.start and began.end) or began.start.qualifier:
@@ -84,7 +84,6 @@ def _notes(count: DeadlineCount) -> list[str]:
 
 
 def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOutcome]) -> list[str]:
-    """Which day of the count each thing that was done fell on, where its day is known."""
     numbered = []
     for done in sorted({outcome.occurred for outcome in outcomes}):
         day = _known_day(done)
@@ -99,7 +98,6 @@ def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOut
 
 
 def _known_day(edtf: str) -> date | None:
-    """The day, where one is stated without reserve."""
     when = parse_edtf(edtf) if edtf else None
     exact = when and when.precision is Precision.DAY and when.start and not when.start.qualifier
     return when.earliest if when and exact else None

@@ -1,1 +1,1 @@
-"""What this app tells the floors below: panels, as-of groups, tables and rules."""
+"""What this app registers with the floors below: panels, as-of groups, tables and rules."""

@@ -1,4 +1,4 @@
-"""What was required and not yet reported met, and how the notices stood, on a day."""
+"""The as-of groups of open requirements and of notices."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,6 @@ REQUIREMENTS = "requirements"
 
 
 def _load(floor: date) -> list[TrackedItem]:
-    """Every required action, from when it was required until it was first reported met. Nine queries."""
     lines = lines_of(RequiredAction.objects.prefetch_related("event__services"))
     return [
         TrackedItem(REQUIREMENTS, groups.services_of(line.action.event), _until_met(line, floor), line)
@@ -36,7 +35,7 @@ def _load(floor: date) -> list[TrackedItem]:
 
 
 def _until_met(line: ActionLine, floor: date) -> UncertainInterval:
-    """Open from the day it was required to the eve of the first report that it was met."""
+    """Return the interval from the requirement to the day before the first report that it was met."""
     event = line.action.event
     lasts = event.kind_info.lasts
     occurred = event.occurred if lasts or not event.ended else event.ended
@@ -64,7 +63,6 @@ PHRASES = Wording(
     },
     end_unpublished=gettext_lazy("No report that it was met had been published."),
 )
-"""How a requirement that was open stood, beside what it says."""
 
 CHANGES = Wording(
     {
@@ -99,7 +97,6 @@ def open_requirement(status: StatusOnDay) -> OpenRequirement:
 
 
 def _reported_by(report: OutcomeLine, status: StatusOnDay) -> bool:
-    """Whether it was certainly reported by the day, and short of saying that it was met."""
     latest = report.outcome.reported_at.latest
     in_time = bool(
         latest and latest <= status.day and groups.citations_known_by(status, report.outcome.citations.all())
@@ -108,7 +105,6 @@ def _reported_by(report: OutcomeLine, status: StatusOnDay) -> bool:
 
 
 def _cited(status: StatusOnDay) -> Iterable[Citation]:
-    """What requires it, or, once it is reported met, what reports that."""
     line = status.subject
     is_met = status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER) and line.met
     return line.met.outcome.citations.all() if is_met else line.action.citations.all()
@@ -131,7 +127,6 @@ groups.register(
 
 @states.summarises(WarningNotice.KIND)
 def _summarise_notices(service: Service, statuses: list[StatusOnDay]) -> list[CitedSentence]:
-    """How many had been given, the last of them, and whether any was known to be in force or over."""
     given = [status for status in statuses if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN]
     if not given or any(status.interval_status is not IntervalStatus.NO_END_STATED for status in given):
         return states.summarise_plainly(statuses)

@@ -1,4 +1,4 @@
-"""Requirements and what became of them, as readers take them away. Columns are only added, at the end."""
+"""The tables of requirements and their outcomes. Columns are only ever added, at the end."""
 
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _

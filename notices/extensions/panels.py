@@ -1,4 +1,4 @@
-"""What was required, and what is said to have become of it, on the pages of events and services."""
+"""Panels about requirements and outcomes, on the pages of events and services."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +23,6 @@ def requirements_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_briefing(order=10)
 def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
-    """What was required of the service and is not reported met, however long ago."""
     lines = lines_of(RequiredAction.objects.filter(event__services=service))
     waiting = [line for line in lines if not line.met]
     heading = ngettext(
@@ -35,7 +34,6 @@ def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
 
 @panels.on_service(order=20)
 def requirements_of_service(service: Service) -> panels.Panel | None:
-    """Every warning notice to the service, and every other event that required something of it."""
     found = demands(
         RequiredAction.objects.filter(event__services=service),
         WarningNotice.objects.about([service.slug]),

@@ -1,4 +1,4 @@
-"""What required actions need before readers see them."""
+"""What required actions need before they can be published."""
 
 from collections.abc import Iterator, Sequence
 

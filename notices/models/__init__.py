@@ -1,4 +1,4 @@
-"""What was required of the council and arranged around it. One noun a module."""
+"""Notices, boards, plans, statements and requirements. One noun a module."""
 
 # In the order that files and filters list the kinds in: Django keeps models in the order they are defined.
 from .warning_notices import WarningNotice

@@ -10,7 +10,7 @@ from .boards import STATED
 
 
 class Appointment(Event):
-    """Someone taking up a senior post. The person is named only if a source names them in that role."""
+    """A person taking up a senior post, named only if a source names them in that role."""
 
     KIND = Kind("appointment", _("Appointment"), date_label=_("Appointed or announced"))
     detail_fields = ("role", "person", "interim")

@@ -55,7 +55,7 @@ class ImprovementBoard(Event):
 
 
 class MonitoringArrangement(Event):
-    """A footing on which the council is watched: enhanced monitoring, formal monitoring of a plan."""
+    """A level of monitoring of the council: enhanced monitoring, formal monitoring of a plan."""
 
     KIND = Kind(
         "monitoring",

@@ -1,4 +1,4 @@
-"""Anything else that has a date and belongs in the history."""
+"""Other dated events of the history."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from powys_oversight.timeline.models import Event
 
 
 class Milestone(Event):
-    """Anything else that has a date and belongs in the history."""
+    """Another dated event of the history."""
 
     KIND = Kind("milestone", _("Milestone"), date_label=_("Took place"))
 

@@ -9,7 +9,7 @@ from powys_oversight.timeline.models import Event, Organisation
 
 
 class ImprovementPlan(Event):
-    """A plan of the council's, at the date it was made or handed in."""
+    """An improvement plan of the council, at the date it was made or submitted."""
 
     KIND = Kind(
         "improvement-plan",

@@ -1,4 +1,4 @@
-"""What a notice requires, or an inspectorate expects, and what each later document says became of it."""
+"""Required actions, and what later documents report of them."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,13 +12,13 @@ from powys_oversight.timeline.models import Citation, Event, Organisation, Recor
 from ..querysets import RequiredActionQuerySet
 
 LONGEST_TIME = 3660
-"""Days or months: more than any notice allows, and few enough to count."""
+"""Days or months: longer than any notice allows."""
 
 TOO_EARLY = _("It cannot be reported before it was required.")
 
 
 class RequiredAction(Statement):
-    """Something a notice requires of the council, or an inspectorate expects, with its time as worded."""
+    """An action that a notice requires or an inspectorate expects, with its time as worded."""
 
     class Unit(models.TextChoices):
         CALENDAR_DAY = "calendar-day", _("calendar days")
@@ -80,7 +80,7 @@ class RequiredActionCitation(Citation):
 
 
 class ActionOutcome(RecordModel):
-    """What a later document says became of a required action, and who says it. Never our inference."""
+    """What a later document reports of a required action, and who states it. Never inferred by us."""
 
     class State(models.TextChoices):
         MET = "reported-met", _("Reported met")

@@ -13,10 +13,9 @@ BLANK_IS_NOT_SEEN = _("Blank where the text has not been seen.")
 
 
 class WarningNotice(Event):
-    """A notice that Welsh Ministers give a council under Part 8 of the 2014 Act (anaw 4).
+    """A notice under Part 8 of the 2014 Act (anaw 4), with the five contents section 151(2) requires.
 
-    Its five contents are those section 151(2) of the Act requires. A follow-up notice and an
-    addendum are not kinds the Act knows: they are titles, and what they relate to.
+    The Act knows no follow-up notice or addendum: they are titles, and relations to other notices.
     """
 
     KIND = Kind(
@@ -94,7 +93,6 @@ class WarningNotice(Event):
         ]
 
     def details(self) -> list[Detail]:
-        """The notice's five statutory contents, as far as they are known, and whether it was read."""
         unseen = _("The notice itself has not been read, so its terms are known only as others report them.")
         return [
             (_("Title of the notice"), self.notice_title),
