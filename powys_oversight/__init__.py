@@ -1,1 +1,1 @@
-"""The composition root: settings, addresses and commands that put the apps together."""
+"""Settings, addresses and commands that put the apps together."""

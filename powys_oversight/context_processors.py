@@ -5,7 +5,6 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Where errors are reported, for the foot of every page."""
     contact = settings.CONTACT
     is_mail = "@" in contact and not contact.startswith(("http://", "https://"))
     return {"contact": contact, "contact_href": f"mailto:{contact}" if is_mail else contact}

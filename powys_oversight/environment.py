@@ -1,4 +1,4 @@
-"""Reads the environment strictly: a mistake stops the site with one sentence, and is never guessed at."""
+"""Reads the environment strictly: an invalid value stops the site with one sentence."""
 
 import os
 import secrets
@@ -31,7 +31,7 @@ def words(name: str, *, default: list[str]) -> list[str]:
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """The database DATABASE_URL names, or a SQLite file in the folder."""
+    """Return the database that DATABASE_URL names, or a SQLite file in the folder."""
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url))
@@ -53,7 +53,7 @@ def database(folder: Path) -> dict[str, Any]:
 
 
 def secret_key(kept_in: Path) -> str:
-    """SECRET_KEY, or one made on first run and kept in a file that git ignores."""
+    """Return SECRET_KEY, or a key created on first run and kept in a file that git ignores."""
     given = os.environ.get("SECRET_KEY")
     if given:
         return given

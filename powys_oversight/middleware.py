@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SafeHeadersMiddleware:
-    """Headers Django does not set itself."""
+    """Sets security headers that Django does not."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

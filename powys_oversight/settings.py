@@ -26,7 +26,7 @@ IN_CHECKOUT = (CODE_DIR / "manage.py").exists()
 SHARE_DIR = CODE_DIR if IN_CHECKOUT else Path(sys.prefix) / "share" / "powys-oversight"
 """Templates, static files and fixtures: beside the code, or where the wheel puts them."""
 BASE_DIR = CODE_DIR if IN_CHECKOUT else Path.cwd()
-"""What running the site makes: the database, the secret key, the collected static files."""
+"""Files made by running the site: database, secret key, collected static files."""
 
 DEBUG = environment.boolean("DEBUG", default=False)
 SECRET_KEY = environment.secret_key(BASE_DIR / ".secret-key")

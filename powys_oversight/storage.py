@@ -11,7 +11,7 @@ _IMPORT = re.compile(r'@import "/static/([\w./-]+)";')
 
 
 class BundlingStorage(CompressedManifestStaticFilesStorage):
-    """Writes the sheets that the site's sheet imports into it, so that a reader asks for one file."""
+    """Inlines the imports of the site's style sheet, so that a reader fetches one file."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         if BUNDLE in paths and not dry_run:
@@ -22,7 +22,7 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def stored_name(self, name: str) -> str:
-        """The hashed name, or the plain one before static files were collected for the first time."""
+        """Return the hashed name, or the plain one before static files are first collected."""
         return super().stored_name(name) if self.hashed_files else name
 
     @staticmethod

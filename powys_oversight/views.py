@@ -1,4 +1,4 @@
-"""Addresses that machines ask for: health, robots, the icon browsers look for by habit."""
+"""Addresses for machines: health, robots, favicon."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

@@ -1,3 +1,3 @@
-"""A day in figures is written one way, year first, so that 3 May and 5 March cannot be confused."""
+"""Formats of days in figures: year first, so that 3 May and 5 March cannot be confused."""
 
 DATE_INPUT_FORMATS = ["%Y-%m-%d"]

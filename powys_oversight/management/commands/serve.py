@@ -1,4 +1,4 @@
-"""Runs the site from nothing: database, record, static files, server. Running it again is harmless."""
+"""Runs the site from nothing: database, record, static files, server. It can be run again."""
 
 import errno
 import signal
@@ -77,7 +77,6 @@ class Command(BaseCommand):
         )
 
     def _listen(self, host: str, port: int) -> socket.socket:
-        """Take the port before any work is done, so that a taken one is said at once."""
         try:
             family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
             listening = socket.socket(family, socket.SOCK_STREAM)
@@ -99,7 +98,7 @@ class Command(BaseCommand):
         self._collect_static_files()
 
     def _load_the_record(self) -> None:
-        """Load the fixtures into an empty database, all or nothing; never over an editor's work."""
+        """Load the fixtures into an empty database, all or none; never over an editor's work."""
         if Event.objects.exists():
             self.stdout.write("The record is there already; nothing was loaded over it.")
             return
@@ -109,7 +108,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded the record: {Event.objects.count()} events.")
 
     def _collect_static_files(self) -> None:
-        """Hash and compress the static files, unless none has changed since they last were."""
         stamp = Path(settings.STATIC_ROOT) / ".collected"
         if stamp.exists() and stamp.read_text() == code_stamp():
             return
@@ -131,7 +129,6 @@ class Command(BaseCommand):
 
 
 def _site(host: str, port: int) -> str:
-    """Where it is read from on this machine."""
     return f"http://{_shown(host)}:{port}"
 
 
@@ -140,7 +137,6 @@ def _shown(host: str) -> str:
 
 
 def _command() -> str:
-    """What to type before a command's name: this Python, as seen from here, and how it was started."""
     python, here = Path(sys.executable), Path.cwd()
     shown = python.relative_to(here) if python.is_relative_to(here) else python
     return f"{shown} {'manage.py' if settings.IN_CHECKOUT else '-m powys_oversight'}"
