@@ -34,5 +34,5 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Measure.objects.published(), slug=slug)
-    return render(request, "inspections/measure_detail.html", {"figure": figure_of(found)})
+    measure = get_object_or_404(Measure.objects.published(), slug=slug)
+    return render(request, "inspections/measure_detail.html", {"figure": figure_of(measure)})

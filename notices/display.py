@@ -39,7 +39,9 @@ class ActionLine:
 
     @property
     def met(self) -> OutcomeLine | None:
-        return next((each for each in self.outcomes if each.outcome.state == ActionOutcome.State.MET), None)
+        return next(
+            (outcome for outcome in self.outcomes if outcome.outcome.state == ActionOutcome.State.MET), None
+        )
 
     @property
     def due(self) -> str:
@@ -62,10 +64,10 @@ def lines_of(actions: RequiredActionQuerySet) -> list[ActionLine]:
         .prefetch_related("stated_by__names", "citations__source")
         .order_by("reported_at__sort_key")
     )
-    found = (
+    actions = (
         actions.published()
         .select_related("event__issued_by", "addressed_to")
         .prefetch_related("citations__source", "event__issued_by__names", Prefetch("outcomes", outcomes))
         .order_by("event__sort_key", "number")
     )
-    return [ActionLine(action) for action in found]
+    return [ActionLine(action) for action in actions]

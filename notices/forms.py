@@ -61,13 +61,13 @@ class RequiredActionForm(CitedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        given = {name: cleaned.get(name) for name in self.fields if name.startswith(PREFIX)}
-        if not any(given.values()):
+        report = {name: cleaned.get(name) for name in self.fields if name.startswith(PREFIX)}
+        if not any(report.values()):
             return cleaned
-        for name, value in given.items():
+        for name, value in report.items():
             if not value and name not in (*MAY_BE_BLANK, *self.errors):
                 self.add_error(name, _("Needed for a report of what became of it."))
-        reported_at = given["outcome_reported_at"]
+        reported_at = report["outcome_reported_at"]
         if self._reported_already(reported_at):
             message = _("That event reports on this action already: mend that report instead.")
             self.add_error("outcome_reported_at", ValidationError(message))

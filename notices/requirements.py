@@ -43,11 +43,11 @@ def demands(actions: RequiredActionQuerySet, notices: EventQuerySet) -> list[Dem
     for line in lines_of(actions):
         lines.setdefault(line.action.event_id, []).append(line)
         events[line.action.event_id] = line.action.event
-    found = {notice.pk: notice for notice in notices.published().select_related("issued_by")}
-    events |= {key: notice for key, notice in found.items() if key not in events}
+    by_key = {notice.pk: notice for notice in notices.published().select_related("issued_by")}
+    events |= {key: notice for key, notice in by_key.items() if key not in events}
     prefetch_related_objects(list(events.values()), "disagreements")
     return [
-        Demand(Entry(event), lines.get(event.pk, []), event.pk in found and not found[event.pk].text_seen)
+        Demand(Entry(event), lines.get(event.pk, []), event.pk in by_key and not by_key[event.pk].text_seen)
         for event in sorted(events.values(), key=lambda event: event.sort_key)
     ]
 

@@ -54,9 +54,9 @@ def database(folder: Path) -> dict[str, Any]:
 
 def secret_key(kept_in: Path) -> str:
     """Return SECRET_KEY, or a key created on first run and kept in a file that git ignores."""
-    given = os.environ.get("SECRET_KEY")
-    if given:
-        return given
+    key = os.environ.get("SECRET_KEY")
+    if key:
+        return key
     try:
         if not kept_in.exists():
             made = kept_in.with_name(f"{kept_in.name}.{os.getpid()}")

@@ -32,7 +32,7 @@ TESTED_ELSEWHERE = {
     r"powys_oversight\.(apps|settings|wsgi|log_format|middleware)": "test_environment.py",
     r"powys_oversight\.context_processors": "pages/views/test_pages.py",
     r"powys_oversight\.formats\..*": "timeline/dates/test_parsing.py",
-    r"powys_oversight\.management\..*": "test_serve.py",
+    r"powys_oversight\.(management\..*|__main__)": "test_serve.py",
     r".*timeline\.(about|links)": "pages/display/test_reference.py",
     r".*timeline\.dates\.(forms|views)": "editing/admin/test_events.py",
     r".*timeline\.db\.(queries|revision|text)": "timeline/db/test_base.py",

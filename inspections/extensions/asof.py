@@ -58,8 +58,8 @@ class InspectionOutcome:
 
     @property
     def found_public(self) -> date | None:
-        told = (finding.public for finding in self.findings if finding.public)
-        return self.report_on or min(told, default=None)
+        days = (finding.public for finding in self.findings if finding.public)
+        return self.report_on or min(days, default=None)
 
     def tally(self, service: str, until: date | None) -> str:
         """Return the number of findings about a service by verdict, in words.
@@ -195,8 +195,10 @@ def _sentence(service: Service, status: StatusOnDay) -> CitedSentence:
     event = outcome.inspection
     words = LAST_INSPECTED if outcome.inspection.is_inspection else LAST_REVIEWED
     sentence = format_html(str(words), when=outcome.entry.when, title=link_to(event))
-    found = _findings_sentence(service, status)
-    return CitedSentence(format_html("{} {}", sentence, found), by_source(groups.first_cited(status, event)))
+    findings = _findings_sentence(service, status)
+    return CitedSentence(
+        format_html("{} {}", sentence, findings), by_source(groups.first_cited(status, event))
+    )
 
 
 def _findings_sentence(service: Service, status: StatusOnDay) -> str:

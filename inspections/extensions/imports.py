@@ -34,14 +34,14 @@ def short_name(finding: Finding) -> str:
 
 
 def _read_findings(cell: str) -> list[Finding]:
-    found = []
+    findings = []
     for name in cell.split():
         slug, _slash, number = name.rpartition("/")
         finding = Finding.objects.filter(event__slug=slug, number=number if number.isdecimal() else 0).first()
         if finding is None:
             raise ValueError(_("There is no finding “%(name)s”.") % {"name": name})
-        found.append(finding)
-    return found
+        findings.append(finding)
+    return findings
 
 
 def _taken_up(finding: Finding) -> list[Finding]:
@@ -67,7 +67,7 @@ TAKES_UP = RelatedColumn(
     _taken_up,
     _set_taken_up,
     lambda found: " ".join(map(short_name, found)),
-    may_go=True,
+    removable=True,
 )
 
 

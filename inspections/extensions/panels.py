@@ -49,9 +49,9 @@ def findings_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
-    found = figures_of(Observation.objects.filter(event=event).for_page())
-    context = {"figures": found}
-    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
+    figures = figures_of(Observation.objects.filter(event=event).for_page())
+    context = {"figures": figures}
+    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if figures else None
 
 
 @panels.on_service(order=10)
@@ -81,9 +81,9 @@ def findings_of_service(service: Service) -> panels.Panel | None:
 @panels.on_service(order=30)
 def measures_of_service(service: Service) -> panels.Panel | None:
     values = Observation.objects.published().filter(measure__services=service).for_page()
-    found = figures_of(values)
-    context = {"figures": found}
-    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if found else None
+    figures = figures_of(values)
+    context = {"figures": figures}
+    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if figures else None
 
 
 @panels.on_briefing(order=20)

@@ -162,10 +162,12 @@ def _label_x(middle: float, label: str) -> float:
 
 def _label_y(point: ChartPoint, points: Sequence[ChartPoint], y: Callable[[float], float]) -> float:
     here = y(point.value)
-    near = [each for each in points if each.first - NEAR <= point.last and each.last + NEAR >= point.first]
+    near = [
+        other for other in points if other.first - NEAR <= point.last and other.last + NEAR >= point.first
+    ]
     above = [y(other.value) for other in near if other.value > point.value]
     above += [y(other.target) for other in near if other.target is not None and other.target > point.value]
-    crowded = any(here - each < CLEAR for each in above)
+    crowded = any(here - height < CLEAR for height in above)
     arrow = ARROW if _direction(point.comparator) < 0 else 0
     if crowded and here + BELOW < HEIGHT - BOTTOM:
         return here + BELOW

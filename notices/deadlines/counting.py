@@ -64,8 +64,8 @@ def bank_holidays(year: int) -> dict[date, str]:
 
     The mapping is complete before it is cached, as threads share it.
     """
-    found = holidays.country_holidays("GB", subdiv="WLS", years=year, expand=False, language="en_GB")
-    return dict(found)
+    by_day = holidays.country_holidays("GB", subdiv="WLS", years=year, expand=False, language="en_GB")
+    return dict(by_day)
 
 
 def is_working_day(day: date) -> bool:
@@ -96,7 +96,7 @@ def day_number(start: date, day: date, counting: Counting) -> int:
         raise ValueError("Days are not numbered in a count of months.")
     if counting is Counting.CALENDAR_DAYS:
         return (day - start).days
-    return sum(is_working_day(each) for each in _days_after(start, day))
+    return sum(is_working_day(counted) for counted in _days_after(start, day))
 
 
 def _days_after(start: date, last: date) -> Iterator[date]:

@@ -71,7 +71,7 @@ def _sum(count: DeadlineCount) -> CountInWords:
 def _notes(count: DeadlineCount) -> list[str]:
     notes = []
     if count.counting is Counting.WORKING_DAYS:
-        left_out = [f"{format_day(each.day)} ({each.name})" for each in count.holidays_left_out]
+        left_out = [f"{format_day(holiday.day)} ({holiday.name})" for holiday in count.holidays_left_out]
         notes.append(
             _("Leaving out weekends and %(days)s.") % {"days": get_text_list(left_out, _("and"))}
             if left_out

@@ -46,10 +46,10 @@ def _until_met(line: ActionLine, floor: date) -> UncertainInterval:
     if line.met is None:
         return required
     reported = line.met.outcome.reported_at
-    told = groups.interval_between(reported.occurred, "", floor, line.met.outcome.citations.all())
-    first = max(told.begins.first, required.begins.first)
-    ends = Bounds.between(first, told.begins.last).eve()
-    return UncertainInterval(required.begins, ends, required.public, told.public)
+    report = groups.interval_between(reported.occurred, "", floor, line.met.outcome.citations.all())
+    first = max(report.begins.first, required.begins.first)
+    ends = Bounds.between(first, report.begins.last).eve()
+    return UncertainInterval(required.begins, ends, required.public, report.public)
 
 
 PHRASES = Wording(
@@ -90,7 +90,7 @@ def open_requirement(status: StatusOnDay) -> OpenRequirement:
     line = status.subject
     told_less = status.known_then and status.interval_status is IntervalStatus.NO_END_STATED
     words = PHRASES.end_unpublished if told_less else PHRASES.of(status)
-    reports = [each for each in line.outcomes if _reported_by(each, status)]
+    reports = [outcome for outcome in line.outcomes if _reported_by(outcome, status)]
     return OpenRequirement(
         line, str(words), reports, groups.citations_known_by(status, line.action.citations.all())
     )
@@ -127,11 +127,11 @@ groups.register(
 
 @states.summarises(WarningNotice.KIND)
 def _summarise_notices(service: Service, statuses: list[StatusOnDay]) -> list[CitedSentence]:
-    given = [status for status in statuses if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN]
-    if not given or any(status.interval_status is not IntervalStatus.NO_END_STATED for status in given):
+    in_force = [status for status in statuses if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN]
+    if not in_force or any(status.interval_status is not IntervalStatus.NO_END_STATED for status in in_force):
         return states.summarise_plainly(statuses)
-    maybe = [status for status in statuses if status not in given]
-    return [_given(given), *states.summarise_plainly(maybe)]
+    maybe = [status for status in statuses if status not in in_force]
+    return [_given(in_force), *states.summarise_plainly(maybe)]
 
 
 def _given(statuses: list[StatusOnDay]) -> CitedSentence:
@@ -143,6 +143,6 @@ def _given(statuses: list[StatusOnDay]) -> CitedSentence:
         "No source states when any of them ceased to have effect.",
         len(statuses),
     )
-    told = format_html(sentence, n=len(statuses), title=link_to(last.event), when=last.when)
+    text = format_html(sentence, n=len(statuses), title=link_to(last.event), when=last.when)
     events = [status.subject.event for status in statuses]
-    return CitedSentence(told, by_source(groups.first_cited(statuses[0], *events)))
+    return CitedSentence(text, by_source(groups.first_cited(statuses[0], *events)))

@@ -34,14 +34,14 @@ def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
 
 @panels.on_service(order=20)
 def requirements_of_service(service: Service) -> panels.Panel | None:
-    found = demands(
+    requirements = demands(
         RequiredAction.objects.filter(event__services=service),
         WarningNotice.objects.about([service.slug]),
     )
     heading = _("What was required, and what became of it")
-    context = {"demands": found}
+    context = {"demands": requirements}
     return (
         panels.Panel("requirements", heading, "notices/_service_requirements.html", context)
-        if found
+        if requirements
         else None
     )

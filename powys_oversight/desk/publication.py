@@ -93,7 +93,7 @@ def publication_view(request: HttpRequest, site: Any) -> HttpResponse:
         "items": items,
         "steps": _available_steps(events, request.user),
         "refusals": refusals,
-        "needs_confirmation": any(problem.needs_confirmation for each in items for problem in each.problems),
+        "needs_confirmation": any(problem.needs_confirmation for item in items for problem in item.problems),
         "form": form,
         "opened_at": reports.newest(),
     }
@@ -102,11 +102,11 @@ def publication_view(request: HttpRequest, site: Any) -> HttpResponse:
 
 def _chosen(request: HttpRequest, source: Source | None) -> list[Event]:
     if source:
-        found = Event.objects.unpublished().drawn_from(source)
+        events_asked = Event.objects.unpublished().drawn_from(source)
     else:
         slugs = [slug for slug in request.GET.getlist("event") if SLUG.fullmatch(slug)]
-        found = Event.objects.filter(slug__in=slugs[:MOST_AT_ONCE])
-    events = [event.as_own_kind() for event in found.in_order()[:MOST_AT_ONCE]]
+        events_asked = Event.objects.filter(slug__in=slugs[:MOST_AT_ONCE])
+    events = [event.as_own_kind() for event in events_asked.in_order()[:MOST_AT_ONCE]]
     return [event for event in events if _may_see(request.user, event)]
 
 

@@ -28,8 +28,8 @@ class DeskSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """As Django's, and then ask for the second factor where one is required."""
         if is_required(request.user):
-            there = urlencode({"next": request.GET.get("next", "")})
-            return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{there}")
+            query = urlencode({"next": request.GET.get("next", "")})
+            return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")
         return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:

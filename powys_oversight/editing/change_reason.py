@@ -95,10 +95,10 @@ _KEPT = gettext_lazy(
 
 
 def _conflict_lines(changes: "list[reports.ChangeReport]") -> list[str]:
-    who = {str(told.change.made_by or _("A program")) for told in changes}
+    who = {str(report.change.made_by or _("A program")) for report in changes}
     lines = [_("%(who)s has saved this since you opened it.") % {"who": ", ".join(sorted(who))}]
-    for told in changes:
-        for row in told.rows:
+    for report in changes:
+        for row in report.rows:
             for value in row.values:
                 lines.append(f"{row.label}: {value.label}: “{value.before}” → “{value.after}”")
     return lines

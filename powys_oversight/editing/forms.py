@@ -19,13 +19,13 @@ def set_links(links: Any, name: str, chosen: Iterable[Any]) -> None:
 
     `name` is the link's foreign key. Rows are added and removed one by one, so that signals record each.
     """
-    wanted = set(chosen)
-    for link in links.exclude(**{f"{name}__in": wanted}):
+    targets = set(chosen)
+    for link in links.exclude(**{f"{name}__in": targets}):
         link.delete()
-    there = set(links.values_list(f"{name}_id", flat=True))
-    for each in wanted:
-        if each.pk not in there:
-            links.create(**{name: each})
+    linked = set(links.values_list(f"{name}_id", flat=True))
+    for target in targets:
+        if target.pk not in linked:
+            links.create(**{name: target})
 
 
 class SourceChoiceField(forms.ModelChoiceField):

@@ -47,35 +47,35 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @open_data
 def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
-    found = _table(table)
-    asked = found.filter.from_query(request.GET)
+    data_table = _table(table)
+    asked = data_table.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
     version, here = version_of(request), site_url(request)
     if asked.query:
-        content: Any = csv_format.stream(found, found.rows(asked), here)
+        content: Any = csv_format.stream(data_table, data_table.rows(asked), here)
     else:
-        content = downloads.of_table(found).send(here, version)
+        content = downloads.of_table(data_table).send(here, version)
     if request.GET.get("bom") == "1":
         content = [BOM, *content] if isinstance(content, list) else _with_bom(content)
     response = _download(content, csv_format.CONTENT_TYPE)
     response["Content-Disposition"] = csv_format.content_disposition(
-        csv_format.filename(asked.in_filename(), version, of=found.slug)
+        csv_format.filename(asked.in_filename(), version, of=data_table.slug)
     )
-    described = request.build_absolute_uri("/") + csvw.path(found, asked.query)
+    described = request.build_absolute_uri("/") + csvw.path(data_table, asked.query)
     response["Link"] = f'<{described}>; rel="describedby"; type="{csvw.CONTENT_TYPE}"'
     return response
 
 
 @open_data
 def as_json(request: HttpRequest) -> HttpResponseBase:
-    found = schema.table("timeline")
-    asked = found.filter.from_query(request.GET)
+    timeline = schema.table("timeline")
+    asked = timeline.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
     version, here = version_of(request), site_url(request)
     if asked.query:
-        content: Any = json_format.stream(found, found.rows(asked), here, version)
+        content: Any = json_format.stream(timeline, timeline.rows(asked), here, version)
     else:
         content = downloads.JSON.send(here, version)
     return _download(content, json_format.CONTENT_TYPE)
@@ -122,11 +122,11 @@ def as_calendar(request: HttpRequest) -> HttpResponseBase:
 
 @open_data
 def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
-    found = _table(table)
-    asked = found.filter.from_query(request.GET)
+    data_table = _table(table)
+    asked = data_table.filter.from_query(request.GET)
     if asked.problems:
         return refused(asked.problems[0])
-    described = csvw.metadata(found, asked, version_of(request))
+    described = csvw.metadata(data_table, asked, version_of(request))
     return HttpResponse(json.dumps(described, ensure_ascii=False, indent=2), content_type=csvw.CONTENT_TYPE)
 
 

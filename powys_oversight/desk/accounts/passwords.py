@@ -24,8 +24,8 @@ class GuessableValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         known = [getattr(user, name, "") or "" for name in ("username", "first_name", "last_name", "email")]
-        found = zxcvbn(password[:READ_AT_MOST], user_inputs=[*OF_THIS_SITE, *filter(None, known)])
-        if float(found["guesses_log10"]) < LEAST_GUESSES:
+        strength = zxcvbn(password[:READ_AT_MOST], user_inputs=[*OF_THIS_SITE, *filter(None, known)])
+        if float(strength["guesses_log10"]) < LEAST_GUESSES:
             raise ValidationError(
                 _("This password can be guessed. Four unrelated words cannot."), code="guessable"
             )

@@ -26,10 +26,12 @@ ACCOUNTS = ("auth.user", "axes.accessattempt", "axes.accesslog", "otp_totp.totpd
 def give_permissions(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
     """Give each role its permissions. Runs after every migration, when new permissions exist."""
     ContentType.objects.clear_cache()
-    for role, wanted in _permissions_by_role().items():
+    for role, codenames in _permissions_by_role().items():
         group, _made = Group.objects.using(using).get_or_create(name=role)
-        there = Permission.objects.using(using).select_related("content_type")
-        group.permissions.set([p for p in there if f"{p.content_type.app_label}.{p.codename}" in wanted])
+        permissions = Permission.objects.using(using).select_related("content_type")
+        group.permissions.set(
+            [p for p in permissions if f"{p.content_type.app_label}.{p.codename}" in codenames]
+        )
 
 
 def _permissions_by_role() -> dict[str, set[str]]:

@@ -89,9 +89,11 @@ def _let_in(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
         device.save()
     django_otp.login(request, device)
     audit_log.log.info("second-factor user=%s", audit_log.quoted(request.user))
-    there = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(there if safe else reverse("admin:index"))
+    destination = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        destination, {request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(destination if safe else reverse("admin:index"))
 
 
 def _picture(address: str) -> SafeString:

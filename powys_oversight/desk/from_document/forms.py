@@ -155,9 +155,9 @@ class NewInspectionForm(forms.ModelForm):
 
 def earlier_findings(event: Event, theme: str) -> list[Finding]:
     services = [service.slug for service in event.services.all()]
-    found = Finding.objects.about_any(services).on(theme).exclude(event=event.pk).select_related("event")
-    found = found.order_by("-event__sort_key", "number")
-    return [f for f in found if not event.certainly_before(f.event)][:MOST_EARLIER]
+    earlier = Finding.objects.about_any(services).on(theme).exclude(event=event.pk).select_related("event")
+    earlier = earlier.order_by("-event__sort_key", "number")
+    return [f for f in earlier if not event.certainly_before(f.event)][:MOST_EARLIER]
 
 
 class LineForm(forms.Form):
@@ -228,21 +228,21 @@ class LineForm(forms.Form):
 
     def save_with(self, source: Source) -> Finding:
         assert self.event is not None  # noqa: S101 - a line is saved only once its event is
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         finding = Finding(
             event_id=self.event.pk,
             number=Finding.next_number(self.event),
-            theme=given["theme"],
-            also_about=given["also_about"],
-            verdict=given["verdict"],
-            summary=given["summary"],
+            theme=cleaned["theme"],
+            also_about=cleaned["also_about"],
+            verdict=cleaned["verdict"],
+            summary=cleaned["summary"],
             stated_by=self.stated_by,
         )
         finding.full_clean()
         finding.save()
-        finding.services.set(given["services_concerned"] or self.event.services.all())
-        finding.citations.create(source=source, locator=given["locator"], quotation=given["quotation"])
-        set_links(finding.links_to_earlier, "to_finding", given["takes_up"])
+        finding.services.set(cleaned["services_concerned"] or self.event.services.all())
+        finding.citations.create(source=source, locator=cleaned["locator"], quotation=cleaned["quotation"])
+        set_links(finding.links_to_earlier, "to_finding", cleaned["takes_up"])
         return finding
 
 

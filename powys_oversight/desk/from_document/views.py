@@ -57,15 +57,15 @@ class DocumentPage:
 
     @property
     def wants(self) -> list[tuple[str, str]]:
-        found = []
+        wanting = []
         if not self.source and self.new_source.is_bound:
-            found.append(("document", _("The document wants something still.")))
+            wanting.append(("document", _("The document wants something still.")))
         if not self.event and self.new_event.is_bound:
-            found.append(("event", _("What the inspectorate did wants something still.")))
+            wanting.append(("event", _("What the inspectorate did wants something still.")))
         if lines := len(self.unfinished):
             words = ngettext("%(n)d line wants something still.", "%(n)d lines want something still.", lines)
-            found.append(("lines", words % {"n": lines}))
-        return found
+            wanting.append(("lines", words % {"n": lines}))
+        return wanting
 
     @property
     def unfinished(self) -> list[Any]:
@@ -100,13 +100,15 @@ def earlier_findings_view(request: HttpRequest, site: Any) -> JsonResponse:
         raise PermissionDenied
     event = _known_event(request.GET.get("event", ""))
     theme = request.GET.get("theme", "")
-    found = findings_to_take_up(event, theme) if event and theme else []
-    return JsonResponse({"findings": [{"id": each.pk, "words": short_label(each)} for each in found]})
+    earlier = findings_to_take_up(event, theme) if event and theme else []
+    return JsonResponse(
+        {"findings": [{"id": finding.pk, "words": short_label(finding)} for finding in earlier]}
+    )
 
 
 def _known_event(slug: str) -> Event | None:
-    found = Event.objects.named(slug)
-    return found.as_own_kind() if found else None
+    event = Event.objects.named(slug)
+    return event.as_own_kind() if event else None
 
 
 def _events_of(source: Source | None) -> Any:
@@ -131,15 +133,15 @@ def _page(source: Source | None, event: Event | None, data: Any = None) -> Docum
 
 
 def _lines(event: Event | None, data: Any = None) -> Any:
-    given = {"event": event, "stated_by": event.issued_by if event else None}
-    return LineFormSet(data, prefix=LINES, form_kwargs=given)
+    defaults = {"event": event, "stated_by": event.issued_by if event else None}
+    return LineFormSet(data, prefix=LINES, form_kwargs=defaults)
 
 
 def _entered(event: Event | None, data: Any = None) -> list[EnteredForm]:
     if event is None:
         return []
-    found = Finding.objects.filter(event=event.pk).prefetch_related("citations__source")
-    return [EnteredForm(data, finding=finding, event=event) for finding in found.order_by("number")]
+    findings = Finding.objects.filter(event=event.pk).prefetch_related("citations__source")
+    return [EnteredForm(data, finding=finding, event=event) for finding in findings.order_by("number")]
 
 
 def _post(request: HttpRequest, site: Any, source: Source | None, event: Event | None) -> HttpResponse:
@@ -208,9 +210,9 @@ def _save_event(request: HttpRequest, page: DocumentPage, source: Source) -> Non
 def _save_lines(page: DocumentPage, source: Source, event: Event) -> None:
     if not page.lines.management_form.is_valid():
         return
-    for each in page.entered:
-        if each.is_valid():
-            each.save()
+    for entered in page.entered:
+        if entered.is_valid():
+            entered.save()
     whole = [line for line in page.lines if line.wants_saving]
     if whole and not isinstance(event.issued_by, Organisation):
         page.refusals.append(_("Say on the entry's own form who issued it: the findings are theirs."))

@@ -95,10 +95,10 @@ class RecordAdmin(admin.ModelAdmin):
             raise
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        told = {"changes": reports.of_row(self._found(request, object_id)), "title": _("History")}
-        return super().history_view(request, object_id, told | (extra_context or {}))
+        context = {"changes": reports.of_row(self._row(request, object_id)), "title": _("History")}
+        return super().history_view(request, object_id, context | (extra_context or {}))
 
-    def _found(self, request: HttpRequest, object_id: str) -> Any:
+    def _row(self, request: HttpRequest, object_id: str) -> Any:
         return self.get_object(request, unquote(object_id))
 
 

@@ -66,8 +66,8 @@ class CitationSavingAdmin(RecordAdmin):
 
 
 def _number(formset: Any) -> None:
-    there = formset.model._default_manager.filter(**{formset.fk.name: formset.instance.pk})
-    last = there.aggregate(last=Max("number"))["last"] or 0
+    numbered = formset.model._default_manager.filter(**{formset.fk.name: formset.instance.pk})
+    last = numbered.aggregate(last=Max("number"))["last"] or 0
     last = max([last, *(row.instance.number or 0 for row in formset.forms if row.has_changed())])
     for row in formset.forms:
         if row.has_changed() and row.instance.number is None:

@@ -68,7 +68,7 @@ class RowOutcome:
 
 
 def row_outcomes(result: Any) -> list[RowOutcome]:
-    told = []
+    outcomes = []
     for number, row in enumerate(result.rows, 2):
         if row.import_type != row.IMPORT_TYPE_SKIP:
             is_new = row.import_type == row.IMPORT_TYPE_NEW
@@ -79,10 +79,12 @@ def row_outcomes(result: Any) -> list[RowOutcome]:
             ]
             cells += [
                 (name, format_html("<del>{}</del> <ins>{}</ins>", was, now))
-                for name, was, now in result.hanging.get(number - 1, ())
+                for name, was, now in result.related_changes.get(number - 1, ())
             ]
-            told.append(RowOutcome(number, _("New") if is_new else _("Changed"), str(row.object_repr), cells))
-    return told
+            outcomes.append(
+                RowOutcome(number, _("New") if is_new else _("Changed"), str(row.object_repr), cells)
+            )
+    return outcomes
 
 
 class RequestStorage(BaseStorage):
@@ -200,11 +202,11 @@ class CsvImportAdmin(ImportMixin):
             rows = None
         # Not compressed, or the words of progress would wait for one another.
         return StreamingHttpResponse(
-            self._told(request, rows, form),
+            self._progress(request, rows, form),
             headers={"Content-Encoding": "identity"},
         )
 
-    def _told(self, request: HttpRequest, rows: Any, form: ImportReasonForm) -> Iterator[str]:
+    def _progress(self, request: HttpRequest, rows: Any, form: ImportReasonForm) -> Iterator[str]:
         context = self.admin_site.each_context(request) | {
             "title": _("Import"),
             "opts": self.opts,

@@ -43,10 +43,10 @@ class RelatedColumn:
 
     column: str
     read: Callable[[str], list[Any]]
-    there: Callable[[Any], list[Any]]
+    current: Callable[[Any], list[Any]]
     write: Callable[[Any, list[Any]], None]
     show: Callable[[Any], str] = slugs
-    may_go: bool = False
+    removable: bool = False
     """Whether a blank cell removes all of them. Citations and services are never removed so."""
 
 
@@ -57,25 +57,25 @@ def read_rows(model: Any) -> Callable[[str], list[Any]]:
 
 def read_places(cell: str) -> list[tuple[Source, str]]:
     """Parse "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
-    found = []
+    places = []
     for part in filter(None, (part.strip() for part in BETWEEN_PLACES.split(cell))):
         slug, colon, locator = part.partition(":")
         if not colon or not locator.strip():
             raise ValueError(
                 _("“%(part)s” does not say where: write “source: paragraph 3”.") % {"part": part}
             )
-        found.append((RowWidget(Source).clean(slug), locator.strip()))
-    return found
+        places.append((RowWidget(Source).clean(slug), locator.strip()))
+    return places
 
 
-def write_places(claim: Any, wanted: list[tuple[Source, str]]) -> None:
+def write_places(claim: Any, places: list[tuple[Source, str]]) -> None:
     """Make the row cite exactly these places. Existing citations keep their quotation."""
     for citation in claim.citations.all():
-        if (citation.source, citation.locator) not in wanted:
+        if (citation.source, citation.locator) not in places:
             citation.delete()
-    there = {(citation.source_id, citation.locator) for citation in claim.citations.all()}
-    for source, locator in wanted:
-        if (source.pk, locator) not in there:
+    existing = {(citation.source_id, citation.locator) for citation in claim.citations.all()}
+    for source, locator in places:
+        if (source.pk, locator) not in existing:
             citation = claim.citations.model(claim=claim, source=source, locator=locator)
             citation.full_clean()
             citation.save()
@@ -93,12 +93,12 @@ CITED_AT = RelatedColumn(
 
 
 def linked(
-    column: str, model: Any, links: str, name: str, there: Callable[[Any], Iterable[Any]]
+    column: str, model: Any, links: str, name: str, current: Callable[[Any], Iterable[Any]]
 ) -> RelatedColumn:
     return RelatedColumn(
         column,
         read_rows(model),
-        lambda row: list(there(row)),
+        lambda row: list(current(row)),
         lambda row, wanted: set_links(getattr(row, links), name, wanted),
     )
 
@@ -115,7 +115,7 @@ class RecordResource(resources.ModelResource):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.hanging: dict[int, list[tuple[str, str, str]]] = {}
+        self.related_changes: dict[int, list[tuple[str, str, str]]] = {}
         """For each related column of the row, its value before and after."""
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -133,7 +133,7 @@ class RecordResource(resources.ModelResource):
                 except ValueError as refused:
                     import_faults[related.column] = [str(refused)]
                 else:
-                    if instance.pk and not related.may_go and not instance.wanted[related.column]:
+                    if instance.pk and not related.removable and not instance.wanted[related.column]:
                         import_faults[related.column] = [_("Leave the column out, or say what it is to be.")]
         if import_faults:
             raise ValidationError(import_faults)
@@ -143,7 +143,7 @@ class RecordResource(resources.ModelResource):
             return False
         same = super().skip_row(instance, original, row, import_validation_errors)
         return same and all(
-            set(related.there(original)) == set(instance.wanted[related.column])
+            set(related.current(original)) == set(instance.wanted[related.column])
             for related in self.related
             if related.column in instance.wanted
         )
@@ -166,11 +166,11 @@ class RecordResource(resources.ModelResource):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         for related in self.related:
             if related.column in instance.wanted:
-                was = related.show(related.there(instance))
+                was = related.show(related.current(instance))
                 related.write(instance, instance.wanted[related.column])
-                now = related.show(related.there(instance))
+                now = related.show(related.current(instance))
                 if was != now:
-                    self.hanging.setdefault(kwargs["row_number"], []).append((related.column, was, now))
+                    self.related_changes.setdefault(kwargs["row_number"], []).append((related.column, was, now))
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse a file that names a row twice."""
@@ -186,7 +186,7 @@ class RecordResource(resources.ModelResource):
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
-        result.hanging = self.hanging
+        result.related_changes = self.related_changes
 
 
 class ResourceMeta:

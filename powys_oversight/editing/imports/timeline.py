@@ -57,8 +57,8 @@ class EventResource(RecordResource):
         )  # fmt: skip
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
-        found = Event.objects.filter(slug=row.get("id", "")).first()
-        return found.as_own_kind() if found else None
+        event = Event.objects.filter(slug=row.get("id", "")).first()
+        return event.as_own_kind() if event else None
 
     def init_instance(self, row: Any = None) -> Any:
         """Return a new event of the row's kind. Raises ValidationError."""

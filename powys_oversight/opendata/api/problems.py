@@ -32,7 +32,7 @@ def problem(status: int, errors: Any = ()) -> HttpResponse:
     details = ProblemDetails(
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=" ".join(each.detail for each in wrong) or str(DETAILS[status]),
+        detail=" ".join(part.detail for part in wrong) or str(DETAILS[status]),
         errors=wrong,
     )
     return HttpResponse(details.model_dump_json(), status=status, content_type=PROBLEM_TYPE)

@@ -90,8 +90,10 @@ def _item(table: DataTable) -> Any:
 
 
 def _parameters(table: DataTable) -> Any:
-    told: dict[str, Any] = {f"{each.name}_": _parameter(each) for each in table.parameters}
-    told["after"] = (
+    parameters: dict[str, Any] = {
+        f"{parameter.name}_": _parameter(parameter) for parameter in table.parameters
+    }
+    parameters["after"] = (
         str,
         Field(
             "",
@@ -99,7 +101,7 @@ def _parameters(table: DataTable) -> Any:
             description=str(_("Where the page begins: what “next” of another page says.")),
         ),
     )
-    told["limit"] = (
+    parameters["limit"] = (
         int,
         Field(
             USUAL,
@@ -108,7 +110,7 @@ def _parameters(table: DataTable) -> Any:
             description=str(_("Rows on the page: 100, if it is not said, and at most 500.")),
         ),
     )
-    return create_model(f"{table.api.title()}Query", __base__=Schema, **told)
+    return create_model(f"{table.api.title()}Query", __base__=Schema, **parameters)
 
 
 def _parameter(told: Parameter) -> tuple[Any, Any]:
@@ -164,7 +166,7 @@ def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query:
     [rows] = table.rows(asked)
     site = site_url(request)
     try:
-        found = keyset.page(
+        page = keyset.page(
             values_of(table.columns, rows, lists=True),
             table.order,
             [f"c{n}" for n in range(len(table.columns))],
@@ -174,7 +176,7 @@ def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query:
         )
     except keyset.CursorRefusedError as refused:
         raise RefusedError([Problem("after", str(refused))]) from refused
-    following = _following(request, asked.query, found.next, query.limit) if found.next else None
+    following = _following(request, asked.query, page.next, query.limit) if page.next else None
     if following:
         response["Link"] = f'<{following}>; rel="next"'
     version = version_of(request)
@@ -182,7 +184,7 @@ def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query:
         "version": version.digest,
         "made_at": version.made_at,
         "next": following,
-        "items": [json_format.as_dict(table.columns, row, site) for row in found.rows],
+        "items": [json_format.as_dict(table.columns, row, site) for row in page.rows],
     }
 
 
@@ -197,10 +199,10 @@ def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
         raise Http404
     [rows] = table.all_rows()
     path = table.column(table.single).value
-    found = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
-    if found is None:
+    values = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
+    if values is None:
         raise Http404
-    return json_format.as_dict(table.columns, found, site_url(request))
+    return json_format.as_dict(table.columns, values, site_url(request))
 
 
 @api.get("/as-of/{day}/", response={200: AsOf, 400: ProblemDetails, 404: ProblemDetails, 405: ProblemDetails})
@@ -246,7 +248,7 @@ def _stood(stood: Any, site: str) -> dict[str, Any]:
         "name": stood.service.name,
         "url": site + stood.service.get_absolute_url(),
         "sentences": [
-            {"text": _plain(said.text), "sources": [each.source.slug for each in said.sources]}
+            {"text": _plain(said.text), "sources": [cited.source.slug for cited in said.sources]}
             for said in stood.sentences
         ],
     }
@@ -263,12 +265,12 @@ for _table in schema.tables():
 
 @api.exception_handler(RefusedError)
 def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
-    return problem(400, [(each.field, each.message) for each in refusal.problems])
+    return problem(400, [(found_problem.field, found_problem.message) for found_problem in refusal.problems])
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return problem(400, [(str(each["loc"][-1]).rstrip("_"), each["msg"]) for each in error.errors])
+    return problem(400, [(str(fault["loc"][-1]).rstrip("_"), fault["msg"]) for fault in error.errors])
 
 
 @api.exception_handler(Http404)

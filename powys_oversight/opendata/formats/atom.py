@@ -93,9 +93,9 @@ def feed_page(asked: TimelineFilter, after: int | None) -> tuple[list[FeedItem],
     events = with_corrections(asked.events())
     if after is not None:
         events = events.filter(**{"sort_key__lt" if asked.newest_first else "sort_key__gt": after})
-    found = [FeedItem(event) for event in events[: FEED_PAGE_SIZE + 1]]
-    more = len(found) > FEED_PAGE_SIZE
-    return found[:FEED_PAGE_SIZE], found[FEED_PAGE_SIZE - 1].event.sort_key if more else None
+    items = [FeedItem(event) for event in events[: FEED_PAGE_SIZE + 1]]
+    more = len(items) > FEED_PAGE_SIZE
+    return items[:FEED_PAGE_SIZE], items[FEED_PAGE_SIZE - 1].event.sort_key if more else None
 
 
 def feed_document(

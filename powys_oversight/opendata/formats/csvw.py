@@ -39,7 +39,7 @@ def metadata(table: DataTable, asked: TableFilter, version: Version) -> dict[str
         "dc:license": {"@id": LICENCE_URL},
         "dc:modified": {"@value": version.made_at.isoformat(), "@type": "xsd:dateTime"},
         "schema:version": version.digest,
-        "tables": [_table(table, asked.query), *(_table(each) for each in _referred_to(table))],
+        "tables": [_table(table, asked.query), *(_table(referred) for referred in _referred_to(table))],
     }
 
 
@@ -54,7 +54,7 @@ def _keys(table: DataTable) -> list[Column]:
 
 def _referred_to(table: DataTable) -> list[DataTable]:
     slugs = {column.refers_to.partition(".")[0] for column in _keys(table)}
-    return [each for each in schema.tables() if each.slug in slugs - {table.slug}]
+    return [table_ for table_ in schema.tables() if table_.slug in slugs - {table.slug}]
 
 
 def _table(table: DataTable, query: str = "") -> dict[str, Any]:

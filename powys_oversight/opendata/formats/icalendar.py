@@ -60,18 +60,18 @@ def _event(event: Any, site: str) -> bytes:
     """Return an all-day event. Its UID is made from its address, which never changes."""
     from icalendar import Event as CalendarEvent
 
-    told = CalendarEvent()
+    entry = CalendarEvent()
     address = site + event.get_absolute_url()
-    told.add("uid", f"{event.slug}@powys-oversight-timeline")
-    told.add("dtstamp", event.changed_at.astimezone(UTC))
-    told.add("dtstart", event.earliest)
-    told.add("dtend", event.earliest + timedelta(days=1))  # the day after: the end is not part of it
-    told.add("summary", UNPRINTABLE.sub("", event.title), LANGUAGE)
-    told.add("description", UNPRINTABLE.sub("", _description(event, address)), LANGUAGE)
-    told.add("url", address)
-    told.add("categories", [str(event.kind_info.label)])
-    told.add("transp", "TRANSPARENT")
-    return told.to_ical()
+    entry.add("uid", f"{event.slug}@powys-oversight-timeline")
+    entry.add("dtstamp", event.changed_at.astimezone(UTC))
+    entry.add("dtstart", event.earliest)
+    entry.add("dtend", event.earliest + timedelta(days=1))  # the day after: the end is not part of it
+    entry.add("summary", UNPRINTABLE.sub("", event.title), LANGUAGE)
+    entry.add("description", UNPRINTABLE.sub("", _description(event, address)), LANGUAGE)
+    entry.add("url", address)
+    entry.add("categories", [str(event.kind_info.label)])
+    entry.add("transp", "TRANSPARENT")
+    return entry.to_ical()
 
 
 def _description(event: Event, address: str) -> str:

@@ -36,7 +36,7 @@ def _value(column: Column, value: Any, site: str) -> Any:
             return _listed(value)
         case ColumnType.PLACES:
             return [
-                dict(zip(("source", "place"), each.split(": ", 1), strict=True)) for each in _listed(value)
+                dict(zip(("source", "place"), place.split(": ", 1), strict=True)) for place in _listed(value)
             ]
         case ColumnType.PAGE:
             return f"{site}{value}"

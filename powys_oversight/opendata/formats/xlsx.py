@@ -98,8 +98,8 @@ def _dictionary(book: xlsxwriter.Workbook) -> None:
     for row, (table, column) in enumerate(explained, 1):
         words = "; ".join(f"{value}: {label}" for value, label in column.choices()) if column.choices else ""
         blank = _("no") if column.required else _("yes")
-        told = table.slug, column.name, column.about, column.type_in_words, blank, column.refers_to, words
-        for place, text in enumerate(told):
+        cells = table.slug, column.name, column.about, column.type_in_words, blank, column.refers_to, words
+        for place, text in enumerate(cells):
             sheet.write_string(row, place, str(text), wrapped)
     sheet.autofilter(0, 0, len(explained), len(heads) - 1)
 

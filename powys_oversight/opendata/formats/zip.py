@@ -38,7 +38,7 @@ def _files(site: str, version: Version) -> Iterator[tuple[str, str | Iterable[by
 
 
 def _readme(site: str, version: Version, reference: Reference) -> str:
-    told = [f"{table.slug}.csv: {table.about} {table.row}" for table in schema.tables()]
+    lines = [f"{table.slug}.csv: {table.about} {table.row}" for table in schema.tables()]
     lines = [
         SITE_NAME,
         site,
@@ -47,7 +47,7 @@ def _readme(site: str, version: Version, reference: Reference) -> str:
         _("What has changed since: %(address)s") % {"address": f"{site}/changes/since/{version}/"},
         _("To cite it: %(citation)s") % {"citation": reference.text},
         "",
-        *told,
+        *lines,
         "",
         _("Each file has its columns explained in the .csv-metadata.json beside it, and at %(address)s.")
         % {"address": f"{site}/data/"},

@@ -62,8 +62,11 @@ CITATIONS = DataTable(
             _("What is stated: an event, a finding, a required action and so on."),
             ColumnType.CODE,
             choices=lambda: [
-                (_table_word(each.claim_model()), each.claim_model()._meta.verbose_name)
-                for each in Citation.concrete()
+                (
+                    _table_word(kind_of_citation.claim_model()),
+                    kind_of_citation.claim_model()._meta.verbose_name,
+                )
+                for kind_of_citation in Citation.concrete()
             ],
             required=True,
         ),

@@ -93,7 +93,7 @@ def _names() -> list[tuple[str, str]]:
 
 
 def _targets() -> list[tuple[str, str]]:
-    return [(each, each) for each in sorted({_target_of(field) for _model, field in _fields()} - {""})]
+    return [(label, label) for label in sorted({_target_of(field) for _model, field in _fields()} - {""})]
 
 
 PARTICULARS = DataTable(

@@ -188,8 +188,8 @@ def read_day(typed: str) -> tuple[date | None, list[Problem]]:
     try:
         when = parse_edtf(parse_date(shown))
     except DateRefusedError as refusal:
-        told = str(refusal) if is_in_figures(shown) else message % {"value": shown}
-        return None, [Problem("date", told)]
+        words = str(refusal) if is_in_figures(shown) else message % {"value": shown}
+        return None, [Problem("date", words)]
     if when.precision is not Precision.DAY or when.earliest is None:
         return None, [Problem("date", message % {"value": shown})]
     return when.earliest, []

@@ -144,8 +144,8 @@ def _earliest_of(*days: date | None) -> date:
 
 def _first_published(sources: Iterable[Source], happened: date | None) -> date | None:
     """Return the publication date of the first source that can report it, published after its first day."""
-    told = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
-    return min(told, default=None)
+    days = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
+    return min(days, default=None)
 
 
 def interval_of_event(event: Event, floor: date) -> UncertainInterval:
@@ -177,8 +177,8 @@ def load(names: Iterable[str] | None = None) -> Record | None:
     if not span["events"]:
         return None
     first = span["first"] or span["last"]
-    wanted = [group for group in groups() if names is None or group.name in names]
-    items = [item for group in wanted for item in group.load(first)]
+    chosen = [group for group in groups() if names is None or group.name in names]
+    items = [item for group in chosen for item in group.load(first)]
     return Record(items, first, span["last"] or first)
 
 

@@ -204,8 +204,8 @@ def change_days(record: Iterable[TrackedItem], *, known_then: bool = False) -> l
 
 
 def around(days: list[date], day: date) -> tuple[date | None, date | None]:
-    before = max((each for each in days if each < day), default=None)
-    return before, min((each for each in days if each > day), default=None)
+    before = max((known for known in days if known < day), default=None)
+    return before, min((known for known in days if known > day), default=None)
 
 
 @dataclass(frozen=True)
@@ -221,5 +221,5 @@ def stretches(interval: UncertainInterval, first: date, last: date) -> list[Stre
     """Return the days from first to last, cut at each change, without days before and after the interval."""
     cuts = sorted({first, *(day for day in interval.change_days() if first < day <= last)})
     days = [*cuts, last + _DAY]
-    found = [Stretch(begin, end - _DAY, interval.on(begin)) for begin, end in pairwise(days)]
-    return [each for each in found if each.interval_status.is_present]
+    cut = [Stretch(begin, end - _DAY, interval.on(begin)) for begin, end in pairwise(days)]
+    return [stretch for stretch in cut if stretch.interval_status.is_present]

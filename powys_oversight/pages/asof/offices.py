@@ -55,10 +55,10 @@ def _offices(floor: date) -> list[TrackedItem]:
         TrackedItem(
             OFFICES,
             frozenset(),
-            interval_between(each.began, each.ended, floor, each.citations.all()),
-            OfficeLine(each, each.person.slug),
+            interval_between(holding.began, holding.ended, floor, holding.citations.all()),
+            OfficeLine(holding, holding.person.slug),
         )
-        for each in holdings.order_by("organisation__name", "role", "began_earliest", "pk")
+        for holding in holdings.order_by("organisation__name", "role", "began_earliest", "pk")
     ]
 
 

@@ -190,12 +190,12 @@ def _end(status: StatusOnDay) -> date:
 
 
 def _sentence(words: str, statuses: list[StatusOnDay]) -> CitedSentence:
-    told = statuses[-MOST_TOLD:]
-    items: list[SafeString | str] = [_item(status) for status in told]
-    if more := len(statuses) - len(told):
+    named = statuses[-MOST_TOLD:]
+    items: list[SafeString | str] = [_item(status) for status in named]
+    if more := len(statuses) - len(named):
         items.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
     states = format_html_join("; ", "{}", ((item,) for item in items))
-    sources = by_source(citation for status in told for citation in first_cited(status, *_claims(status)))
+    sources = by_source(citation for status in named for citation in first_cited(status, *_claims(status)))
     return CitedSentence(format_html(words, states=states), sources)
 
 

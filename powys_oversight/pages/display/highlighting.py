@@ -55,8 +55,8 @@ def marked(text: str, words: Sequence[str]) -> SafeString:
 
 
 def in_context(text: str, words: Iterable[str]) -> SafeString:
-    found = _marked_letters(text, words)
-    first = found.index(True) if True in found else 0
+    letters = _marked_letters(text, words)
+    first = letters.index(True) if True in letters else 0
     start, end = _at_spaces(text, first - AROUND, first + 2 * AROUND)
     cut = [Piece(ELLIPSIS, False)] if start else []
     cut += pieces(text[start:end], words)
@@ -73,5 +73,5 @@ def _as_html(found: list[Piece]) -> SafeString:
     return format_html_join(
         "",
         "{}",
-        ((format_html("<mark>{}</mark>", each.text) if each.is_match else each.text,) for each in found),
+        ((format_html("<mark>{}</mark>", piece.text) if piece.is_match else piece.text,) for piece in found),
     )

@@ -69,8 +69,8 @@ def of_list(entries: Iterable[Entry], site: str) -> dict[str, Any]:
 
 
 def _sources(event: Event) -> list[Source]:
-    found = {citation.source.slug: citation.source for citation in event.citations.all()}
-    return list(found.values())
+    sources = {citation.source.slug: citation.source for citation in event.citations.all()}
+    return list(sources.values())
 
 
 def _source(source: Source, site: str) -> dict[str, Any]:

@@ -76,8 +76,8 @@ def other_end(relation: Relation, event: Event) -> Event:
 
 def _sentence(relation: Relation, event: Event) -> RelationSentence:
     sentences = SENTENCES if relation.from_event_id == event.pk else SENTENCES_FROM_THE_OTHER_END
-    there = other_end(relation, event)
-    sentence = format_html(str(sentences[RelationKind(relation.kind)]), event=link_to(there))
+    other = other_end(relation, event)
+    sentence = format_html(str(sentences[RelationKind(relation.kind)]), event=link_to(other))
     return RelationSentence(sentence, by_source(relation.citations.all()))
 
 

@@ -37,8 +37,8 @@ def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
     shown = shown[: paging.EVENTS_ON_A_PAGE]
     before = previous_page_key(events, key, asked.newest_first)
     ends = _ends(asked, events, key, shown, following)
-    found = search_results.entries(shown, asked.q)
-    entries = sorted([*found, *ends], key=lambda e: e.place, reverse=asked.newest_first)
+    entries = search_results.entries(shown, asked.q)
+    entries = sorted([*entries, *ends], key=lambda e: e.place, reverse=asked.newest_first)
     years = _years(entries, counts)
     mark_silences(years, asked)
     return Listing(

@@ -62,5 +62,5 @@ def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iter
 def _names(event: Event) -> list[str]:
     issuer = event.issued_by
     borne = [issuer, *issuer.names.all()] if issuer else []
-    words = [f"{each.name} ({each.abbreviation})" if each.abbreviation else each.name for each in borne]
+    words = [f"{name.name} ({name.abbreviation})" if name.abbreviation else name.name for name in borne]
     return list(dict.fromkeys(words))

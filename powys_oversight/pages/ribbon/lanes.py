@@ -78,7 +78,7 @@ def ribbon_of_services(
             for name, width in (("narrow", layout.NARROW), ("wide", layout.WIDE))
         ],
         [Letter(*pair) for pair in sorted(used)],
-        [PhaseList(service, [each.subject for each in _about(service, states)]) for service in services],
+        [PhaseList(service, [phase.subject for phase in _about(service, states)]) for service in services],
     )
 
 
@@ -128,10 +128,10 @@ def _phase(item: TrackedItem, record: Record) -> Phase:
         if ended
         else _("%(title)s (no end stated): began %(began)s")
     )
-    given = {"title": title, "began": entry.when, "ended": ended}
+    words = {"title": title, "began": entry.when, "ended": ended}
     return Phase(
-        label=label % given if ended else title,
-        name=name % given,
+        label=label % words if ended else title,
+        name=name % words,
         href=entry.event.get_absolute_url(),
         note="" if ended else _("no end stated"),
         stretches=intervals.stretches(item.interval, record.first, record.last),
@@ -140,12 +140,12 @@ def _phase(item: TrackedItem, record: Record) -> Phase:
 
 def _several(moments: Sequence[Moment]) -> str:
     first, last = (format_month(m.day.year, m.day.month) for m in (moments[0], moments[-1]))
-    given = {"n": len(moments), "first": first, "last": last}
+    words = {"n": len(moments), "first": first, "last": last}
     if first == last:
-        return ngettext("%(n)d event in %(first)s", "%(n)d events in %(first)s", len(moments)) % given
+        return ngettext("%(n)d event in %(first)s", "%(n)d events in %(first)s", len(moments)) % words
     return (
         ngettext(
             "%(n)d event from %(first)s to %(last)s", "%(n)d events from %(first)s to %(last)s", len(moments)
         )
-        % given
+        % words
     )

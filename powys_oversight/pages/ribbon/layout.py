@@ -276,8 +276,10 @@ def _joined(
 
 
 def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
-    running_out = [each for each in phase.stretches if each.interval_status is IntervalStatus.NO_END_STATED]
-    bars = [_bar(each, scale) for each in phase.stretches if each not in running_out]
+    running_out = [
+        stretch for stretch in phase.stretches if stretch.interval_status is IntervalStatus.NO_END_STATED
+    ]
+    bars = [_bar(stretch, scale) for stretch in phase.stretches if stretch not in running_out]
     begins = scale.at(phase.stretches[0].first) if phase.stretches else GUTTER
     tail_at = scale.at(running_out[0].first) if running_out else 0.0
     noted = bool(running_out) and tail_at + scale.percent(TAIL_NOTE + len(phase.note) * LETTER) <= 100

@@ -26,11 +26,11 @@ MAX_EVENTS = 100
 @public_page
 def embed(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
-    found = [] if asked.problems else list(asked.events().with_related()[: MAX_EVENTS + 1])
+    events = [] if asked.problems else list(asked.events().with_related()[: MAX_EVENTS + 1])
     context = {
         "filter": asked,
-        "entries": [Entry(event) for event in found[:MAX_EVENTS]],
-        "more": len(found) > MAX_EVENTS,
+        "entries": [Entry(event) for event in events[:MAX_EVENTS]],
+        "more": len(events) > MAX_EVENTS,
         "full": list_url(request, asked),
     }
     response = render(request, "pages/embed.html", context)

@@ -45,9 +45,9 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     version = versions.named(name)
     if version is None:
         return render(request, "pages/version_unknown.html", {"name": name[:64]}, status=404)
-    found = Change.objects.public().filter(pk__gt=version.last_change)
-    counts = _counted(found)
-    shown, before = _page_of(found.substantive().newest_first(), request.GET.get("before", ""))
+    changes = Change.objects.public().filter(pk__gt=version.last_change)
+    counts = _counted(changes)
+    shown, before = _page_of(changes.substantive().newest_first(), request.GET.get("before", ""))
     context = {
         "version": version,
         "is_same": version.digest == version_of(request).digest,
@@ -58,11 +58,11 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "pages/changes_since.html", context)
 
 
-def _page_of(found: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
+def _page_of(changes: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
     if before.isdecimal() and len(before) < 19:
-        found = found.filter(pk__lt=int(before))
-    told = reports.public(found[: PAGE_SIZE + 1])
-    shown, more = told[:PAGE_SIZE], told[PAGE_SIZE:]
+        changes = changes.filter(pk__lt=int(before))
+    reported = reports.public(changes[: PAGE_SIZE + 1])
+    shown, more = reported[:PAGE_SIZE], reported[PAGE_SIZE:]
     return shown, shown[-1].change.pk if more else None
 
 

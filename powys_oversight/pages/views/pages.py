@@ -83,26 +83,26 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Event.objects.known_to_readers().with_related(), slug=slug)
-    if not found.is_published:
-        withdrawn = Change.objects.of_event(found).filter(act=Change.Act.WITHDRAW).newest_first().first()
-        context = {"event": found, "withdrawn_at": withdrawn.made_at if withdrawn else None}
+    common = get_object_or_404(Event.objects.known_to_readers().with_related(), slug=slug)
+    if not common.is_published:
+        withdrawn = Change.objects.of_event(common).filter(act=Change.Act.WITHDRAW).newest_first().first()
+        context = {"event": common, "withdrawn_at": withdrawn.made_at if withdrawn else None}
         return render(request, "pages/event_withdrawn.html", context, status=410)
-    whole = found.as_own_kind()
+    whole = common.as_own_kind()
     return render(
         request,
         "pages/event_detail.html",
         {
-            "event": found,
-            "entry": Entry(found),
+            "event": common,
+            "entry": Entry(common),
             "particulars": [(label, value) for label, value in whole.details() if _may_show(value)],
-            "panels": panels.of_event(found),
-            "corrections": Change.objects.public().corrections().of_event(found).count(),
-            "related": relations.of_event(found),
-            "neighbours": [(service, *found.neighbours(service)) for service in found.services.all()],
-            "linked": jsonld.of_event(found, site_url(request)),
+            "panels": panels.of_event(common),
+            "corrections": Change.objects.public().corrections().of_event(common).count(),
+            "related": relations.of_event(common),
+            "neighbours": [(service, *common.neighbours(service)) for service in common.services.all()],
+            "linked": jsonld.of_event(common, site_url(request)),
             "reference": reference_to_event(
-                found, request.build_absolute_uri(found.get_absolute_url()), version_of(request)
+                common, request.build_absolute_uri(common.get_absolute_url()), version_of(request)
             ),
         },
     )
@@ -116,7 +116,7 @@ def _may_show(value: Any) -> bool:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
     events = Event.objects.published().about([found.slug]).in_order().with_related()
-    entries = [Entry(each) for each in events]
+    entries = [Entry(event) for event in events]
     context = {"service": found, "services": Service.objects.all(), "entries": entries}
     context |= _service_statuses([found], entries)
     context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}

@@ -66,8 +66,8 @@ def is_in_figures(text: str) -> bool:
 
 
 def _calendar_point(match: re.Match) -> str:
-    found = match.groupdict()
-    year, month, day = found["year"], MONTHS[found["month"]], found.get("day")
+    parts = match.groupdict()
+    year, month, day = parts["year"], MONTHS[parts["month"]], parts.get("day")
     return f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}"
 
 

@@ -27,8 +27,8 @@ class EDTFField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        given = {"form_class": DateTextField, "max_length": MAX_DATE_LENGTH, **kwargs}
-        return super().formfield(*args, **given | {"widget": DateTextWidget})
+        options = {"form_class": DateTextField, "max_length": MAX_DATE_LENGTH, **kwargs}
+        return super().formfield(*args, **options | {"widget": DateTextWidget})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

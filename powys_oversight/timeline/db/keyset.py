@@ -36,12 +36,12 @@ def page(
 
     `order` is what the rows are sorted by: never null, and unique together. `reverse` pages backwards.
     """
-    keys = {f"key{n}": F(each) if isinstance(each, str) else each for n, each in enumerate(order)}
-    found = query.annotate(**keys)
+    keys = {f"key{n}": F(key) if isinstance(key, str) else key for n, key in enumerate(order)}
+    rows_after = query.annotate(**keys)
     if after:
-        found = found.filter(_beyond(_read(after, found, list(keys)), reverse=reverse))
-    found = found.order_by(*(f"-{key}" if reverse else key for key in keys))
-    rows = list(found.values_list(*columns, *keys)[: limit + 1])
+        rows_after = rows_after.filter(_beyond(_read(after, rows_after, list(keys)), reverse=reverse))
+    rows_after = rows_after.order_by(*(f"-{key}" if reverse else key for key in keys))
+    rows = list(rows_after.values_list(*columns, *keys)[: limit + 1])
     shown = [row[: len(columns)] for row in rows[:limit]]
     more = len(rows) > limit
     return KeysetPage(shown, _written(rows[limit - 1][len(columns) :]) if more else "")
@@ -50,12 +50,12 @@ def page(
 def _beyond(after: dict[str, Any], *, reverse: bool) -> Q:
     """Return the condition for rows after these values. The first value bounds them for the index."""
     beyond = "lt" if reverse else "gt"
-    found, same = Q(), dict[str, Any]()
+    condition, same = Q(), dict[str, Any]()
     for key, value in after.items():
-        found |= Q(**same, **{f"{key}__{beyond}": value})
+        condition |= Q(**same, **{f"{key}__{beyond}": value})
         same[key] = value
     first = next(iter(after))
-    return Q(**{f"{first}__{beyond}e": after[first]}) & found
+    return Q(**{f"{first}__{beyond}e": after[first]}) & condition
 
 
 def _written(values: Sequence[Any]) -> str:

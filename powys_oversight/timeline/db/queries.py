@@ -69,8 +69,8 @@ class RecordQuerySet(models.QuerySet):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list:
         objs = list(objs)
-        for each in objs:
-            each.refuse_nul()
+        for row in objs:
+            row.refuse_nul()
         with transaction.atomic(using=self.db, savepoint=False):
             created = super().bulk_create(objs, *args, **kwargs)
             self._raise_revision()

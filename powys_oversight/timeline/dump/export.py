@@ -122,10 +122,10 @@ def _rows(model: type[RecordModel]) -> QuerySet:
 
 
 def _related_names(model: type[RecordModel]) -> list[str]:
-    found = []
+    names = []
     for column in model._meta.concrete_fields:
         if column.is_relation and column.name not in ACCOUNT_COLUMNS:
             target: Any = column.related_model
             parts = (path.rpartition("__")[0] for path in target.natural_paths())
-            found += [column.name, *(f"{column.name}__{part}" for part in parts if part)]
-    return found
+            names += [column.name, *(f"{column.name}__{part}" for part in parts if part)]
+    return names

@@ -50,8 +50,8 @@ def row_texts(model: type[RecordModel], *, published: bool) -> Iterator[str]:
         keys = [row[0] for row in some]
         linked = [_linked(field, keys, published=published) for field in links]
         for row in some:
-            there = ["\n".join(found.get(row[0], ())) for found in linked]
-            yield row_text([*names, *(field.name for field in links)], [*row[1:], *there])
+            linked_keys = ["\n".join(found.get(row[0], ())) for found in linked]
+            yield row_text([*names, *(field.name for field in links)], [*row[1:], *linked_keys])
 
 
 def _columns_and_links(model: type[RecordModel]) -> tuple[list[Any], list[Any]]:
@@ -75,12 +75,12 @@ def row_text(names: list[str], values: list[Any]) -> str:
 
     Blanks are left out, zeros are not: a new column changes nothing until it is filled.
     """
-    told = [
+    stated = [
         (name, str(value))
         for name, value in zip(names, values, strict=True)
         if value or isinstance(value, Decimal)
     ]
-    return "\n".join([f"{name} {len(text)} {text}" for name, text in told])
+    return "\n".join([f"{name} {len(text)} {text}" for name, text in stated])
 
 
 def _seen(model: type[RecordModel]) -> QuerySet:

@@ -70,7 +70,9 @@ class Recording:
             reason=self.reason,
             seen=any(row.seen for row in rows),
             undoes=self.undoes,
-            held_back=all(each is None or each.held_back for pair, _row in differing for each in pair),
+            held_back=all(
+                snapshot is None or snapshot.held_back for pair, _row in differing for snapshot in pair
+            ),
         )
         for row in rows:
             row.change = self.change
@@ -85,7 +87,7 @@ class Recording:
         changed.update(status=Event.Status.REVIEW, publish_at=None, reviewed_by=None)
 
     def _link(self, differing: list[Any]) -> None:
-        told = {pk for pair, _row in differing for each in pair if each for pk in each.events}
+        shown_on = {pk for pair, _row in differing for snapshot in pair if snapshot for pk in snapshot.events}
         gone = {
             pk
             for (before, after), row in differing
@@ -94,7 +96,7 @@ class Recording:
         }
         through = Change.events.through
         through._default_manager.bulk_create(
-            through(change=self.change, event_id=pk) for pk in sorted(told - gone)
+            through(change=self.change, event_id=pk) for pk in sorted(shown_on - gone)
         )
 
 
@@ -132,8 +134,8 @@ def _kind_of(row: RecordModel) -> Any:
 
 
 def _now(model: Any, key: int) -> snapshots.Snapshot | None:
-    found = model._base_manager.filter(pk=key).first()
-    return snapshots.take(found) if found else None
+    row = model._base_manager.filter(pk=key).first()
+    return snapshots.take(row) if row else None
 
 
 def is_recording() -> bool:

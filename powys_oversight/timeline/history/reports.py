@@ -57,18 +57,18 @@ class RowReport:
     @cached_property
     def values(self) -> list[ValueReport]:
         model = _model(self.row.model)
-        said = {name: self._words(told) for name, told in self.row.fields.items()}
+        said = {name: self._words(value) for name, value in self.row.fields.items()}
         said = {name: words for name, words in said.items() if any(words)}
         if model and self.row.did != ChangedRow.Did.CHANGED:  # told by its name, under what it hangs on
             above = {*(path.split("__")[0] for path in model.natural), "claim"}
-            said = {n: told for n, told in said.items() if n not in above and not self._names(told)}
+            said = {n: value for n, value in said.items() if n not in above and not self._names(value)}
         return [ValueReport(_label(model, name), *words) for name, words in said.items()]
 
-    def _words(self, told: dict[str, Any]) -> list[str]:
-        return told.get("seen_words", told["words"]) if self.for_readers else told["words"]
+    def _words(self, value: dict[str, Any]) -> list[str]:
+        return value.get("seen_words", value["words"]) if self.for_readers else value["words"]
 
     def _names(self, words: list[str]) -> bool:
-        return all(each in self.label for each in words)
+        return all(word in self.label for word in words)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class ChangeReport:
         return f"{self.kind}: {self.about}"[:300]
 
     @property
-    def is_told(self) -> bool:
+    def shows_values(self) -> bool:
         """True where values are shown: not where a whole entry was added or removed."""
         return not self.change.withheld and self.change.act not in (Change.Act.PUBLISH, Change.Act.WITHDRAW)
 
@@ -114,7 +114,7 @@ class ChangeReport:
         lines = [self.reason] if self.reason else []
         if self.change.withheld:
             lines.append(_("Its values are withheld: %(why)s") % {"why": self.change.withheld})
-        if self.is_told:
+        if self.shows_values:
             for row in self.rows:
                 lines += [
                     f"{row.table}: {value.label}: “{value.before}” → “{value.after}”" for value in row.values
@@ -145,12 +145,12 @@ def _touching(row: RecordModel) -> Q:
 
 def _parts(model: type[RecordModel]) -> list[str]:
     """Return the tables of a row's parts: its citations, its versions and their citations."""
-    found = []
+    labels = []
     for relation in model._meta.related_objects:
         part: Any = relation.related_model
         if relation.on_delete is models.CASCADE and issubclass(part, RecordModel):
-            found += [part._meta.label_lower, *_parts(part)]
-    return found
+            labels += [part._meta.label_lower, *_parts(part)]
+    return labels
 
 
 def of_change(change: Change) -> ChangeReport:
@@ -165,38 +165,40 @@ def of_event(event: Event) -> list[ChangeReport]:
 
 
 def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[ChangeReport]:
-    told = _reports(
+    reports = _reports(
         changes,
         rows=ChangedRow.objects.filter(seen=True),
         events=Event.objects.known_to_readers(),
         for_readers=True,
     )
     if only is None:
-        return told
+        return reports
     return [
-        ChangeReport(each.change, [row for row in each.rows if only.slug in row.row.events], each.events)
-        for each in told
+        ChangeReport(
+            report.change, [row for row in report.rows if only.slug in row.row.events], report.events
+        )
+        for report in reports
     ]
 
 
 def _reports(
     changes: ChangeQuerySet, *, rows: Any, events: Any, for_readers: bool = False
 ) -> list[ChangeReport]:
-    found = changes.select_related("made_by")
-    found = found.prefetch_related(Prefetch("rows", rows, "shown"), Prefetch("events", events, "entries"))
+    changes = changes.select_related("made_by")
+    changes = changes.prefetch_related(Prefetch("rows", rows, "shown"), Prefetch("events", events, "entries"))
     return [
         ChangeReport(change, [RowReport(row, for_readers) for row in change.shown], change.entries)
-        for change in found
+        for change in changes
     ]
 
 
 def values_of(row: RecordModel, changes: Iterable[ChangeReport]) -> dict[str, dict[str, Any]]:
     path = ChangedRow.path_of(snapshots.natural_key(row))
     altered: dict[str, dict[str, Any]] = {}
-    for told in sorted(changes, key=lambda told: told.change.pk):
-        for each in told.rows:
-            if each.row.model == row._meta.label_lower and each.row.path == path:
-                for name, value in each.row.fields.items():
+    for report in sorted(changes, key=lambda report: report.change.pk):
+        for row_report in report.rows:
+            if row_report.row.model == row._meta.label_lower and row_report.row.path == path:
+                for name, value in row_report.row.fields.items():
                     altered[name] = value | {"before": altered.get(name, value)["before"]}
     return altered
 
@@ -204,9 +206,9 @@ def values_of(row: RecordModel, changes: Iterable[ChangeReport]) -> dict[str, di
 def changes_other_rows(row: RecordModel, changes: Iterable[ChangeReport]) -> bool:
     path = ChangedRow.path_of(snapshots.natural_key(row))
     return any(
-        (each.row.model, each.row.path) != (row._meta.label_lower, path)
-        for told in changes
-        for each in told.rows
+        (row_report.row.model, row_report.row.path) != (row._meta.label_lower, path)
+        for report in changes
+        for row_report in report.rows
     )
 
 

@@ -53,24 +53,24 @@ def _substantive(row: ChangedRow) -> list[tuple[str, bool]]:
     model = apps.get_model(row.model)
     if row.did != ChangedRow.Did.CHANGED:
         return [(str(model._meta.verbose_name), False)]
-    found = []
-    for name, told in row.fields.items():
+    substantive = []
+    for name, value in row.fields.items():
         field = model._meta.get_field(name)
-        if len(set(told.get("seen_words", told["words"]))) < 2 and "seen_words" in told:
+        if len(set(value.get("seen_words", value["words"]))) < 2 and "seen_words" in value:
             continue  # it leads from one draft to another, and readers see neither
         if name not in model.housekeeping and not isinstance(field, models.URLField):
-            found.append((str(getattr(field, "verbose_name", name)), _may_be_typing(field, told)))
-    return found
+            substantive.append((str(getattr(field, "verbose_name", name)), _may_be_typing(field, value)))
+    return substantive
 
 
-def _may_be_typing(field: Any, told: dict[str, Any]) -> bool:
+def _may_be_typing(field: Any, value: dict[str, Any]) -> bool:
     """True for free text with the same words and figures, but for spelling."""
     free = isinstance(field, models.CharField | models.TextField) and not isinstance(
         field, EDTFField | models.SlugField
     )
-    if not free or field.choices or not told["before"] or not told["after"]:
+    if not free or field.choices or not value["before"] or not value["after"]:
         return False
-    return _is_typing(told["before"], told["after"])
+    return _is_typing(value["before"], value["after"])
 
 
 def _is_typing(before: str, after: str) -> bool:

@@ -53,7 +53,7 @@ def take_new(row: RecordModel) -> Snapshot:
 
 
 def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
-    told = {field.name: _recorded_value(row, field) for field in fields}
+    recorded = {field.name: _recorded_value(row, field) for field in fields}
     events = row.shown_on_events()
     return Snapshot(
         model=row._meta.label_lower,
@@ -63,9 +63,9 @@ def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
         seen=row.is_public_history(),
         held_back=any(event.status == event.Status.WITHDRAWN for event in events),
         stands_alone=not events,
-        values={name: value for name, (value, _words, _seen) in told.items()},
-        words={name: words for name, (_value, words, _seen) in told.items()},
-        seen_words={name: seen for name, (_value, _words, seen) in told.items()},
+        values={name: value for name, (value, _words, _seen) in recorded.items()},
+        words={name: words for name, (_value, words, _seen) in recorded.items()},
+        seen_words={name: seen for name, (_value, _words, seen) in recorded.items()},
     )
 
 
@@ -88,8 +88,12 @@ def recorded_fields(model: type[models.Model]) -> list[Any]:
 
 def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
     if field.many_to_many:
-        there = list(getattr(row, field.name).all())
-        return sorted(natural_key(each) for each in there), _listed(there), _listed(filter(is_shown, there))
+        related = list(getattr(row, field.name).all())
+        return (
+            sorted(natural_key(related_row) for related_row in related),
+            _listed(related),
+            _listed(filter(is_shown, related)),
+        )
     value = getattr(row, field.name)
     if field.is_relation:
         return (natural_key(value), str(value), str(value) * is_shown(value)) if value else (None, "", "")
@@ -128,33 +132,37 @@ def _in_words(row: RecordModel, field: Any, value: Any) -> str:
 
 def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | None:
     """Return the unsaved row of a change; None where nothing changed."""
-    there = after or before
-    if there is None:
+    snapshot = after or before
+    if snapshot is None:
         return None
-    fields = {name: told for name in there.values if (told := _recorded_difference(name, before, after))}
+    fields = {
+        name: value_change
+        for name in snapshot.values
+        if (value_change := _recorded_difference(name, before, after))
+    }
     if before and after and not fields:
         return None
-    sides = [each for each in (before, after) if each]
+    sides = [side for side in (before, after) if side]
     did = ChangedRow.Did.CHANGED if len(sides) == 2 else ChangedRow.Did.ADDED
     return ChangedRow(
-        model=there.model,
-        key=there.key,
-        path=ChangedRow.path_of(there.key),
-        label=there.label,
+        model=snapshot.model,
+        key=snapshot.key,
+        path=ChangedRow.path_of(snapshot.key),
+        label=snapshot.label,
         did=did if after else ChangedRow.Did.REMOVED,
-        seen=any(each.seen for each in sides),
-        stands_alone=there.stands_alone,
-        events=sorted({slug for each in sides for slug in each.events.values()}),
+        seen=any(side.seen for side in sides),
+        stands_alone=snapshot.stands_alone,
+        events=sorted({slug for side in sides for slug in side.events.values()}),
         fields=fields,
     )
 
 
 def _recorded_difference(name: str, before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
     """Return the value before and after, kept and in words; None where equal."""
-    was, now = (each.values.get(name) if each else None for each in (before, after))
+    was, now = (side.values.get(name) if side else None for side in (before, after))
     if was == now or (was in EMPTY and now in EMPTY):
         return None
-    words = [each.words.get(name, "") if each else "" for each in (before, after)]
-    seen = [each.seen_words.get(name, "") if each else "" for each in (before, after)]
-    told = {"before": was, "after": now, "words": words}
-    return told if seen == words else told | {"seen_words": seen}
+    words = [side.words.get(name, "") if side else "" for side in (before, after)]
+    seen = [side.seen_words.get(name, "") if side else "" for side in (before, after)]
+    value_change = {"before": was, "after": now, "words": words}
+    return value_change if seen == words else value_change | {"seen_words": seen}

@@ -28,8 +28,8 @@ def current() -> Version:
 def _worked_out() -> Version:
     with _working:
         revision = Revision.current()
-        found = Version.objects.filter(revision=revision).first()
-        return found or _keep(_made(revision))
+        version = Version.objects.filter(revision=revision).first()
+        return version or _keep(_made(revision))
 
 
 def _made(revision: int) -> Version:

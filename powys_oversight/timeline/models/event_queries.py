@@ -84,17 +84,17 @@ class EventQuerySet(RecordQuerySet):
         """Return events with every word in title, summary, statements or names of the issuer."""
         events = self
         for word in fold(text).split():
-            found = (self._spelt(spelling) for spelling in spellings(word))
-            events = events.filter(reduce(or_, found))
+            matches = (self._spelt(spelling) for spelling in spellings(word))
+            events = events.filter(reduce(or_, matches))
         return events
 
     def _spelt(self, word: str) -> Q:
         names = apps.get_model("timeline", "OrganisationName")._default_manager
         borne = names.filter(folded__contains=word, organisation=OuterRef("issued_by"))
-        found = Q(folded__contains=word) | Q(issued_by__folded__contains=word) | Q(Exists(borne))
+        matches = Q(folded__contains=word) | Q(issued_by__folded__contains=word) | Q(Exists(borne))
         for model in self.model.statement_models():
-            found |= Q(Exists(model._default_manager.filter(folded__contains=word, event=OuterRef("pk"))))
-        return found
+            matches |= Q(Exists(model._default_manager.filter(folded__contains=word, event=OuterRef("pk"))))
+        return matches
 
     def in_order(self, *, newest_first: bool = False) -> Self:
         """Sort by `sort_key`, which has no ties: the order of every output."""

@@ -34,8 +34,8 @@ def check(function: Check) -> Check:
 
 def problems_of(event: Event, together: Sequence[Event] = ()) -> list[PublicationProblem]:
     """Return an event's problems, the blocking ones first. `event` is of its own kind: see `as_own_kind`."""
-    found = [problem for each in _checks for problem in each(event, together)]
-    return sorted(found, key=lambda problem: (not problem.is_blocking, not problem.needs_confirmation))
+    problems = [problem for check in _checks for problem in check(event, together)]
+    return sorted(problems, key=lambda problem: (not problem.is_blocking, not problem.needs_confirmation))
 
 
 def blocking_problems(event: Event, together: Sequence[Event] = ()) -> list[str]:

@@ -28,19 +28,19 @@ class UndoPlan:
 
 
 def plan_undo(change: Change) -> UndoPlan:
-    found = UndoPlan()
+    plan = UndoPlan()
     try:
         with transaction.atomic():
             with recording(by=None, act=Change.Act.PROGRAM) as done:
                 _set_back(change)
             if done.change is None:
-                found.obstacles.append(_("Everything is as it was before this change already."))
+                plan.obstacles.append(_("Everything is as it was before this change already."))
             else:
-                found.rows = [RowReport(row) for row in done.change.rows.all()]
+                plan.rows = [RowReport(row) for row in done.change.rows.all()]
             transaction.set_rollback(True)
     except (ValidationError, IntegrityError, ObjectDoesNotExist, ProtectedError) as hindrance:
-        found.obstacles.append(_in_words(hindrance))
-    return found
+        plan.obstacles.append(_in_words(hindrance))
+    return plan
 
 
 def undo(change: Change, *, by: Any, reason: str) -> None:
@@ -78,10 +78,10 @@ def _set_back(change: Change, *, by: Any = None) -> None:
 
 
 def _anew(row: ChangedRow, by: Any) -> Any:
-    there = apps.get_model(row.model)()
-    if isinstance(there, Event):
-        there.drafted_by = by  # so that somebody else publishes it
-    return there
+    instance = apps.get_model(row.model)()
+    if isinstance(instance, Event):
+        instance.drafted_by = by  # so that somebody else publishes it
+    return instance
 
 
 def _find(row: ChangedRow) -> Any:
@@ -90,29 +90,29 @@ def _find(row: ChangedRow) -> Any:
 
 def _remove(row: ChangedRow) -> None:
     try:
-        there = _find(row)
+        instance = _find(row)
     except ObjectDoesNotExist:
         return  # gone already, with what it hung on
-    if isinstance(there, Event) and there.has_been_seen:
+    if isinstance(instance, Event) and instance.has_been_seen:
         raise ValidationError(_("Readers have seen this entry. Withdraw it instead."))
-    there.delete()
+    instance.delete()
 
 
-def _write(there: Any, row: ChangedRow) -> None:
+def _write(instance: Any, row: ChangedRow) -> None:
     links = {}
-    for name, told in row.fields.items():
-        column = there._meta.get_field(name)
-        if name in NOT_UNDONE and there.pk:
+    for name, value_change in row.fields.items():
+        column = instance._meta.get_field(name)
+        if name in NOT_UNDONE and instance.pk:
             continue
-        value = _value(column, told["before"])
+        value = _value(column, value_change["before"])
         if column.many_to_many:
             links[name] = value
         else:
-            setattr(there, name, value)
-    there.full_clean()
-    there.save()
+            setattr(instance, name, value)
+    instance.full_clean()
+    instance.save()
     for name, value in links.items():
-        getattr(there, name).set(value)
+        getattr(instance, name).set(value)
 
 
 def _value(column: Any, kept: Any) -> Any:

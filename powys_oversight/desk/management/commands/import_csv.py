@@ -20,8 +20,12 @@ from powys_oversight.timeline.history.significance import ReasonNeededError
 
 
 def tables() -> dict[str, Any]:
-    found = [each for each in admin.site._registry.values() if isinstance(each, CsvImportAdmin)]
-    return {str(each.opts.model_name): each.resource for each in found}
+    admins = [
+        model_admin
+        for model_admin in admin.site._registry.values()
+        if isinstance(model_admin, CsvImportAdmin)
+    ]
+    return {str(model_admin.opts.model_name): model_admin.resource for model_admin in admins}
 
 
 class Command(BaseCommand):
