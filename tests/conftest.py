@@ -40,7 +40,27 @@ DIALECT = (
     "timeline/models/",
     "timeline/test_record_rules.py",
 )
-"""Tests that reach what the two databases do differently. All of their tests are marked `database`."""
+"""Tests that reach what the two databases do differently. All of them are marked `database`."""
+
+SLOW = (
+    "desk/accounts/test_roles.py",
+    "desk/test_worklist.py",
+    "editing/admin/test_events.py",
+    "opendata/test_same_everywhere.py",
+    "pages/asof/test_groups.py",
+    "proof/",
+    "test_environment.py",
+    "test_fixture_sets.py",
+    "test_fixtures.py",
+    "test_hostile_input.py",
+    "test_serve.py",
+    "test_wheel.py",
+    "timeline/dump/",
+    "timeline/history/test_digest.py",
+    "timeline/history/test_recorder.py",
+    "timeline/history/test_revision_signals.py",
+)
+"""Tests that take seconds: they start a server, load the whole record or open every form. Marked `slow`."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,8 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     tests = Path(__file__).parent
     for item in items:
-        if str(item.path.relative_to(tests)).startswith(DIALECT):
+        place = str(item.path.relative_to(tests))
+        if place.startswith(DIALECT):
             item.add_marker("database")
+        if place.startswith(SLOW):
+            item.add_marker("slow")
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
         if item.get_closest_marker("browser") and not (chromium() or os.environ.get("CI")):
             item.add_marker(pytest.mark.skip(reason="no Chromium found: install it, or name it in CHROMIUM"))
     if not config.getoption("--full"):

@@ -170,7 +170,9 @@ class RecordResource(resources.ModelResource):
                 related.write(instance, instance.wanted[related.column])
                 now = related.show(related.current(instance))
                 if was != now:
-                    self.related_changes.setdefault(kwargs["row_number"], []).append((related.column, was, now))
+                    self.related_changes.setdefault(kwargs["row_number"], []).append(
+                        (related.column, was, now)
+                    )
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse a file that names a row twice."""
