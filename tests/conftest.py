@@ -43,9 +43,11 @@ DIALECT = (
 """Tests that reach what the two databases do differently. All of them are marked `database`."""
 
 SLOW = (
-    "desk/accounts/test_roles.py",
+    "desk/accounts/",
+    "desk/from_document/",
+    "desk/test_lock.py",
     "desk/test_worklist.py",
-    "editing/admin/test_events.py",
+    "editing/admin/",
     "opendata/test_same_everywhere.py",
     "pages/asof/test_groups.py",
     "proof/",
