@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.about import LICENCE_URL, site_title
+from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.db.text import UNPRINTABLE
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Change, Event, Version
@@ -91,11 +92,9 @@ def with_corrections(events: EventQuerySet) -> EventQuerySet:
 
 def feed_page(asked: TimelineFilter, after: int | None) -> tuple[list[FeedItem], int | None]:
     events = with_corrections(asked.events())
-    if after is not None:
-        events = events.filter(**{"sort_key__lt" if asked.newest_first else "sort_key__gt": after})
-    items = [FeedItem(event) for event in events[: FEED_PAGE_SIZE + 1]]
-    more = len(items) > FEED_PAGE_SIZE
-    return items[:FEED_PAGE_SIZE], items[FEED_PAGE_SIZE - 1].event.sort_key if more else None
+    events = keyset.beyond(events, "sort_key", after, reverse=asked.newest_first)
+    shown, following = keyset.take(events, FEED_PAGE_SIZE)
+    return [FeedItem(event) for event in shown], shown[-1].sort_key if following else None
 
 
 def feed_document(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.dates.edtf import EDTF, Precision, parse_edtf
 from powys_oversight.timeline.dates.formatting import format_edtf, format_month, format_season
+from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.db.sort_key import SortKey
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
@@ -32,9 +33,7 @@ def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
     counts = events.count_by_year()
     key, problems = parse_page_key(page)
     here = events_from_key(events, key, asked.newest_first).with_related().with_disagreements()
-    shown = list(here[: paging.EVENTS_ON_A_PAGE + 1])
-    following = shown[paging.EVENTS_ON_A_PAGE :]
-    shown = shown[: paging.EVENTS_ON_A_PAGE]
+    shown, following = keyset.take(here, paging.EVENTS_ON_A_PAGE)
     before = previous_page_key(events, key, asked.newest_first)
     ends = _ends(asked, events, key, shown, following)
     entries = search_results.entries(shown, asked.q)
@@ -47,7 +46,7 @@ def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
         total=sum(counts.values()),
         on_page=len(shown),
         previous_query=page_query(asked, before) if before is not None else "",
-        next_query=page_query(asked, following[0].sort_key) if following else "",
+        next_query=page_query(asked, following.sort_key) if following else "",
         first_query=asked.query,
         problems=problems,
     )
@@ -57,12 +56,12 @@ def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
 
 
 def _ends(
-    asked: TimelineFilter, events: EventQuerySet, key: int | None, shown: list[Event], following: list[Event]
+    asked: TimelineFilter, events: EventQuerySet, key: int | None, shown: list[Event], following: Event | None
 ) -> Iterator[Entry]:
     if key is not None and not shown:
         return
     first = SortKey.day_of(key, ending=asked.newest_first) if key is not None else None
-    last = following[0].sorts_on() if following else None
+    last = following.sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
     words = search_results.as_searched(asked.q)

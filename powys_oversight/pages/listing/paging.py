@@ -2,6 +2,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models.event_queries import EventQuerySet
@@ -30,15 +31,13 @@ def page_query(asked: TimelineFilter, key: int) -> str:
 
 
 def events_from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
-    if key is None:
-        return events
-    return events.filter(sort_key__lte=key) if newest_first else events.filter(sort_key__gte=key)
+    return keyset.beyond(events, "sort_key", key, reverse=newest_first, inclusive=True)
 
 
 def previous_page_key(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
     """Return the key of the page before; None on the first page."""
     if key is None:
         return None
-    earlier = events.filter(sort_key__gt=key) if newest_first else events.filter(sort_key__lt=key)
+    earlier = keyset.beyond(events, "sort_key", key, reverse=not newest_first)
     keys = earlier.in_order(newest_first=not newest_first).values_list("sort_key", flat=True)
     return next(reversed(list(keys[:EVENTS_ON_A_PAGE])), None)

@@ -6,6 +6,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.history import reports, versions
 from powys_oversight.timeline.history.versions import version_of
 from powys_oversight.timeline.models import Change, Event
@@ -45,7 +46,7 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     version = versions.named(name)
     if version is None:
         return render(request, "pages/version_unknown.html", {"name": name[:64]}, status=404)
-    changes = Change.objects.public().filter(pk__gt=version.last_change)
+    changes = keyset.beyond(Change.objects.public(), "pk", version.last_change)
     counts = _counted(changes)
     shown, before = _page_of(changes.substantive().newest_first(), request.GET.get("before", ""))
     context = {
@@ -59,11 +60,10 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _page_of(changes: ChangeQuerySet, before: str) -> tuple[list[reports.ChangeReport], int | None]:
-    if before.isdecimal() and len(before) < 19:
-        changes = changes.filter(pk__lt=int(before))
-    reported = reports.public(changes[: PAGE_SIZE + 1])
-    shown, more = reported[:PAGE_SIZE], reported[PAGE_SIZE:]
-    return shown, shown[-1].change.pk if more else None
+    key = int(before) if before.isdecimal() and len(before) < 19 else None
+    earlier = keyset.beyond(changes, "pk", key, reverse=True)
+    shown, following = keyset.take(reports.public(earlier[: PAGE_SIZE + 1]), PAGE_SIZE)
+    return shown, shown[-1].change.pk if following else None
 
 
 @public_page

@@ -29,6 +29,19 @@ class KeysetPage:
     next: str
 
 
+def beyond(query: Any, key: str, value: Any, *, reverse: bool = False, inclusive: bool = False) -> Any:
+    """Return the rows of the query whose key is after `value`; all of them for None."""
+    if value is None:
+        return query
+    return query.filter(**{f"{key}__{'lt' if reverse else 'gt'}{'e' if inclusive else ''}": value})
+
+
+def take(rows: Any, limit: int) -> tuple[list[Any], Any]:
+    """Return at most `limit` of the rows, and the first one that is left; None where none is."""
+    taken = list(rows[: limit + 1])
+    return taken[:limit], taken[limit] if len(taken) > limit else None
+
+
 def page(
     query: QuerySet, order: Sequence[Any], columns: Sequence[str], *, after: str, limit: int, reverse: bool
 ) -> KeysetPage:
@@ -39,15 +52,14 @@ def page(
     keys = {f"key{n}": F(key) if isinstance(key, str) else key for n, key in enumerate(order)}
     rows_after = query.annotate(**keys)
     if after:
-        rows_after = rows_after.filter(_beyond(_read(after, rows_after, list(keys)), reverse=reverse))
+        rows_after = rows_after.filter(_after_values(_read(after, rows_after, list(keys)), reverse=reverse))
     rows_after = rows_after.order_by(*(f"-{key}" if reverse else key for key in keys))
-    rows = list(rows_after.values_list(*columns, *keys)[: limit + 1])
-    shown = [row[: len(columns)] for row in rows[:limit]]
-    more = len(rows) > limit
-    return KeysetPage(shown, _written(rows[limit - 1][len(columns) :]) if more else "")
+    rows, following = take(rows_after.values_list(*columns, *keys), limit)
+    shown = [row[: len(columns)] for row in rows]
+    return KeysetPage(shown, _written(rows[-1][len(columns) :]) if following else "")
 
 
-def _beyond(after: dict[str, Any], *, reverse: bool) -> Q:
+def _after_values(after: dict[str, Any], *, reverse: bool) -> Q:
     """Return the condition for rows after these values. The first value bounds them for the index."""
     beyond = "lt" if reverse else "gt"
     condition, same = Q(), dict[str, Any]()
