@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from powys_oversight.timeline.dates.edtf import Precision, parse_edtf
+from powys_oversight.timeline.dates.edtf import parse_edtf
 from powys_oversight.timeline.dates.formatting import format_day
 
 from ..models import LONGEST_TIME, ActionOutcome, RequiredAction
@@ -44,7 +44,7 @@ def deadline_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Deadli
     """Return the counts; None where no length is stated, or the first day is not exact."""
     began = parse_edtf(action.event.occurred)
     length = action.period_value
-    if not length or length > LONGEST_TIME or not (began.start and began.end) or began.start.qualifier:
+    if not length or length > LONGEST_TIME or not (began.start and began.end) or began.qualifier:
         return None
     readings = READINGS[RequiredAction.Unit(action.period_unit)]
     first, last = began.start.earliest, began.end.latest
@@ -99,8 +99,7 @@ def _day_numbers(start: date, readings: list[Counting], outcomes: list[ActionOut
 
 def _known_day(edtf: str) -> date | None:
     when = parse_edtf(edtf) if edtf else None
-    exact = when and when.precision is Precision.DAY and when.start and not when.start.qualifier
-    return when.earliest if when and exact else None
+    return when.earliest if when and when.is_exact else None
 
 
 def _day_template(readings: list[Counting], start: date, day: date) -> str:

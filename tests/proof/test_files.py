@@ -124,7 +124,7 @@ class TestTheCalendar:
     def test_it_is_read_whole(self, client: Client) -> None:
         read: Any = Calendar.from_ical(body(client, "/timeline.ics"))
         events = read.walk("VEVENT")
-        assert len(events) == Event.objects.published().on_known_days().count()
+        assert len(events) == Event.objects.published().on_exact_days().count()
         assert len({str(event["UID"]) for event in events}) == len(events)
         for event in events:
             assert type(event.decoded("DTSTART")) is date

@@ -30,7 +30,7 @@ def stream(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes
     from icalendar import Calendar, vText  # inside, as it takes a fifth of a second to load
 
     events = asked.events()
-    shown = events.on_known_days()
+    shown = events.on_exact_days()
     calendar = Calendar()
     calendar.add("prodid", f"-//{SITE_NAME}//{version}//EN")
     calendar.add("version", "2.0")

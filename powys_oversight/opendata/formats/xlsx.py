@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from powys_oversight.timeline.about import LICENCE_TERMS, SITE_NAME
-from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, parse_edtf
+from powys_oversight.timeline.dates.edtf import DateRefusedError, parse_edtf
 from powys_oversight.timeline.db.transactions import consistent_read, stream_in_transaction
 from powys_oversight.timeline.models import Version
 
@@ -168,8 +168,7 @@ def _exactly(text: str | None) -> Any:
         when = parse_edtf(text) if text else None
     except DateRefusedError:
         return text
-    exact = when and when.precision is Precision.DAY and when.start and not when.start.qualifier
-    return when.earliest if when and exact else text
+    return when.earliest if when and when.is_exact else text
 
 
 def _rows(table: DataTable) -> Iterator[tuple[Any, ...]]:

@@ -129,7 +129,7 @@ def interval_between(
 
 def _surely(when: EDTF) -> date | None:
     """Return the day by which the date had certainly come; None where it is qualified or open."""
-    return None if when.start and when.start.qualifier else when.latest
+    return None if when.qualifier else when.latest
 
 
 def _ends(begins: Bounds, sure: date | None, end: EDTF) -> Bounds:

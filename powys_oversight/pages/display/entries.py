@@ -101,8 +101,7 @@ class Entry:
     @property
     def mark(self) -> str:
         when = parse_edtf(self.edtf)
-        qualified = bool(when.start and when.start.qualifier)
-        return ABOUT if qualified else when.precision.value
+        return ABOUT if when.qualifier else when.precision.value
 
     @property
     def may_end(self) -> date:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from powys_oversight.timeline.dates.edtf import Precision, parse_edtf
+from powys_oversight.timeline.dates.formatting import html_datetime
 from powys_oversight.timeline.models import Event, Organisation, Source
 
 from .entries import Entry
@@ -34,7 +34,11 @@ def of_event(event: Event, site: str) -> dict[str, Any]:
         "citation": [_source(source, site) for source in _sources(event)],
     }
     if happened:
-        told |= {"startDate": _iso(event.occurred), "endDate": _iso(event.ended), "organizer": issuer}
+        told |= {
+            "startDate": html_datetime(event.occurred),
+            "endDate": html_datetime(event.ended),
+            "organizer": issuer,
+        }
     else:
         told |= _dates_of_a_work(event, is_publication=kind.schema_type == "Report") | {"publisher": issuer}
     if kind.given_under:
@@ -81,7 +85,7 @@ def _source(source: Source, site: str) -> dict[str, Any]:
         "name": source.title,
         "url": source.url or site + source.get_absolute_url(),
         "publisher": {"@type": "Organization", "name": source.publisher},
-        "datePublished": _iso(source.published),
+        "datePublished": html_datetime(source.published),
         "inLanguage": source.language,
         "legislationIdentifier": act and act[1],
     }
@@ -98,17 +102,9 @@ def _body(organisation: Organisation, name: str) -> dict[str, Any]:
 
 def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, Any]:
     if is_publication:
-        return {"datePublished": _iso(event.occurred)}
+        return {"datePublished": html_datetime(event.occurred)}
     published = event.published_on.isoformat() if event.published_on else None
-    return {"dateCreated": _iso(event.occurred), "datePublished": published}
-
-
-def _iso(text: str) -> str | None:
-    when = parse_edtf(text) if text else None
-    exact = (Precision.YEAR, Precision.MONTH, Precision.DAY)
-    if when is None or when.precision not in exact or (when.start and when.start.qualifier):
-        return None
-    return when.text
+    return {"dateCreated": html_datetime(event.occurred), "datePublished": published}
 
 
 def _given(told: dict[str, Any]) -> dict[str, Any]:

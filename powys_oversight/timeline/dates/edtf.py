@@ -108,6 +108,21 @@ class EDTF:
             return Precision.OPEN
         return self.start.precision if self.start is self.end else Precision.RANGE
 
+    @property
+    def qualifier(self) -> str:
+        """`~`, `?` or `%` where the source qualifies the date; never on an interval."""
+        return self.start.qualifier if self.start else ""
+
+    @property
+    def is_exact(self) -> bool:
+        """True for one unqualified day."""
+        return self.precision is Precision.DAY and not self.qualifier
+
+    @property
+    def is_iso_8601(self) -> bool:
+        """True for one unqualified year, month or day, which ISO 8601 and HTML can write."""
+        return self.precision in (Precision.YEAR, Precision.MONTH, Precision.DAY) and not self.qualifier
+
 
 @lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> EDTF:

@@ -30,11 +30,7 @@ def format_edtf(edtf: str) -> str:
 
 def html_datetime(edtf: str) -> str:
     """Return the value of `<time datetime>`, blank where HTML has no form for this precision."""
-    if not edtf:
-        return ""
-    when = parse_edtf(edtf)
-    exact = when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR)
-    return edtf if exact and when.start and not when.start.qualifier else ""
+    return edtf if edtf and parse_edtf(edtf).is_iso_8601 else ""
 
 
 def format_day(day: date) -> str:
@@ -116,4 +112,4 @@ def format_span(began: str, ended: str) -> str:
 
 def _plain_point(edtf: str) -> Point | None:
     when = parse_edtf(edtf)
-    return when.start if when.start is when.end and when.start and not when.start.qualifier else None
+    return when.start if when.start is when.end and not when.qualifier else None

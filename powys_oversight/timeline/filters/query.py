@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..dates.edtf import DateRefusedError, Precision, parse_edtf
+from ..dates.edtf import DateRefusedError, parse_edtf
 from ..dates.parsing import parse_date
 from ..db.text import UNPRINTABLE, fold
 
@@ -19,8 +19,6 @@ MOST_VALUES = 30
 
 FIELDS = ("since", "service", "kind", "tier", "source", "voice", "from", "to", "q")
 """Parameters that have a field in the filter form."""
-
-WHOLE = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class QueryReader:
             when = parse_edtf(parse_date(typed[:LONGEST_QUERY]))
         except DateRefusedError:
             when = None
-        if when is None or when.precision not in WHOLE or not when.start or when.start.qualifier:
+        if when is None or not when.is_iso_8601:
             message = _("“%(value)s” is not a year, a month or a day such as 2018, 2018-04 or 2018-04-16.")
             self.refuse(name, message % {"value": _shown(typed)})
             return None

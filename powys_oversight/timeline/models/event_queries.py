@@ -77,7 +77,8 @@ class EventQuerySet(RecordQuerySet):
             events = events.filter((Q(ended="") & may_be_later) | (~Q(ended="") & may_end_later))
         return events
 
-    def on_known_days(self) -> Self:
+    def on_exact_days(self) -> Self:
+        """Return events whose date `is_exact`."""
         return self.filter(precision="day").exclude(occurred__regex="[~?%]$")
 
     def mentioning(self, text: str) -> Self:

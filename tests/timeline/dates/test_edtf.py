@@ -123,3 +123,25 @@ def test_bounds_of_an_interval_agree_with_the_edtf_library(first: str, last: str
 def test_no_text_does_anything_but_parse_or_be_refused(text: str) -> None:
     with contextlib.suppress(DateRefusedError):
         assert parse_edtf(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "iso"),
+    [
+        ("2017-10-17", True, True),
+        ("2017-10-17~", False, False),
+        ("2017-10-17?", False, False),
+        ("2017-10", False, True),
+        ("2017", False, True),
+        ("2017%", False, False),
+        ("2018-22", False, False),
+        ("2018-04-16/2018-04-20", False, False),
+        ("../2018-10-18", False, False),
+        ("2018-04-16/..", False, False),
+    ],
+)
+def test_one_unqualified_day_is_exact_and_a_month_or_year_is_iso_8601(
+    text: str, exact: bool, iso: bool
+) -> None:
+    when = parse_edtf(text)
+    assert (when.is_exact, when.is_iso_8601) == (exact, iso)
