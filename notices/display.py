@@ -39,9 +39,7 @@ class ActionLine:
 
     @property
     def met(self) -> OutcomeLine | None:
-        return next(
-            (outcome for outcome in self.outcomes if outcome.outcome.state == ActionOutcome.State.MET), None
-        )
+        return next((line for line in self.outcomes if line.outcome.state == ActionOutcome.State.MET), None)
 
     @property
     def due(self) -> str:

@@ -264,3 +264,13 @@ def test_a_folder_may_be_named_from_where_one_is(
     monkeypatch.chdir(tmp_path / "here")
     call_command("export_record", ".", stdout=io.StringIO())
     assert (tmp_path / "here" / "record.json").exists()
+
+
+def test_a_table_without_rows_is_an_empty_file_and_loads_as_one(folder: Path) -> None:
+    make_milestone(slug="a-board")
+    export_to(folder)
+    [path] = folder.glob("*_timeline.disagreement.yaml")
+    path.write_text("")
+    forget_everything()
+    bring_in(folder, "--edited")
+    assert Event.objects.get().slug == "a-board"

@@ -6,7 +6,15 @@ from django.contrib.auth.models import User
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, RecordModel
-from tests.factories import cite, make_finding, make_inspection, make_milestone, make_service, make_source
+from tests.factories import (
+    cite,
+    make_finding,
+    make_inspection,
+    make_milestone,
+    make_publication,
+    make_service,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +99,22 @@ def test_a_source_compared_again_is_minor_by_itself() -> None:
 
 def test_what_no_reader_sees_has_no_weight() -> None:
     assert change(make_inspection(status="draft"), occurred="2018-05").weight == Change.Weight.MINOR
+
+
+def drafts_and_one_published() -> dict[str, Any]:
+    return {
+        "draft": make_inspection(status="draft", title="A draft"),
+        "published": make_inspection(title="Published"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "weight"),
+    [("draft", Change.Weight.MINOR), ("published", Change.Weight.SUBSTANTIVE)],
+)
+def test_a_link_from_a_draft_has_weight_if_it_then_leads_to_what_readers_see(
+    leads_to: str, weight: str
+) -> None:
+    publication = make_publication(report_of=make_inspection(status="draft", title="Another draft"))
+    made = change(publication, reason="It is of this.", report_of=drafts_and_one_published()[leads_to])
+    assert made.weight == weight

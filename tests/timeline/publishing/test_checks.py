@@ -1,0 +1,26 @@
+import pytest
+
+from powys_oversight.timeline.models import Event
+from powys_oversight.timeline.publishing.checks import problems_of
+from tests.factories import cite, make_milestone, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def words(event: Event) -> list[str]:
+    return [str(problem.words) for problem in problems_of(event)]
+
+
+@pytest.mark.parametrize(
+    ("url", "lacking"), [("", True), ("https://www.example.org/report", False)], ids=["none", "one"]
+)
+def test_a_source_without_an_address_is_named(url: str, lacking: bool) -> None:
+    event = make_milestone(status="draft")
+    cite(event, make_source(title="The report", url=url))
+    assert ("Its source “The report” has no address on the web." in words(event)) is lacking
+
+
+@pytest.mark.parametrize(("title_cy", "lacking"), [("", True), ("Bwrdd", False)], ids=["none", "one"])
+def test_a_missing_title_in_welsh_is_named(title_cy: str, lacking: bool) -> None:
+    event = make_milestone(status="draft", title_cy=title_cy)
+    assert ("It has no title in Welsh." in words(event)) is lacking
