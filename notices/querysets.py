@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.apps import apps
-from django.db.models import BigIntegerField, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from powys_oversight.timeline.db.queries import RecordQuerySet
@@ -18,6 +18,13 @@ class RequiredActionQuerySet(RecordQuerySet):
 
     def published(self) -> Self:
         return self.filter(event__status=Event.Status.PUBLISHED)
+
+    def without_outcome(self) -> Self:
+        """Return actions of which no published event reports an outcome."""
+        reports = apps.get_model("notices", "ActionOutcome")._default_manager.filter(
+            action=OuterRef("pk"), reported_at__status=Event.Status.PUBLISHED
+        )
+        return self.filter(~Exists(reports))
 
     def with_reports(self) -> Self:
         """Return a row for each action and published outcome, `report`; one row where there is none.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.models import Finding
-from notices.models import ActionOutcome, RequiredAction
-from powys_oversight.timeline import kinds
+from notices.models import RequiredAction
 from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
 from powys_oversight.timeline.publishing import checks
@@ -77,7 +75,7 @@ def _to_publication(event: Event) -> str:
 
 def _drafts(*statuses: str) -> Callable[[], Iterable[WorklistRow]]:
     def find() -> Iterable[WorklistRow]:
-        for event in Event.objects.filter(status__in=statuses).select_related("drafted_by").in_order():
+        for event in Event.objects.at_stages(statuses).select_related("drafted_by").in_order():
             by = _("drafted by %(who)s") % {"who": event.drafted_by} if event.drafted_by else ""
             yield WorklistRow(event.title, _to_publication(event), by)
 
@@ -85,38 +83,37 @@ def _drafts(*statuses: str) -> Callable[[], Iterable[WorklistRow]]:
 
 
 def _scheduled() -> Iterable[WorklistRow]:
-    for event in Event.objects.unpublished().exclude(publish_at=None).order_by("publish_at", "pk"):
+    for event in Event.objects.scheduled().order_by("publish_at", "pk"):
         when = timezone.localtime(event.publish_at).strftime("%Y-%m-%d %H:%M")
         yield WorklistRow(event.title, _to_publication(event), when)
 
 
 def _sources_without_address() -> Iterable[WorklistRow]:
-    for source in Source.objects.filter(url="").with_claim_counts().order_by("-claims", "slug"):
+    for source in Source.objects.without_address().with_claim_counts().order_by("-claims", "slug"):
         note = _("%(n)d statements rest on it") % {"n": source.claims}
         yield WorklistRow(source.shown_in_lists(), form_of(source, "id_url"), note)
 
 
 def _without_a_place() -> Iterable[WorklistRow]:
     for model in Citation.concrete():
-        sections_for = model.objects.visible().filter(locator="").select_related("source", "claim")
-        for citation in sections_for.order_by("pk"):
+        citations = model.objects.visible().without_place().select_related("source", "claim")
+        for citation in citations.order_by("pk"):
             yield WorklistRow(str(citation.claim), form_of(citation.claim), citation.source.shown_in_lists())
 
 
 def _not_in_welsh() -> Iterable[WorklistRow]:
-    for event in Event.objects.published().filter(title_cy="").in_order():
+    for event in Event.objects.published().not_in_welsh().in_order():
         yield WorklistRow(event.title, form_of(event, "id_title_cy"))
 
 
 def _without_an_end() -> Iterable[WorklistRow]:
-    for event in Event.objects.published().of_kinds(kinds.lasting()).filter(ended="").in_order():
+    for event in Event.objects.published().without_stated_end().in_order():
         yield WorklistRow(event.title, form_of(event, "id_ended"), str(event.kind_info.label))
 
 
 def _unchecked() -> Iterable[WorklistRow]:
-    since = timezone.localdate() - OLD
-    sections_for = Source.objects.filter(Q(checked_on=None) | Q(checked_on__lt=since))
-    for source in sections_for.order_by("checked_on", "slug"):
+    sources = Source.objects.unchecked_since(timezone.localdate() - OLD)
+    for source in sources.order_by("checked_on", "slug"):
         note = (
             _("last checked %(day)s") % {"day": source.checked_on}
             if source.checked_on
@@ -132,14 +129,13 @@ def _not_taken_up() -> Iterable[WorklistRow]:
 
 
 def _without_outcome() -> Iterable[WorklistRow]:
-    reported = ActionOutcome.objects.filter(action=OuterRef("pk"), reported_at__status=Event.Status.PUBLISHED)
-    actions = RequiredAction.objects.filter(~Exists(reported), event__status=Event.Status.PUBLISHED)
+    actions = RequiredAction.objects.published().without_outcome()
     for action in actions.select_related("event").order_by("event__sort_key", "number"):
         yield WorklistRow(action.summary, form_of(action, "outcomes-group"), action.event.title)
 
 
 def _unresolved() -> Iterable[WorklistRow]:
-    for disagreement in Disagreement.objects.exclude(versions__sorts_the_event=True).filter(reading=""):
+    for disagreement in Disagreement.objects.unresolved():
         yield WorklistRow(disagreement.question, form_of(disagreement, "id_reading"))
 
 

@@ -57,7 +57,7 @@ class EventResource(RecordResource):
         )  # fmt: skip
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
-        event = Event.objects.filter(slug=row.get("id", "")).first()
+        event = Event.objects.named(str(row.get("id") or ""))
         return event.as_own_kind() if event else None
 
     def init_instance(self, row: Any = None) -> Any:

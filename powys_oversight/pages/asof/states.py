@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.links import link_to
-from powys_oversight.timeline.models import Citation, Event, Relation, RelationKind, Service
+from powys_oversight.timeline.models import Citation, Event, Relation, Service
 
 from ..display.cited_sources import by_source
 from ..display.entries import Entry
@@ -75,8 +75,8 @@ def _states(floor: date) -> list[TrackedItem]:
 def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
     """Return the published replacements of each state, by its key. Costs three queries."""
     relations = (
-        Relation.objects.filter(kind=RelationKind.REPLACES, to_event__in=[state.pk for state in states])
-        .filter(from_event__status=Event.Status.PUBLISHED)
+        Relation.objects.published()
+        .replacing(states)
         .select_related("from_event")
         .prefetch_related("citations__source")
         .order_by("from_event__sort_key")

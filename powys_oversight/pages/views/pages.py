@@ -85,7 +85,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     common = get_object_or_404(Event.objects.known_to_readers().with_related(), slug=slug)
     if not common.is_published:
-        withdrawn = Change.objects.of_event(common).filter(act=Change.Act.WITHDRAW).newest_first().first()
+        withdrawn = Change.objects.of_event(common).withdrawals().newest_first().first()
         context = {"event": common, "withdrawn_at": withdrawn.made_at if withdrawn else None}
         return render(request, "pages/event_withdrawn.html", context, status=410)
     whole = common.as_own_kind()

@@ -22,6 +22,9 @@ class ChangeQuerySet(models.QuerySet):
     def corrections(self) -> Self:
         return self.substantive().exclude(act="publish")
 
+    def withdrawals(self) -> Self:
+        return self.filter(act="withdraw")
+
     def of_event(self, event: Any) -> Self:
         return self.filter(events=event.pk)
 

@@ -17,6 +17,10 @@ from .sources import Citation
 
 
 class DisagreementQuerySet(RecordQuerySet):
+    def unresolved(self) -> Self:
+        """Return questions without a version that sorts the event, and without our reading."""
+        return self.exclude(versions__sorts_the_event=True).filter(reading="")
+
     def for_page(self) -> Self:
         """Return visible disagreements by first event, with versions and citations. Five queries."""
         events = apps.get_model("timeline", "Event").objects.published().in_order()

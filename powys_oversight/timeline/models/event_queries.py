@@ -141,6 +141,19 @@ class EventQuerySet(RecordQuerySet):
     def uncited(self) -> Self:
         return self.filter(citations__isnull=True)
 
+    def at_stages(self, stages: Collection[str]) -> Self:
+        return self.filter(status__in=stages)
+
+    def scheduled(self) -> Self:
+        return self.unpublished().exclude(publish_at=None)
+
+    def not_in_welsh(self) -> Self:
+        return self.filter(title_cy="")
+
+    def without_stated_end(self) -> Self:
+        """Return events of kinds that last, of which no source states an end."""
+        return self.of_kinds(kinds.lasting()).filter(ended="")
+
     def unpublished(self) -> Self:
         return self.filter(status__in=self.model.Status.before_readers())
 

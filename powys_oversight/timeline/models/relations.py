@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
@@ -14,6 +15,9 @@ from .sources import Citation
 class RelationQuerySet(RecordQuerySet):
     def published(self) -> Self:
         return self.filter(from_event__status="published", to_event__status="published")
+
+    def replacing(self, events: Iterable[Any]) -> Self:
+        return self.filter(kind=RelationKind.REPLACES, to_event__in=[event.pk for event in events])
 
     def of_event(self, event: Any) -> Self:
         return self.filter(Q(from_event=event.pk) | Q(to_event=event.pk))

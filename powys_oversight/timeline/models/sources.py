@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
@@ -34,6 +35,12 @@ class SourceQuerySet(RecordQuerySet):
             per_source = cited.values("source").annotate(n=Count("pk", distinct=True)).values("n")
             total = total + Coalesce(models.Subquery(per_source), 0)
         return self.annotate(claims=total)
+
+    def without_address(self) -> Self:
+        return self.filter(url="")
+
+    def unchecked_since(self, day: date) -> Self:
+        return self.filter(Q(checked_on=None) | Q(checked_on__lt=day))
 
     def cited(self) -> Self:
         cited = Q()
@@ -200,6 +207,9 @@ def validate_quotation(text: str) -> None:
 class CitationQuerySet(RecordQuerySet):
     def visible(self) -> Self:
         return self.filter(self.model.visible_q())
+
+    def without_place(self) -> Self:
+        return self.filter(locator="")
 
     def from_sources(self, slugs: Collection[str]) -> Self:
         return self.filter(source__slug__in=slugs) if slugs else self
