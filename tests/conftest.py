@@ -34,11 +34,10 @@ DIALECT = (
     "pages/listing/",
     "test_fixtures.py",
     "timeline/db/",
-    "timeline/dump/",
     "timeline/filters/",
-    "timeline/history/",
+    "timeline/history/test_digest.py",
+    "timeline/history/test_versions.py",
     "timeline/models/",
-    "timeline/test_record_rules.py",
 )
 """Tests that reach what the two databases do differently. All of them are marked `database`."""
 

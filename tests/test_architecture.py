@@ -47,7 +47,6 @@ TESTED_ELSEWHERE = {
     r".*timeline\.models\.(people|unseen_documents)": "timeline/test_record_rules.py",
     r".*timeline\.models\.changes": "timeline/history/test_recorder.py",
     r".*timeline\.models\.versions": "timeline/history/test_versions.py",
-    r".*timeline\.publishing\.checks": "timeline/publishing/test_workflow.py",
     r".*timeline\.publishing\.rules": "timeline/test_record_rules.py",
     r".*pages\.asof\.(briefing|day)": "pages/views/test_as_of.py",
     r".*pages\.asof\.offices": "pages/asof/test_states.py",

@@ -34,6 +34,7 @@ def test_the_record_keeps_every_rule(capsys: pytest.CaptureFixture[str]) -> None
     assert "The record keeps every rule." in capsys.readouterr().out
 
 
+@pytest.mark.full  # tests/timeline/dump/ has it of the site's own export
 def test_a_dump_of_the_record_loads_as_the_same_record(tmp_path: Path) -> None:
     before = everything()
     dump = tmp_path / "dump.yaml"

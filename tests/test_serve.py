@@ -37,6 +37,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def short_record(copy: Path) -> None:
+    """A record that is loaded in no time, where a test does not read it."""
+    for part in ("2_founding", "3_further", "4_joined"):
+        shutil.rmtree(copy / "fixtures" / part)
+
+
 def environment(**given: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     return kept | {"PYTHONPATH": "", "PYTHONUNBUFFERED": "1"} | given
@@ -123,7 +130,7 @@ def test_from_nothing_it_serves_the_record_and_a_second_run_changes_nothing(serv
     assert (copy / ".secret-key").read_text() == key
 
 
-def test_it_ends_as_asked_and_so_does_whatever_it_began(serving: Any, copy: Path) -> None:
+def test_it_ends_as_asked_and_so_does_whatever_it_began(short_record: None, serving: Any) -> None:
     serving()
     [process] = serving.running
     process.terminate()
@@ -185,7 +192,9 @@ def test_a_folder_that_cannot_be_written_is_one_sentence_and_exit_1(copy: Path) 
     refused(serve(copy, "--port", str(free_port())), "The secret key could not be kept")
 
 
-def test_static_files_that_cannot_be_written_are_one_sentence_and_exit_1(copy: Path) -> None:
+def test_static_files_that_cannot_be_written_are_one_sentence_and_exit_1(
+    short_record: None, copy: Path
+) -> None:
     (copy / "staticfiles").write_text("in the way")
     refused(serve(copy, "--port", str(free_port())), "cannot be written")
 
@@ -257,7 +266,10 @@ class TestReadersWhoStop:
         wait_for("a download broken off", lambda: told["broken off"] >= 1)
 
 
-@pytest.mark.parametrize("variables", [{}, {"DEBUG": "true"}], ids=["as it is", "debug"])
+@pytest.mark.parametrize(
+    "variables",
+    [pytest.param({}, id="as it is", marks=pytest.mark.full), pytest.param({"DEBUG": "true"}, id="debug")],
+)
 def test_runserver_works_in_a_fresh_clone(copy: Path, variables: dict[str, str]) -> None:
     fixtures = map(str, sorted(copy.glob("fixtures/*/*.yaml")))
     for command in (["migrate", "-v", "0"], ["loaddata", "-v", "0", *fixtures]):

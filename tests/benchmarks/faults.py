@@ -1,6 +1,6 @@
 """Draws one-token faults at random, and says which of them no test notices.
 
-    pip install -c constraints.txt -e '.[test,faults]'
+    pip install -c constraints.txt -e '.[test,benchmarks]'
     python -m tests.benchmarks.faults --map          which tests reach which line: a few minutes, once
     python -m tests.benchmarks.faults --faults 60    drawn by --seed; each is tried in a copy of the code
 

@@ -32,7 +32,11 @@ class Keys:
     def fill(self, selector: str, text: str) -> None:
         self.to(selector)
         self.press("Control+a")
-        self.type(text)
+        if len(text) < 40:
+            self.type(text)
+        else:  # key by key it takes long, and gives the same
+            self.page.keyboard.insert_text(text)
+            self.pressed += len(text)
 
     def choose(self, selector: str, label: str) -> None:
         """Type the beginning of an option, as a closed list is chosen from."""

@@ -102,7 +102,7 @@ FORMATS: list[Callable[[str], list[str]]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(query=queries())
 def test_every_format_has_the_same_events_in_the_same_order(query: str) -> None:
     asked = TimelineFilter.from_query(QueryDict(query))

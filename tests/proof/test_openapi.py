@@ -58,7 +58,7 @@ def test_it_never_fails_and_answers_only_as_it_says(operations: dict[str, Any], 
             continue  # any text may be asked for as a name, so there is none that is not as told
 
         @given(case=operation.as_strategy(generation_mode=mode))
-        @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def asked(case: Any) -> None:
             case.call_and_validate(headers=HEADERS, checks=CHECKS)
 

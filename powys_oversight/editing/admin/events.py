@@ -92,7 +92,7 @@ class EventListAdmin(admin.ModelAdmin):
 
 
 class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
-    """The base of the form of each kind of event, with its `particular_fields`.
+    """The base of the form of each kind of event, with its `detail_fields`.
 
     `side_by_side` names those that stand in one row.
     """

@@ -120,23 +120,23 @@ class RecordResource(resources.ModelResource):
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """As the library's, with related columns parsed too, so that all errors of a row come at once."""
-        import_faults: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
         try:
             super().import_instance(instance, row, **kwargs)
         except ValidationError as refused:
-            import_faults |= refused.update_error_dict({})
+            errors |= refused.update_error_dict({})
         instance.wanted = {}
         for related in self.related:
             if related.column in row:
                 try:
                     instance.wanted[related.column] = related.read(str(row[related.column] or ""))
                 except ValueError as refused:
-                    import_faults[related.column] = [str(refused)]
+                    errors[related.column] = [str(refused)]
                 else:
                     if instance.pk and not related.removable and not instance.wanted[related.column]:
-                        import_faults[related.column] = [_("Leave the column out, or say what it is to be.")]
-        if import_faults:
-            raise ValidationError(import_faults)
+                        errors[related.column] = [_("Leave the column out, or say what it is to be.")]
+        if errors:
+            raise ValidationError(errors)
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         if import_validation_errors or original.pk is None:

@@ -198,7 +198,7 @@ QUERIES_OF_ROWS = {
 """Of these files, and else one. PostgreSQL asks three more for each."""
 
 
-@pytest.mark.parametrize("events", [5, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("events", [5, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_page_costs_as_many_queries_however_large_the_record(
     client: Client, events: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
