@@ -280,7 +280,7 @@ class _Datasette:
         found = shutil.which(
             command[0], path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         )
-        assert found, "datasette is in the extra: pip install -e '.[test,proof]'"  # noqa: S101
+        assert found, "datasette is in the extra: pip install -e '.[test,benchmarks]'"  # noqa: S101
         self.process = subprocess.Popen(
             [found, *command[1:]], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
