@@ -1,5 +1,6 @@
 """The record itself: loads cleanly, loads again without change, keeps every rule, and holds what it must."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from inspections.models import Finding, Measure, Observation, Theme
 from notices.display import lines_of
 from notices.models import RequiredAction
 from powys_oversight.pages.display import relations
-from powys_oversight.timeline.models import Event, RecordModel, Service, Source
+from powys_oversight.timeline.history.digest import record_digest
+from powys_oversight.timeline.models import Change, Event, RecordModel, Service, Source
+from tests.conftest import VERSION
 from tests.loading import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]
@@ -27,6 +30,21 @@ def test_loading_the_record_twice_changes_nothing() -> None:
     before = everything()
     call_command("loaddata", *map(str, FIXTURES), verbosity=0)
     assert everything() == before
+
+
+def test_it_keeps_the_dates_it_states() -> None:
+    assert not Event.objects.exclude(changed_at=datetime(2026, 11, 22, 9, tzinfo=UTC)).exists()
+
+
+def test_it_is_loaded_without_a_history() -> None:
+    assert not Change.objects.exists()
+
+
+def test_its_hash_is_the_same_on_every_machine() -> None:
+    """Changed with the fixtures, and with nothing else: the same on SQLite and PostgreSQL."""
+    public = record_digest(published=True)
+    assert public == record_digest(published=False)
+    assert public[:12] == VERSION
 
 
 def test_the_record_keeps_every_rule(capsys: pytest.CaptureFixture[str]) -> None:

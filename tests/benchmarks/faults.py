@@ -105,7 +105,7 @@ def is_noticed(fault: Fault, tests: list[str], copy: Path) -> bool:
     target = copy / fault.path.relative_to(ROOT)
     sound = target.read_bytes()
     target.write_bytes(sound[: fault.start] + fault.new.encode() + sound[fault.end :])
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--no-migrations", *tests]
     try:
         return subprocess.run(command, cwd=copy, capture_output=True, timeout=900).returncode != 0
     except subprocess.TimeoutExpired:
@@ -133,7 +133,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.map:
         cover = [f"--cov={part}" for part in CODE]
-        options = ["-m", "not browser", "--cov-context=test", "--cov-report=", "-q"]
+        options = ["-m", "not browser", "--no-migrations", "--cov-context=test", "--cov-report=", "-q"]
         sys.exit(subprocess.run([sys.executable, "-m", "pytest", *cover, *options], cwd=ROOT).returncode)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         copy = Path(folder)

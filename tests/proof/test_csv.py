@@ -57,6 +57,7 @@ def soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not soffice() and not os.environ.get("PROOF"), reason="no LibreOffice found")
 def test_what_comes_out_of_libreoffice_is_what_went_in(
     file: Path, hostile: list[str], tmp_path: Path

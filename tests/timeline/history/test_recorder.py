@@ -1,6 +1,5 @@
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.db import IntegrityError
 
 from powys_oversight.timeline.history.recorder import recording
@@ -17,7 +16,6 @@ from tests.factories import (
     make_service,
     make_source,
 )
-from tests.loading import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -194,11 +192,6 @@ def test_a_program_that_deletes_an_event_makes_one_change() -> None:
     finding.event.as_own_kind().delete()
     assert Change.objects.count() == before + 1
     assert newest().rows.filter(model="inspections.finding", did=ChangedRow.Did.REMOVED).exists()
-
-
-def test_a_record_that_is_loaded_has_no_history() -> None:
-    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
-    assert not Change.objects.exists()
 
 
 def test_what_fails_leaves_no_history(by: User) -> None:

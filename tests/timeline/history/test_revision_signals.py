@@ -16,7 +16,6 @@ from tests.factories import (
     make_service,
     make_source,
 )
-from tests.loading import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -115,13 +114,6 @@ def test_a_change_to_what_an_entry_says_dates_the_entry(change: Any) -> None:
     Event.objects.update(changed_at=LONG_AGO)
     change(event)
     assert dated(event)
-
-
-def test_loading_the_record_keeps_the_dates_it_states() -> None:
-    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
-    assert {f"{day:%Y}" for day in Event.objects.values_list("changed_at", flat=True)} == {"2026"}
-    call_command("loaddata", *map(str, FIXTURES), verbosity=0)
-    assert not Event.objects.exclude(changed_at=datetime(2026, 11, 22, 9, tzinfo=UTC)).exists()
 
 
 class TestANul:
