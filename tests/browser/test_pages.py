@@ -78,7 +78,7 @@ AXE = ONLY_WHAT_IS_WRONG | {
     "rules": {"target-size": {"enabled": True}},
 }
 WITHOUT_CONTRAST = AXE | {"rules": AXE["rules"] | {"color-contrast": {"enabled": False}}}
-"""`tests/test_tokens.py` has the contrast of both schemes; to find it in a page takes half of all the time."""
+"""`tests/test_tokens.py` has the contrast of both schemes; to find it here takes half of all the time."""
 
 
 def context_of(browser: Any, **options: Any) -> Any:
