@@ -193,7 +193,7 @@ class ObservationAdmin(CsvImportAdmin, CitedAdmin):
 
 @admin.register(FindingLink)
 class FindingLinkAdmin(HiddenAdmin):
-    """The links between findings, read-only: they are edited on the later finding's form."""
+    """The links between findings, which are edited on the later finding's form."""
 
     list_display = ("from_finding", "to_finding")
     list_select_related = ("from_finding", "to_finding")
@@ -203,7 +203,7 @@ class FindingLinkAdmin(HiddenAdmin):
 
 @admin.register(MeasureDisagreement)
 class MeasureDisagreementAdmin(HiddenAdmin):
-    """The links between measures and disagreements, read-only: they are edited on the measure's form."""
+    """The links between measures and disagreements, which are edited on the measure's form."""
 
     list_display = ("measure", "disagreement")
     list_select_related = ("measure", "disagreement")

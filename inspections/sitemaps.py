@@ -8,7 +8,7 @@ from .models import Measure, Theme
 
 
 class LedgerSitemap(Sitemap):
-    """The ledger and each theme's story, and the page of every figure."""
+    """The ledger, each theme's story, and the list of figures."""
 
     def items(self) -> Sequence[str]:
         return ["findings", "measures", *Theme.values]

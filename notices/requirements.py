@@ -33,7 +33,7 @@ class Tally:
 
 
 def all_demands() -> list[Demand]:
-    """Return every event that required something, in order. Costs ten queries."""
+    """Return each event with required actions, and each warning notice. Costs ten queries."""
     return demands(RequiredAction.objects.all(), WarningNotice.objects.all())
 
 

@@ -1,4 +1,4 @@
-"""The site map. Addresses are cited, so they do not change."""
+"""The addresses of the site. They are cited, so they do not change."""
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap

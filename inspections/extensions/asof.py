@@ -31,10 +31,7 @@ INSPECTIONS = "inspections"
 
 @dataclass(frozen=True)
 class PublishedJudgement:
-    """A judgement about a service.
-
-    `public` is the first day a published source reports it; None if undated.
-    """
+    """A judgement about a service. By `public` its first source was certainly published; None if undated."""
 
     service: str
     verdict: str
@@ -95,7 +92,7 @@ def _load(floor: date) -> list[TrackedItem]:
 def _until_public(outcome: InspectionOutcome, floor: date) -> UncertainInterval:
     """Return the interval from fieldwork to the day before its findings were public.
 
-    Fieldwork of several days counts from its last day.
+    Fieldwork of several days may have begun on its first day, and certainly has by its last.
     """
     interval, public = groups.interval_of_event(outcome.inspection, floor), outcome.found_public
     begins = Bounds.between(interval.begins.first, outcome.inspection.ended_latest or interval.begins.last)

@@ -14,7 +14,7 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 14, 40, 34
 
 SHORTEST_SPAN = timedelta(days=180)
 LONGEST_IN_QUARTERS, LONGEST_IN_HALVES = timedelta(days=450), timedelta(days=1100)
-"""The longest chart, in months, marked by quarters and by half-years; a longer one is marked by years."""
+"""Days of the longest charts marked by quarters and by half-years; a longer one is marked by years."""
 
 ARROW = 18
 
@@ -23,7 +23,7 @@ MOST_YEARS = 8
 ABOVE, BELOW = 10, 20
 
 NEAR = timedelta(days=31)
-"""Labels of values whose periods are nearer than this, in picture units, may overlap."""
+"""Labels of values whose periods are no further apart than this may overlap."""
 
 CLEAR = 28
 
@@ -51,7 +51,7 @@ class ChartTick:
 
 @dataclass(frozen=True)
 class ChartMark:
-    """A placed point: its period from `x1` to `x2`, its value at `x`, its label beside it."""
+    """A placed point: its period from `x1` to `x2`, its value at `x` and `y`, its label above or below."""
 
     x: str
     y: str

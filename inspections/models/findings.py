@@ -34,7 +34,7 @@ class Theme(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """How the source judges. The words are the sources' own and are not ranked."""
+    """How the source puts a finding. The words are the sources' own and are not ranked."""
 
     CONCERN = "concern", _("Concern")
     IMPROVEMENT = "improvement", _("Improvement")

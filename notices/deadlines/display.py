@@ -34,14 +34,14 @@ class CountInWords:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Every count of a time allowed, and the day number of each dated report."""
+    """Every count of a time allowed, and the day number of each act done on an exact day."""
 
     sums: list[CountInWords]
     fell_on: list[str]
 
 
 def deadline_of(action: RequiredAction, outcomes: list[ActionOutcome]) -> Deadline | None:
-    """Return the counts; None where no length is stated, or the first day is not exact."""
+    """Return the counts; None for no length that can be counted, or an open or qualified first date."""
     began = parse_edtf(action.event.occurred)
     length = action.period_value
     if not length or length > LONGEST_TIME or not (began.start and began.end) or began.qualifier:

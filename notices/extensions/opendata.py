@@ -1,4 +1,4 @@
-"""The tables of requirements and their outcomes. Columns are only ever added, at the end."""
+"""The table of requirements with their outcomes. Columns are only ever added, at the end."""
 
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Notices, boards, plans, statements and requirements. One noun a module."""
+"""Notices, boards, plans, statements, appointments, support and requirements."""
 
 # In the order that files and filters list the kinds in: Django keeps models in the order they are defined.
 from .warning_notices import WarningNotice

@@ -1,4 +1,4 @@
-"""Other dated events of the history."""
+"""Dated events of no other kind."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from powys_oversight.timeline.models import Event
 
 
 class Milestone(Event):
-    """Another dated event of the history."""
+    """A dated event of no other kind."""
 
     KIND = Kind("milestone", _("Milestone"), date_label=_("Took place"))
 

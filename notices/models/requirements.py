@@ -12,7 +12,7 @@ from powys_oversight.timeline.models import Citation, Event, Organisation, Recor
 from ..querysets import RequiredActionQuerySet
 
 LONGEST_TIME = 3660
-"""Days or months: longer than any notice allows."""
+"""The longest time that can be entered, in days or months."""
 
 TOO_EARLY = _("It cannot be reported before it was required.")
 

@@ -15,7 +15,7 @@ BLANK_IS_NOT_SEEN = _("Blank where the text has not been seen.")
 class WarningNotice(Event):
     """A notice under Part 8 of the 2014 Act (anaw 4), with the five contents section 151(2) requires.
 
-    The Act knows no follow-up notice or addendum: they are titles, and relations to other notices.
+    Follow-up notices and addenda are no kinds in the Act, but titles of notices related to others.
     """
 
     KIND = Kind(

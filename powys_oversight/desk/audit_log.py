@@ -1,6 +1,6 @@
 """The log of the desk: who signed in, who was refused, what was published.
 
-One line an event, in UTC, without what was typed. Names are written as Python literals, so that a line break
+One line an event, in UTC, never with a password. Names are written as Python literals, so that a line break
 cannot forge a line.
 """
 

@@ -26,7 +26,7 @@ class DeskSite(admin.AdminSite):
         return super().has_permission(request) and not is_required(request.user)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """As Django's, and then ask for the second factor where one is required."""
+        """Send a user who still owes a second factor to it; otherwise as Django's."""
         if is_required(request.user):
             query = urlencode({"next": request.GET.get("next", "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")

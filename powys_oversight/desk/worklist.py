@@ -1,4 +1,4 @@
-"""The worklist: what is missing in the record, each row linked to the field that mends it."""
+"""The worklist: what is missing in the record, each row linked to where it is mended."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

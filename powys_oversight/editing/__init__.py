@@ -1,1 +1,1 @@
-"""Enter: what editors' forms, imports and admin pages are built on."""
+"""Data entry: what editors' forms, imports and admin pages are built on."""

@@ -53,7 +53,7 @@ class ChangeReasonForm(forms.ModelForm):
         return cleaned
 
     def _compare_with_others(self, opened_at: int | None) -> None:
-        """Report what another editor changed meanwhile. Costs a query."""
+        """Report what another editor changed meanwhile. One query if nothing changed, else several."""
         if not self.instance.pk or opened_at is None:
             return
         since = reports.of_row(self.instance, since=opened_at)

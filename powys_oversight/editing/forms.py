@@ -15,7 +15,7 @@ LOCATOR_HELP = _("“paragraph 3” or “page 14”: one place. Further places 
 
 
 def set_links(links: Any, name: str, chosen: Iterable[Any]) -> None:
-    """Make a row's links through the manager `rows` lead exactly to `chosen`.
+    """Make the links of a row, given as the manager `links`, lead exactly to `chosen`.
 
     `name` is the link's foreign key. Rows are added and removed one by one, so that signals record each.
     """

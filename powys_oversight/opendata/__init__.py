@@ -1,1 +1,1 @@
-"""Take away: the record as tables, files, feeds and an API."""
+"""Open data: the record as tables, files, feeds and an API."""

@@ -1,7 +1,7 @@
 """The definition of a table of the record, from which every format is made.
 
 File headers, data dictionary, CSVW metadata, workbook sheets, API answers and their description all come from
-a `DataTable`. Each column is a database expression, so that a file is made there, row by row, without Python.
+a `DataTable`. Each column is a database expression, so that the database itself writes the lines of a CSV.
 An app registers its tables in `extensions/opendata.py`.
 """
 

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address that the server saw or, behind a proxy, the last entry of X-Forwarded-For.
+    """Return the address seen or, behind a proxy on this machine, the last of X-Forwarded-For.
 
-    Earlier entries are sent by the client and may be forged. A proxy is trusted only if BEHIND_HTTPS is set.
+    Earlier entries are sent by the client and may be forged. A proxy is trusted only if BEHIND_HTTPS says
+    that there is one.
     """
     seen = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()

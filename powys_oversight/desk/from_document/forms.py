@@ -61,7 +61,7 @@ class PickSourceForm(forms.Form):
 
 
 class NewSourceForm(forms.ModelForm):
-    """A document. Its slug is made from its publisher and date."""
+    """A document. Its slug is made from its publisher, date and title."""
 
     url = Source._meta.get_field("url").formfield(assume_scheme="https")  # what Django 6 does by itself
 

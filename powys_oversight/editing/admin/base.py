@@ -32,7 +32,7 @@ class RecordAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """As Django's. Only after it is known whether the row hangs on something readers have seen."""
+        """Save as Django does, and refuse if the row is now part of what this user may not correct."""
         super().save_related(request, form, formsets, change)
         if form.instance.shown_on_events() and not _may_touch(request, form.instance):
             raise PermissionDenied
@@ -103,7 +103,7 @@ class RecordAdmin(admin.ModelAdmin):
 
 
 def _may_touch(request: HttpRequest, row: Any) -> bool:
-    """True where the user may edit the row: drafts by contributors, the rest by who may correct."""
+    """True where the user may edit the row: a draft, or with `correct_event` what readers have seen."""
     return row is None or not row.is_past_drafting or request.user.has_perm("timeline.correct_event")
 
 
@@ -127,7 +127,7 @@ class FixedSlugAdmin(RecordAdmin):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """A read-only list of rows that are edited on other forms."""
+    """Rows that are added and changed on other forms."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -94,7 +94,7 @@ class EventListAdmin(admin.ModelAdmin):
 class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
     """The base of the form of each kind of event, with its `detail_fields`.
 
-    `side_by_side` names those that stand in one row.
+    `side_by_side` groups those that share a row of the form.
     """
 
     form = EventForm
@@ -192,7 +192,7 @@ class RelationAdmin(CitedAdmin):
 
 @admin.register(EventService)
 class EventServiceAdmin(HiddenAdmin):
-    """The links between events and services, read-only: they are edited on the event's form."""
+    """The links between events and services, which are edited on the event's form."""
 
     list_display = ("event", "service")
     list_select_related = ("event", "service")

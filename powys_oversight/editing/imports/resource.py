@@ -116,7 +116,7 @@ class RecordResource(resources.ModelResource):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.related_changes: dict[int, list[tuple[str, str, str]]] = {}
-        """For each related column of the row, its value before and after."""
+        """By row number: each related column that changed, with its values before and after."""
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """As the library's, with related columns parsed too, so that all errors of a row come at once."""

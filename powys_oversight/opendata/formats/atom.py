@@ -77,7 +77,7 @@ class FeedItem:
 
 
 def with_corrections(events: EventQuerySet) -> EventQuerySet:
-    """Annotate first publication, last substantive correction and its reason. No further query."""
+    """Add what an entry shows (four queries), first publication, last correction and its reason."""
     changes = Change.objects.public().filter(events=OuterRef("pk"))
     published = changes.filter(act=Change.Act.PUBLISH).order_by("pk").values("made_at")[:1]
     corrections = changes.corrections().newest_first()

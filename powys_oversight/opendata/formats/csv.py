@@ -49,12 +49,12 @@ class Dialect:
     before_a: str
     """SQL: whether a text sorts before any letter."""
     escaped: str
-    """SQL: text with its quotes doubled."""
+    """SQL: text with its quotes doubled, unless `%w` in the line doubles them, as in SQLite."""
     moment: str
     number: str
     yes_no: str
     form: str
-    """SQL that puts values into a line, where the line has `%s`."""
+    """SQL that fills the placeholders of a line, `%s` and in SQLite `%w`, with its values."""
     statement: str
     """SQL of the query. OFFSET keeps each row as a unit, so that no value is computed twice."""
 

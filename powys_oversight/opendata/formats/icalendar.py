@@ -1,6 +1,6 @@
 """The timeline as a calendar: events on exact days, and the number of events left out.
 
-A month drawn over thirty days would say that something lasted for all of them.
+A date known to the month is left out: as thirty days it would seem to last for all of them.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _END = b"END:VCALENDAR\r\n"
 
 
 def stream(asked: TimelineFilter, site: str, version: Version) -> Iterator[bytes]:
-    """Stream the calendar in the page's order. Costs a query for the count, and its events'."""
+    """Stream the calendar in the page's order. Costs two counts, and the queries of its events."""
     from icalendar import Calendar, vText  # inside, as it takes a fifth of a second to load
 
     events = asked.events()

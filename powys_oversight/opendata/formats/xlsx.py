@@ -23,11 +23,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 ROWS_AT_ONCE = 2000
 LONGEST_SHEET = 1_048_576
-"""Rows, by the format. Further rows go on to another sheet."""
+"""The most rows of a sheet in the format. Further rows go on to another sheet."""
 LONGEST_CELL = 32_767
 """Characters, by the format, which counts those outside the first 65,536 as two. Longer text is cut."""
 FIRST_YEAR = 1900
-"""Earlier days are written as text: the format has no others."""
+"""Earlier days are written as text, as the format cannot hold them as dates."""
 
 WIDTHS = {
     ColumnType.TEXT: 40,

@@ -1,1 +1,1 @@
-"""The tables of the timeline: the columns of each, and what each column means."""
+"""The tables of no one app: the columns of each, and what each column means."""

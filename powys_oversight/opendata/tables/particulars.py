@@ -52,7 +52,7 @@ def _details_of_kind(model: type[Event], field: Field, asked: TimelineFilter) ->
 
 
 def _value(field: Any) -> Any:
-    """Return the value as text: related rows by id, days in ISO 8601. Null for blank.
+    """Return the value as text: related rows by id, days in ISO 8601; null or blank where not stated.
 
     Raises TypeError for a kind of field that cannot be written yet.
     """

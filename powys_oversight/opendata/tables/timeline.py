@@ -1,4 +1,4 @@
-"""The tables of events and sources.
+"""The table of events.
 
 Columns keep this order for good: they are only ever added, at the end.
 """
