@@ -32,7 +32,7 @@ MAY_READ = {
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
-"""Headers that another site's script may send with GET."""
+"""Headers of the answer to a preflight: what another site's script may send."""
 
 
 def public_page(view: View) -> View:
@@ -51,7 +51,7 @@ def _more_than_can_be_read() -> HttpResponse:
 def open_data(view: View, *, too_much: Callable[[], HttpResponse] = _more_than_can_be_read) -> View:
     """Decorate a public page that other sites' scripts may read, with Last-Modified.
 
-    `too_many_parameters` answers addresses with more parameters than Django reads.
+    `too_much` answers an address with more parameters than Django reads.
     """
 
     @wraps(view)

@@ -14,7 +14,7 @@ from powys_oversight.timeline.models import Event, Service
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page: its place, heading and template, and the function that gives its context."""
+    """A part of a page: its anchor, heading and template, and the template's context."""
 
     anchor: str
     heading: Words

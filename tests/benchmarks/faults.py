@@ -107,7 +107,7 @@ def is_noticed(fault: Fault, tests: list[str], copy: Path) -> bool:
     target.write_bytes(sound[: fault.start] + fault.new.encode() + sound[fault.end :])
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--no-migrations", *tests]
     try:
-        return subprocess.run(command, cwd=copy, capture_output=True, timeout=900).returncode != 0
+        return subprocess.run(command, cwd=copy, capture_output=True, timeout=240).returncode != 0
     except subprocess.TimeoutExpired:
         return True
     finally:

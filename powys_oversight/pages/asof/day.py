@@ -27,7 +27,7 @@ from .intervals import StatusChange
 _DAY = timedelta(days=1)
 
 MOST_SENTENCES = 6
-"""Sentences shown of a change that has its own page."""
+"""The most sentences shown of a day's changes; the day's own page has the rest."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class DayPage:
     parts: list[GroupSection]
     before: DayChanges | None
     after: DayChanges | None
-    """Without the day's events, if only what was known then is shown."""
+    """The next day of change; without sentences if only what was known then is shown."""
     today: DayChanges | None
     """The changes of the day itself."""
     events: int

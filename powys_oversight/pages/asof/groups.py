@@ -30,13 +30,13 @@ class CitedSentence:
 
 
 Load = Callable[[date], Iterable[TrackedItem]]
-"""Return one group's tracked items. `record_start`: the record's first day; open starts are clamped to it."""
+"""Return one group's tracked items, given the record's first day, where open starts begin."""
 
 Summarise = Callable[[Service, list[StatusOnDay]], list[CitedSentence]]
 """Return sentences on the statuses of one group's items for one service."""
 
 Choose = Callable[[list[StatusOnDay]], list[StatusOnDay]]
-"""Choose the items of one group that a service's page lists."""
+"""Return the items of one group that the page of a day lists, in order."""
 
 
 def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
@@ -106,9 +106,9 @@ def interval_between(
 ) -> UncertainInterval:
     """Return the interval between two dates, with the sources of each.
 
-    An open start is clamped to `floor`, the record's first day, and to the end. An end that is open towards
-    the past is no earlier than the last day of the beginning. An approximate or uncertain date is never
-    certain to have come.
+    An open start begins on `floor`, the record's first day, or on the latest day of start or end if earlier.
+    An end that is open towards the past is no earlier than the last day of the beginning. An approximate or
+    uncertain date is never certain to have come.
     """
     began = parse_edtf(occurred or f"{floor.isoformat()}/..")
     end = parse_edtf(ended) if ended else None
@@ -143,7 +143,7 @@ def _earliest_of(*days: date | None) -> date:
 
 
 def _first_published(sources: Iterable[Source], happened: date | None) -> date | None:
-    """Return the publication date of the first source that can report it, published after its first day."""
+    """Return the first publication date on or after the day it happened; None where there is none."""
     days = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
     return min(days, default=None)
 
@@ -161,7 +161,7 @@ def services_of(event: Event) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Record:
-    """All tracked items in order, and the days the record covers."""
+    """The tracked items of the groups loaded, in order, and the days the record covers."""
 
     items: list[TrackedItem]
     first: date
@@ -205,7 +205,7 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """A service on a day: sentences and all items."""
+    """A service on a day: its sentences, and the items that each group lists."""
 
     service: Service
     sentences: list[CitedSentence]
@@ -247,7 +247,7 @@ def citations_known_by(status: StatusOnDay, citations: Iterable[Citation]) -> li
 
 
 def first_cited(status: StatusOnDay, *claims: Any) -> list[Citation]:
-    """Return one source of each claim, a founding one first. The claim's own page has them all."""
+    """Return each claim's citations of one known source, a founding one if there is one."""
     firsts = [citations_known_by(status, claim.citations.all())[:1] for claim in claims]
     return [citation for first in firsts for cited in first for citation in cited.citations]
 

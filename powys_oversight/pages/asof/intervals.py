@@ -54,7 +54,7 @@ class Bounds:
 class UncertainInterval:
     """A stretch of time with uncertain ends. `ends` is None where no end is stated.
 
-    `public` is the first day on which a published source reported it, and `end_public` its end; None where no
+    `public` is when a source first reported it, `end_public` when one first reported its end; None where no
     dated source did.
     """
 
@@ -135,7 +135,7 @@ class StatusChange:
     before: IntervalStatus
     after: StatusOnDay
     first_reported: bool
-    """True where it may have begun by the earlier day, and no published source reported it then."""
+    """True, only with `known_then`, where it may have begun before and was not yet reported."""
 
     @property
     def item(self) -> TrackedItem:

@@ -1,4 +1,4 @@
-"""The as-of groups of the record itself: states that last, and offices held.
+"""The as-of group of states that last, and their sentences.
 
 A state is a notice, a board, an arrangement: an event of a kind that lasts. An app may register other
 sentences for its own kinds.

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from powys_oversight.timeline.db.text import fold
 
 AROUND = 60
-"""Characters kept on either side of the first match."""
+"""Characters kept before the first match; twice as many are kept from its start."""
 
 ELLIPSIS = "…"
 

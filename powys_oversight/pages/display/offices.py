@@ -12,7 +12,7 @@ from .cited_sources import CitedSource, by_source
 
 @dataclass(frozen=True)
 class OfficeLine:
-    """A person in an office. `anchor` is blank but for the first line of a person, which links lead to."""
+    """A person in an office. On the people page only a person's first line has an `anchor`."""
 
     holding: OfficeHolding
     anchor: str
@@ -39,7 +39,7 @@ class Body:
 
 
 def by_organisation() -> list[Body]:
-    """Return office-holders of ministers, the inspectorate, the council, others. Costs three queries."""
+    """Return bodies with office-holders: inspectorate, ministers, council, others. Costs three queries."""
     ordered = list(
         OfficeHolding.objects.in_order()
         .select_related("person", "organisation")

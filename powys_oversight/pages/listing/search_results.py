@@ -12,7 +12,7 @@ from ..display import highlighting
 from ..display.entries import Entry, MatchContext
 
 MOST_PLACES = 3
-"""Matches shown of one event, besides title and summary."""
+"""The most matching statements shown of one event."""
 
 
 def entries(events: Sequence[Event], q: str) -> list[Entry]:

@@ -90,7 +90,7 @@ def _filter_at(request: HttpRequest) -> TimelineFilter | None:
 
 
 def _pixels(request: HttpRequest, name: str, usual: int) -> int:
-    """Return the smaller of the default and the maximum asked for. Raises ValueError for no number."""
+    """Return the default, or the maximum asked for if smaller. Raises ValueError if that is no number."""
     asked = request.GET.get(name, "")
     if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 20):
         raise ValueError(asked)

@@ -1,4 +1,4 @@
-"""What was changed on this site, and why: the public pages, and their feed."""
+"""What was changed on this site, and why: the public pages."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..caching import public_page
 from ..display.entries import Entry
 
 PAGE_SIZE = 25
-"""Changes on a page and in the feed."""
+"""Changes on a page."""
 
 
 @public_page

@@ -46,7 +46,7 @@ _YEAR = r"(?P<year>\d{4})"
 
 
 def parse_date(text: str) -> str:
-    """Return the EDTF string of a text. Raises DateRefusedError where it is ambiguous."""
+    """Return the EDTF string of a text. Raises DateRefusedError if ambiguous or not understood."""
     text = " ".join(text.split())
     if len(text) > MAX_DATE_LENGTH:
         raise DateRefusedError(_refusal(text, ""))

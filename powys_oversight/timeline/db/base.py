@@ -20,7 +20,7 @@ class RecordModel(models.Model):
     """
 
     loaded_raw = False
-    """True for a row loaded from a fixture, which states its own dates: see `revision`."""
+    """True for a row loaded from a fixture, which has its own dates: see `history.revision_signals`."""
 
     natural: tuple[str, ...] = ("slug",)
     event_paths: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class RecordModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """As Django's, and update the derived columns saved with `update_fields`.
+        """As Django's, but `update_fields` also saves the columns derived from those it names.
 
         A signal raises the revision; one transaction holds both.
         """

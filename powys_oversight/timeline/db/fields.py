@@ -96,7 +96,7 @@ class LatestField(DerivedMixin, models.DateField):
 
 
 class PrecisionField(DerivedMixin, models.CharField):
-    """How exactly an EDTF date is known: a `dates.Precision`."""
+    """How exactly an EDTF date is known: a `dates.edtf.Precision`."""
 
     def derive(self, edtf: str) -> str:
         when = _parsed(edtf)

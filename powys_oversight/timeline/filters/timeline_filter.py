@@ -184,7 +184,7 @@ class SourceFilter:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Never raises: problems are reported. Costs one query."""
+        """Return the filter of an address. Never raises: problems are reported. Costs one query."""
         reading = QueryReader(query)
         known = dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")
         return cls(sources=reading.values("source", known), problems=tuple(reading.problems))

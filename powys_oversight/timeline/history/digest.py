@@ -1,6 +1,6 @@
 """A hash of the record, independent of the database: of its rows by natural keys.
 
-Primary keys, order of entry and database make no difference. Housekeeping columns, such as when a row was
+Primary keys, order of entry and database make no difference. Columns in `unrecorded`, such as when a row was
 last changed, are left out.
 """
 
@@ -73,7 +73,7 @@ def _rows(model: type[RecordModel], *, published: bool) -> QuerySet:
 def row_text(names: list[str], values: list[Any]) -> str:
     """Return a row as one unique text, with dates in ISO 8601.
 
-    Blanks are left out, zeros are not: a new column changes nothing until it is filled.
+    Blanks, False and whole zeros are left out: a new column changes nothing until it is filled.
     """
     stated = [
         (name, str(value))

@@ -78,7 +78,7 @@ class ChangeReport:
     change: Change
     rows: list[RowReport]
     events: list[Event]
-    """The entries it concerns that readers may open."""
+    """The entries it concerns; for readers, only those whose address they may know."""
 
     @property
     def kind(self) -> str:
@@ -106,7 +106,7 @@ class ChangeReport:
 
     @property
     def shows_values(self) -> bool:
-        """True where values are shown: not where a whole entry was added or removed."""
+        """True where values are shown: not if withheld, nor if an entry is published or withdrawn."""
         return not self.change.withheld and self.change.act not in (Change.Act.PUBLISH, Change.Act.WITHDRAW)
 
     @property
@@ -123,7 +123,7 @@ class ChangeReport:
 
 
 def of_row(row: RecordModel, *, since: int | None = None) -> list[ChangeReport]:
-    """Return every change of a row and its parts, newest first. Four queries."""
+    """Return every change of a row and its parts, newest first. Three queries."""
     changes = Change.objects.filter(_touching(row)).distinct().newest_first()
     if since is not None:
         changes = changes.filter(pk__gt=since)
@@ -160,7 +160,7 @@ def of_change(change: Change) -> ChangeReport:
 
 
 def of_event(event: Event) -> list[ChangeReport]:
-    """Return an entry's substantive changes, newest first. Four queries."""
+    """Return an entry's substantive changes, newest first. Three queries."""
     return public(Change.objects.public().substantive().of_event(event).newest_first(), only=event)
 
 

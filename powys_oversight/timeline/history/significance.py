@@ -86,4 +86,4 @@ def _is_typing(before: str, after: str) -> bool:
 
 
 ALIKE = 0.7
-"""The least similarity of a word to its correction: “visted” and “visited” have .93."""
+"""The least similarity of a word to its correction: “visted” and “visited” have .92."""

@@ -36,7 +36,7 @@ class Snapshot:
     values: dict[str, Any]
     words: dict[str, str]
     seen_words: dict[str, str]
-    """The name without those of drafts."""
+    """The same words without the names of drafts, by column."""
 
 
 def take(row: RecordModel) -> Snapshot:
@@ -44,7 +44,7 @@ def take(row: RecordModel) -> Snapshot:
 
 
 def take_new(row: RecordModel) -> Snapshot:
-    """Return a new row without reading it: it has no links yet."""
+    """Return the snapshot of a row just written, without reading it back: it has no links yet."""
     twin = copy(row)
     for field in row._meta.concrete_fields:
         if field.attname in row.__dict__:  # as the database would give it back: 12 becomes 12.00

@@ -71,7 +71,7 @@ def _impatient() -> Iterator[None]:
 
 
 def named(name: str) -> Version | None:
-    """Return the newest version whose hash begins so; None for none."""
+    """Return the newest version whose hash begins with `name`; None where there is none."""
     name = name.lower()
     if not NAMED.fullmatch(name):
         return None

@@ -25,7 +25,7 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(status=self.model.Status.PUBLISHED)
 
     def known_to_readers(self) -> Self:
-        """Return events whose address readers may know: published, or published and withdrawn."""
+        """Return events whose address readers may know: published now, or withdrawn since."""
         return self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
 
     def of_kinds(self, slugs: Collection[str]) -> Self:
@@ -38,7 +38,7 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(Exists(links.filter(event=OuterRef("pk"))))
 
     def citing(self, sources: Collection[str]) -> Self:
-        """Return events that cite any of the sources, by slug, themselves or in a statement."""
+        """Return events that cite any of the sources, by slug, also in a statement or a relation."""
         return self._resting_on(source__slug__in=sources) if sources else self
 
     def drawn_from(self, source: Any) -> Self:
@@ -103,7 +103,7 @@ class EventQuerySet(RecordQuerySet):
         return self.order_by(f"-{key}" if newest_first else key)
 
     def with_related(self) -> Self:
-        """Add all that an entry of the timeline shows. Four more queries."""
+        """Add all that an entry of the timeline shows. Three more queries."""
         citations = self.model._meta.get_field("citations").related_model.objects.select_related("source")
         return self.select_related("issued_by").prefetch_related(
             "services", "issued_by__names", Prefetch("citations", citations)

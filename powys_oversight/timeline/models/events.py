@@ -28,7 +28,7 @@ DATE_HELP = _(
 
 
 SUMMARY_WORDS = 50
-"""Words of a summary."""
+"""The most words of a summary."""
 
 
 class Event(RecordModel):
@@ -41,7 +41,7 @@ class Event(RecordModel):
     KIND: ClassVar[kinds.Kind]
 
     detail_fields: tuple[str, ...] = ()
-    """Columns of this kind in `event-details.csv`. Their names are in files, and so never change."""
+    """Columns of this kind that are rows of `particulars.csv`. Their names never change."""
 
     has_submitted_citations: bool | None = None
     """Whether the form that saves the event has citations; None without such a form."""
@@ -295,7 +295,7 @@ class Event(RecordModel):
         return before, others.filter(sort_key__gt=self.sort_key).in_order().first()
 
     def certainly_before(self, other: "Event") -> bool:
-        """True where it was over before `other` can have begun, whatever imprecise dates are."""
+        """True where its date is certainly before the date of `other`; ends of states are not compared."""
         return bool(self.latest and other.earliest and self.latest < other.earliest)
 
     def sorts_on(self) -> date:

@@ -49,7 +49,7 @@ class Organisation(RecordModel):
         return self.name
 
     def named_on(self, day: date | None) -> str:
-        """Return the name on that day: the later one in a month of change, the present one if none is dated.
+        """Return the name on that day: the latest that applies, or the present one where none does.
 
         Costs a query unless `names` is prefetched.
         """
@@ -57,7 +57,7 @@ class Organisation(RecordModel):
         return borne.name if borne else self.name
 
     def short_name_on(self, day: date | None) -> str:
-        """Return the abbreviation on that day, if any: "CSSIW"."""
+        """Return the abbreviation on that day, such as "CSSIW"; the name where there is none."""
         borne = self._borne_on(day)
         return (borne.abbreviation or borne.name) if borne else (self.abbreviation or self.name)
 

@@ -50,10 +50,10 @@ class SourceQuerySet(RecordQuerySet):
 
 
 LISTED_TITLE = 70
-"""Characters of a title in a choice of sources."""
+"""The most characters of a title shown in a choice of sources."""
 
 QUOTATION_WORDS = 15
-"""Words of a quotation, for a phrase whose wording is itself the fact."""
+"""The most words of a quotation: a phrase whose wording is itself the fact."""
 
 
 class Source(RecordModel):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SHORT = 12
-"""Digits of a version as shown and in addresses: a collision in 10^14."""
+"""Digits of a version as shown and in addresses: enough that no two agree by chance."""
 
 
 class Version(models.Model):

@@ -19,7 +19,7 @@ class PublicationProblem:
     field: str = ""
     is_blocking: bool = True
     needs_confirmation: bool = False
-    """Whether the editor may confirm that it is in order."""
+    """Whether the editor must confirm that it is in order all the same."""
 
 
 Check = Callable[[Event, Sequence[Event]], Iterable[PublicationProblem]]

@@ -121,8 +121,8 @@ def take(
 ) -> Change | None:
     """Take the step with all of the events, read anew, or with none.
 
-    `at` is the hour of publication; `in_order` confirms possible duplicates. Raises StepRefusedError with a
-    sentence for each reason.
+    `at` is the hour of publication; `in_order` says that no event is a duplicate. Raises StepRefusedError
+    with a sentence for each reason.
     """
     act = {PUBLISH: Change.Act.PUBLISH, WITHDRAW: Change.Act.WITHDRAW}.get(step, Change.Act.STEP)
     with recording(by=by, act=act, reason=reason) as recorded:
@@ -172,10 +172,7 @@ def _move(step: Step, event: Event, by: Any, reason: str, at: datetime | None) -
 
 
 def publish_due(now: datetime) -> Iterator[tuple[Event, list[str]]]:
-    """Publish what is due, all together.
-
-    Yields each event with its blocking problems: those are tried again.
-    """
+    """Publish what is due. Yields each event with its blocking problems; a blocked one is tried again."""
     due = [event.as_own_kind() for event in Event.objects.due(now).in_order()]
     ready = due
     while True:
