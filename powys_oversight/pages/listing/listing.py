@@ -67,10 +67,7 @@ def _ends(
     words = search_results.as_searched(asked.q)
     ending = events.ending_between(first, last).with_disagreements()
     for event in ending.select_related("issued_by").prefetch_related("services"):
-        within = (
-            asked.first is None or event.ended_latest is None or event.ended_latest >= asked.first
-        ) and (asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last)
-        if within:
+        if asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last:
             yield Entry(event, is_end=True, words=words)
 
 

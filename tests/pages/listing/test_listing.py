@@ -90,9 +90,19 @@ def test_an_end_comes_after_what_happened_that_day() -> None:
     assert [entry.anchor for entry in entries(build())] == ["e-board", "e-statement", "e-board-end"]
 
 
-def test_an_end_outside_the_dates_asked_for_is_not_listed() -> None:
-    make_board(occurred="2018-03", ended="2020-11-02")
-    assert [entry.is_end for entry in entries(build("to=2018"))] == [False]
+@pytest.mark.parametrize(
+    ("ended", "query", "is_listed"),
+    [
+        ("2020-11-02", "to=2018", False),
+        ("2020-11-02", "to=2020-11-01", False),
+        ("2020-11-02", "to=2020-11-02", True),
+        ("2020-11-02", "from=2019", True),
+        ("../2020-11-02", "to=2018", True),
+    ],
+)
+def test_an_end_outside_the_dates_asked_for_is_not_listed(ended: str, query: str, is_listed: bool) -> None:
+    make_board(occurred="2018-03", ended=ended)
+    assert any(entry.is_end for entry in entries(build(query))) is is_listed
 
 
 def test_newest_first_turns_the_whole_page_round() -> None:
