@@ -48,7 +48,7 @@ TESTED_ELSEWHERE = {
     r".*timeline\.models\.changes": "timeline/history/test_recorder.py",
     r".*timeline\.models\.versions": "timeline/history/test_versions.py",
     r".*timeline\.publishing\.rules": "timeline/test_record_rules.py",
-    r".*pages\.asof\.(briefing|day)": "pages/views/test_as_of.py",
+    r".*pages\.asof\.briefing": "pages/views/test_as_of.py",
     r".*pages\.asof\.offices": "pages/asof/test_states.py",
     r".*pages\.display\.(cited_sources|entries)": "pages/listing/test_listing.py",
     r".*pages\.display\.embed": "pages/views/test_embed.py",
