@@ -71,6 +71,20 @@ def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User) -> None:
     assert newest().withheld == "It named a child."
 
 
+def test_what_was_withheld_and_is_undone_already_is_left(by: User) -> None:
+    event = make_inspection(title="First")
+    with recording(by=by, reason="Wrongly."):
+        event.title = "Second"
+        event.save()
+    change = newest()
+    change.withheld = "It named a child."
+    change.save()
+    undo(change, by=by, reason="It was right before.")
+    undone = newest()
+    undo(change, by=by, reason="Once more.")
+    assert newest() == undone
+
+
 def test_to_undo_is_a_change_that_says_why_and_what_it_undoes(by: User) -> None:
     event = make_inspection(title="First")
     with recording(by=by, reason="Wrongly."):
