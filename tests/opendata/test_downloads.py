@@ -93,8 +93,16 @@ def test_a_file_during_which_the_record_changed_is_not_cached() -> None:
 def test_a_mark_for_excel_stands_before_a_cached_file_too(client: Client) -> None:
     make_milestone()
     plain, again = fetched_twice(client, "timeline.csv")
-    with_mark = body(client.get("/timeline.csv?bom=1"))
-    assert with_mark == b"\xef\xbb\xbf" + plain == b"\xef\xbb\xbf" + again.content
+    marked = client.get("/timeline.csv?bom=1")
+    assert not marked.streaming
+    assert marked.content == b"\xef\xbb\xbf" + plain == b"\xef\xbb\xbf" + again.content
+
+
+def test_a_mark_for_excel_stands_before_a_streamed_file_too(client: Client) -> None:
+    make_milestone()
+    marked = client.get("/timeline.csv?order=newest&bom=1")
+    assert marked.streaming
+    assert b"".join(marked).startswith(b"\xef\xbb\xbfid,")
 
 
 def test_a_filtered_file_is_not_cached(client: Client) -> None:
