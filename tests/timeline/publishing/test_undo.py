@@ -59,7 +59,8 @@ def test_what_would_leave_a_published_entry_uncited_is_not_undone(by: User) -> N
     assert "only with a citation" in plan_undo(added).obstacles[0]
 
 
-def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User) -> None:
+@pytest.fixture
+def withheld(by: User) -> Change:
     event = make_inspection(summary="Plain.")
     with recording(by=by, reason="Wrongly."):
         event.summary = "It named a child."
@@ -67,21 +68,18 @@ def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User) -> None:
     wrong = newest()
     wrong.withheld = "It named a child."
     wrong.save()
-    undo(wrong, by=by, reason="It was right before.")
+    return wrong
+
+
+def test_what_was_withheld_stays_withheld_when_it_is_undone(by: User, withheld: Change) -> None:
+    undo(withheld, by=by, reason="It was right before.")
     assert newest().withheld == "It named a child."
 
 
-def test_what_was_withheld_and_is_undone_already_is_left(by: User) -> None:
-    event = make_inspection(title="First")
-    with recording(by=by, reason="Wrongly."):
-        event.title = "Second"
-        event.save()
-    change = newest()
-    change.withheld = "It named a child."
-    change.save()
-    undo(change, by=by, reason="It was right before.")
+def test_what_was_withheld_and_is_undone_already_is_left(by: User, withheld: Change) -> None:
+    undo(withheld, by=by, reason="It was right before.")
     undone = newest()
-    undo(change, by=by, reason="Once more.")
+    undo(withheld, by=by, reason="Once more.")
     assert newest() == undone
 
 
