@@ -2,13 +2,7 @@ import pytest
 from django.test import Client
 
 from notices import requirements
-from tests.factories import (
-    make_milestone,
-    make_notice,
-    make_organisation,
-    make_outcome,
-    make_required_action,
-)
+from tests.factories import make_milestone, make_notice, make_organisation, make_outcome, make_required_action
 
 pytestmark = pytest.mark.django_db
 

@@ -1,17 +1,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import (
-    DecimalField,
-    F,
-    QuerySet,
-)
+from django.db.models import DecimalField, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.filters.timeline_filter import SourceFilter
-from powys_oversight.timeline.models import (
-    Citation,
-)
+from powys_oversight.timeline.models import Citation
 
 from ..expressions import Concat, TwoDecimals, constant
 from ..schema import Column, ColumnType, DataTable, register

@@ -1,14 +1,7 @@
-from django.db.models import (
-    F,
-    OuterRef,
-)
+from django.db.models import F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.models import (
-    DisagreementVersion,
-    DisagreementVersionCitation,
-    Event,
-)
+from powys_oversight.timeline.models import DisagreementVersion, DisagreementVersionCitation, Event
 
 from ..expressions import ListAgg, UrlPath, citation_list
 from ..schema import Column, ColumnType, DataTable, register

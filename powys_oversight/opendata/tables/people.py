@@ -1,6 +1,4 @@
-from django.db.models import (
-    F,
-)
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.models import OfficeHolding, OfficeHoldingCitation

@@ -1,9 +1,4 @@
-from django.db.models import (
-    Case,
-    F,
-    Value,
-    When,
-)
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.models import Source

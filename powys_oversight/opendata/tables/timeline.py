@@ -3,13 +3,7 @@
 Columns keep this order for good: they are only ever added, at the end.
 """
 
-from django.db.models import (
-    Count,
-    F,
-    Min,
-    OuterRef,
-    Subquery,
-)
+from django.db.models import Count, F, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 

@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from powys_oversight.timeline.dates.formatting import format_edtf
-from powys_oversight.timeline.models import (
-    Citation,
-    Source,
-    locator_order,
-    place_anchor,
-)
+from powys_oversight.timeline.models import Citation, Source, locator_order, place_anchor
 
 
 @dataclass(frozen=True)
