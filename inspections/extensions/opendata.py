@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.opendata.expressions import Concat, ListAgg, UrlPath, citation_list
 from powys_oversight.opendata.schema import Column, ColumnType, DataTable, Parameter, register
-from powys_oversight.opendata.tables.common import SERVICE, TIER, citations_of, slugs_of_services
+from powys_oversight.opendata.tables.common import (
+    SERVICE,
+    TIER,
+    citations_of,
+    numbered_within_event,
+    slugs_of_services,
+)
 from powys_oversight.timeline.models import Organisation
 
 from ..ledger.filter import LedgerFilter
@@ -46,27 +52,10 @@ FINDINGS = DataTable(
     rows=lambda asked: [asked.findings()],
     order=FindingQuerySet.ORDER,
     columns=(
-        Column(
-            "event",
-            "event__slug",
+        *numbered_within_event(
             _("The event it was made or claimed at."),
-            ColumnType.CODE,
-            refers_to="timeline.id",
-            required=True,
-        ),
-        Column(
-            "number",
-            "number",
             _("Its place among the findings of that event."),
-            ColumnType.WHOLE,
-            required=True,
-        ),
-        Column(
-            "url",
-            UrlPath("event", F("event__slug"), "#finding-", F("number")),
-            _("Where it stands on the page of the event."),
-            ColumnType.PAGE,
-            required=True,
+            "finding",
         ),
         Column("occurred", "event__occurred", _("When the event happened."), ColumnType.EDTF, required=True),
         Column(

@@ -1,11 +1,11 @@
 """The table of requirements with their outcomes. Columns are only ever added, at the end."""
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import UrlPath, citation_list
+from powys_oversight.opendata.expressions import citation_list
 from powys_oversight.opendata.schema import Column, ColumnType, DataTable, register
-from powys_oversight.opendata.tables.common import citations_of
+from powys_oversight.opendata.tables.common import citations_of, numbered_within_event
 from powys_oversight.timeline.models import Organisation
 
 from ..models import ActionOutcome, ActionOutcomeCitation, RequiredAction, RequiredActionCitation
@@ -25,27 +25,8 @@ REQUIREMENTS = DataTable(
     rows=lambda asked: [RequiredAction.objects.published().with_reports().in_order()],
     order=RequiredActionQuerySet.ORDER,
     columns=(
-        Column(
-            "event",
-            "event__slug",
-            _("The event that required it."),
-            ColumnType.CODE,
-            refers_to="timeline.id",
-            required=True,
-        ),
-        Column(
-            "number",
-            "number",
-            _("Its place among what that event required."),
-            ColumnType.WHOLE,
-            required=True,
-        ),
-        Column(
-            "url",
-            UrlPath("event", F("event__slug"), "#requiredaction-", F("number")),
-            _("Where it stands on the page of the event."),
-            ColumnType.PAGE,
-            required=True,
+        *numbered_within_event(
+            _("The event that required it."), _("Its place among what that event required."), "requiredaction"
         ),
         Column(
             "required_on", "event__occurred", _("When the event happened."), ColumnType.EDTF, required=True

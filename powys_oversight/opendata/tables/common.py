@@ -1,22 +1,15 @@
 from typing import Any
 
-from django.db.models import (
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.dates.edtf import Precision
-from powys_oversight.timeline.models import (
-    OrganisationName,
-)
+from powys_oversight.timeline.kinds import Words
+from powys_oversight.timeline.models import OrganisationName
 
-from ..expressions import ListAgg
-from ..schema import Parameter
+from ..expressions import ListAgg, UrlPath
+from ..schema import Column, ColumnType, Parameter
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)
@@ -35,6 +28,18 @@ PRECISIONS = [
 
 def slugs_of_services(links: Any) -> ListAgg:
     return ListAgg(links.order_by("service__order", "service__slug"), F("service__slug"))
+
+
+def numbered_within_event(event: Words, number: Words, anchor: str) -> tuple[Column, ...]:
+    """Return the columns that lead to a statement: its event, its number there, and its place on the page."""
+    address = UrlPath("event", F("event__slug"), f"#{anchor}-", F("number"))
+    return (
+        Column("event", "event__slug", event, ColumnType.CODE, refers_to="timeline.id", required=True),
+        Column("number", "number", number, ColumnType.WHOLE, required=True),
+        Column(
+            "url", address, _("Where it stands on the page of the event."), ColumnType.PAGE, required=True
+        ),
+    )
 
 
 def name_on_the_day(organisation: str, day: Any) -> Coalesce:
