@@ -19,7 +19,7 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 from ..display.entries import Entry
 from . import paging, search_results
-from .paging import events_from_key, page_query, parse_page_key, previous_page_key
+from .paging import page_query, parse_page_key, previous_page_key
 from .silences import mark_silences
 from .structure import Listing, Section, Year, YearLink
 
@@ -32,7 +32,8 @@ def build_listing(asked: TimelineFilter, page: str = "") -> Listing:
     events = asked.events()
     counts = events.count_by_year()
     key, problems = parse_page_key(page)
-    here = events_from_key(events, key, asked.newest_first).with_related().with_disagreements()
+    here = keyset.beyond(events, "sort_key", key, reverse=asked.newest_first, inclusive=True)
+    here = here.with_related().with_disagreements()
     shown, following = keyset.take(here, paging.EVENTS_ON_A_PAGE)
     before = previous_page_key(events, key, asked.newest_first)
     ends = _ends(asked, events, key, shown, following)

@@ -30,10 +30,6 @@ def page_query(asked: TimelineFilter, key: int) -> str:
     return "&".join(part for part in (asked.query, f"page={key + _OFFSET}") if part)
 
 
-def events_from_key(events: EventQuerySet, key: int | None, newest_first: bool) -> EventQuerySet:
-    return keyset.beyond(events, "sort_key", key, reverse=newest_first, inclusive=True)
-
-
 def previous_page_key(events: EventQuerySet, key: int | None, newest_first: bool) -> int | None:
     """Return the key of the page before; None on the first page."""
     if key is None:

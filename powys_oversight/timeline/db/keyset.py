@@ -61,13 +61,13 @@ def page(
 
 def _after_values(after: dict[str, Any], *, reverse: bool) -> Q:
     """Return the condition for rows after these values. The first value bounds them for the index."""
-    beyond = "lt" if reverse else "gt"
+    comparison = "lt" if reverse else "gt"
     condition, same = Q(), dict[str, Any]()
     for key, value in after.items():
-        condition |= Q(**same, **{f"{key}__{beyond}": value})
+        condition |= Q(**same, **{f"{key}__{comparison}": value})
         same[key] = value
     first = next(iter(after))
-    return Q(**{f"{first}__{beyond}e": after[first]}) & condition
+    return Q(**{f"{first}__{comparison}e": after[first]}) & condition
 
 
 def _written(values: Sequence[Any]) -> str:
