@@ -4,12 +4,13 @@ from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.opendata.expressions import Concat, ListAgg, UrlPath, citation_list
-from powys_oversight.opendata.schema import Column, ColumnType, DataTable, Parameter, register
+from powys_oversight.opendata.columns import code, codes, edtf, number, page, text
+from powys_oversight.opendata.expressions import Concat, ListAgg, UrlPath
+from powys_oversight.opendata.schema import DataTable, Parameter, register
 from powys_oversight.opendata.tables.common import (
     SERVICE,
     TIER,
-    citations_of,
+    cited_at,
     numbered_within_event,
     slugs_of_services,
 )
@@ -19,18 +20,13 @@ from ..ledger.filter import LedgerFilter
 from ..models import Finding, FindingCitation, FindingLink, Observation, ObservationCitation, Theme, Verdict
 from ..querysets import FindingQuerySet, ObservationQuerySet
 
-STATED_BY = Column(
-    "stated_by",
-    "stated_by__slug",
-    _("The body that says so, by its id."),
-    ColumnType.CODE,
-    refers_to="organisations.id",
+STATED_BY = code(
+    "stated_by", _("The body that says so, by its id."), "stated_by__slug", refers_to="organisations.id"
 )
-SPEAKER = Column(
+SPEAKER = code(
     "speaker",
-    "speaker__slug",
     _("The person who says so, by their id: in people.csv, if they are known to have held an office."),
-    ColumnType.CODE,
+    "speaker__slug",
 )
 
 FINDINGS = DataTable(
@@ -57,64 +53,41 @@ FINDINGS = DataTable(
             _("Its place among the findings of that event."),
             "finding",
         ),
-        Column("occurred", "event__occurred", _("When the event happened."), ColumnType.EDTF, required=True),
-        Column(
-            "theme",
-            "theme",
-            _("What it is about."),
-            ColumnType.CODE,
-            choices=lambda: Theme.choices,
-            required=True,
-        ),
-        Column(
-            "also_about",
-            "also_about",
-            _("The other theme, where one finding joins two."),
-            ColumnType.CODE,
-            choices=lambda: Theme.choices,
-        ),
-        Column(
-            "verdict",
+        edtf("occurred", _("When the event happened."), "event__occurred", required=True),
+        code("theme", _("What it is about."), choices=lambda: Theme.choices, required=True),
+        code("also_about", _("The other theme, where one finding joins two."), choices=lambda: Theme.choices),
+        code(
             "verdict",
             _("How its source puts it. The words are not ranked."),
-            ColumnType.CODE,
             choices=lambda: Verdict.choices,
             required=True,
         ),
-        Column("summary", "summary", _("What was found or claimed, in our own words."), required=True),
-        Column(
+        text("summary", _("What was found or claimed, in our own words."), required=True),
+        codes(
             "services",
-            slugs_of_services(Finding.services.through.objects.filter(finding=OuterRef("pk"))),
             _("The services it is about, by their ids."),
-            ColumnType.CODES,
+            slugs_of_services(Finding.services.through.objects.filter(finding=OuterRef("pk"))),
             refers_to="services.id",
         ),
         STATED_BY,
         SPEAKER,
-        Column("reported_by", "reported_by", _("Through whom it is known, where not from its speaker.")),
-        Column(
+        text("reported_by", _("Through whom it is known, where not from its speaker.")),
+        codes(
             "takes_up",
+            _("The earlier findings it takes up, each as event/number."),
             ListAgg(
                 FindingLink.objects.filter(from_finding=OuterRef("pk"))
                 .filter(to_finding__event__status="published")
                 .order_by("to_finding__event__sort_key", "to_finding__number"),
                 Concat(F("to_finding__event__slug"), "/", F("to_finding__number")),
             ),
-            _("The earlier findings it takes up, each as event/number."),
-            ColumnType.CODES,
         ),
-        Column(
-            "cited_at",
-            citation_list(citations_of(FindingCitation)),
-            _("Each source with the place in it."),
-            ColumnType.PLACES,
-        ),
-        Column("summary_cy", "summary_cy", _("The same in Welsh, where there is one.")),
-        Column(
+        cited_at(FindingCitation),
+        text("summary_cy", _("The same in Welsh, where there is one.")),
+        code(
             "voice",
-            Coalesce("stated_by__voice", Value(Organisation.Voice.OTHER)),
             _("Whose kind of word it is. A person speaking for themselves is another body."),
-            ColumnType.CODE,
+            Coalesce("stated_by__voice", Value(Organisation.Voice.OTHER)),
             choices=lambda: Organisation.Voice.choices,
             required=True,
         ),
@@ -132,58 +105,28 @@ MEASURES = DataTable(
     rows=lambda asked: [Observation.objects.published().in_order()],
     order=ObservationQuerySet.ORDER,
     columns=(
-        Column(
-            "measure",
-            "measure__slug",
-            _("What the measure is known by here."),
-            ColumnType.CODE,
-            required=True,
+        code("measure", _("What the measure is known by here."), "measure__slug", required=True),
+        text("measure_title", _("What was counted or measured."), "measure__title", required=True),
+        text("unit", _("What the value is in."), "measure__unit", required=True),
+        page("url", _("The page of the measure."), UrlPath("measure", F("measure__slug")), required=True),
+        edtf(
+            "period", _("The time the value is for, all of it, and not when it was reported."), required=True
         ),
-        Column("measure_title", "measure__title", _("What was counted or measured."), required=True),
-        Column("unit", "measure__unit", _("What the value is in."), required=True),
-        Column(
-            "url",
-            UrlPath("measure", F("measure__slug")),
-            _("The page of the measure."),
-            ColumnType.PAGE,
-            required=True,
-        ),
-        Column(
-            "period",
-            "period",
-            _("The time the value is for, all of it, and not when it was reported."),
-            ColumnType.EDTF,
-            required=True,
-        ),
-        Column(
-            "comparator",
+        code(
             "comparator",
             _("“over” where more than the value is reported, and so on. Blank: just the value."),
-            ColumnType.CODE,
             choices=lambda: [choice for choice in Observation.Comparator.choices if choice[0]],
         ),
-        Column("value", "value", _("The value."), ColumnType.NUMBER, required=True),
-        Column(
-            "target", "target", _("The target, where a source gives it with the value."), ColumnType.NUMBER
-        ),
-        Column(
-            "event",
-            "event__slug",
-            _("The event it was reported at."),
-            ColumnType.CODE,
-            refers_to="timeline.id",
-            required=True,
+        number("value", _("The value."), required=True),
+        number("target", _("The target, where a source gives it with the value.")),
+        code(
+            "event", _("The event it was reported at."), "event__slug", refers_to="timeline.id", required=True
         ),
         STATED_BY,
         SPEAKER,
-        Column("caveat", "caveat", _("What a source says limits its worth.")),
-        Column(
-            "cited_at",
-            citation_list(citations_of(ObservationCitation)),
-            _("Each source with the place in it."),
-            ColumnType.PLACES,
-        ),
-        Column("measure_title_cy", "measure__title_cy", _("The measure in Welsh, where there is a name.")),
+        text("caveat", _("What a source says limits its worth.")),
+        cited_at(ObservationCitation),
+        text("measure_title_cy", _("The measure in Welsh, where there is a name."), "measure__title_cy"),
     ),
 )
 

@@ -3,9 +3,10 @@
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.opendata.columns import code, edtf, places, text, whole
 from powys_oversight.opendata.expressions import citation_list
-from powys_oversight.opendata.schema import Column, ColumnType, DataTable, register
-from powys_oversight.opendata.tables.common import citations_of, numbered_within_event
+from powys_oversight.opendata.schema import DataTable, register
+from powys_oversight.opendata.tables.common import cited_at, numbered_within_event
 from powys_oversight.timeline.models import Organisation
 
 from ..models import ActionOutcome, ActionOutcomeCitation, RequiredAction, RequiredActionCitation
@@ -28,66 +29,48 @@ REQUIREMENTS = DataTable(
         *numbered_within_event(
             _("The event that required it."), _("Its place among what that event required."), "requiredaction"
         ),
-        Column(
-            "required_on", "event__occurred", _("When the event happened."), ColumnType.EDTF, required=True
-        ),
-        Column("summary", "summary", _("What was required, in our own words."), required=True),
-        Column(
+        edtf("required_on", _("When the event happened."), "event__occurred", required=True),
+        text("summary", _("What was required, in our own words."), required=True),
+        code(
             "addressed_to",
-            "addressed_to__slug",
             _("The body it was required of, by its id."),
-            ColumnType.CODE,
+            "addressed_to__slug",
             refers_to="organisations.id",
             required=True,
         ),
-        Column("period_as_worded", "period_as_worded", _("The time allowed, as worded. Blank: none stated.")),
-        Column("period_value", "period_value", _("The same as a number."), ColumnType.WHOLE),
-        Column(
-            "period_unit",
-            "period_unit",
-            _("What that number counts."),
-            ColumnType.CODE,
-            choices=lambda: RequiredAction.Unit.choices,
-        ),
-        Column("due", "due", _("When it was due, only where a source gives the date."), ColumnType.EDTF),
-        Column("legal_basis", "legal_basis", _("The section of the Act.")),
-        Column("note", "note", _("What is not known of it.")),
-        Column(
-            "cited_at",
-            citation_list(citations_of(RequiredActionCitation)),
-            _("Where the requirement rests: each source with the place in it."),
-            ColumnType.PLACES,
-        ),
-        Column(
+        text("period_as_worded", _("The time allowed, as worded. Blank: none stated.")),
+        whole("period_value", _("The same as a number.")),
+        code("period_unit", _("What that number counts."), choices=lambda: RequiredAction.Unit.choices),
+        edtf("due", _("When it was due, only where a source gives the date.")),
+        text("legal_basis", _("The section of the Act.")),
+        text("note", _("What is not known of it.")),
+        cited_at(RequiredActionCitation, _("Where the requirement rests: each source with the place in it.")),
+        code(
             "reported_at",
-            "report_slug",
             _("The event at which an outcome was reported. Blank: no report is known."),
-            ColumnType.CODE,
+            "report_slug",
             refers_to="timeline.id",
         ),
-        Column(
+        code(
             "state",
-            "report__state",
             _("What that report says became of it."),
-            ColumnType.CODE,
+            "report__state",
             choices=lambda: ActionOutcome.State.choices,
         ),
-        Column(
+        code(
             "stated_by",
-            Subquery(Organisation.objects.filter(pk=OuterRef("report__stated_by")).values("slug")),
             _("The body that says so, by its id."),
-            ColumnType.CODE,
+            Subquery(Organisation.objects.filter(pk=OuterRef("report__stated_by")).values("slug")),
             refers_to="organisations.id",
         ),
-        Column("done", "report__occurred", _("When it was done, as reported."), ColumnType.EDTF),
-        Column("outcome", "report__summary", _("What is reported, in our own words.")),
-        Column(
+        edtf("done", _("When it was done, as reported."), "report__occurred"),
+        text("outcome", _("What is reported, in our own words."), "report__summary"),
+        places(
             "outcome_cited_at",
-            citation_list(ActionOutcomeCitation.objects.filter(claim=OuterRef("report__pk"))),
             _("Where the report rests: each source with the place in it."),
-            ColumnType.PLACES,
+            citation_list(ActionOutcomeCitation.objects.filter(claim=OuterRef("report__pk"))),
         ),
-        Column("summary_cy", "summary_cy", _("What was required, in Welsh, where there is one.")),
+        text("summary_cy", _("What was required, in Welsh, where there is one.")),
     ),
 )
 

@@ -7,85 +7,18 @@ An app registers its tables in `extensions/opendata.py`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Protocol, Self
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.kinds import Words
 
+from .columns import Column
 from .expressions import ListAgg
-
-
-class ColumnType(StrEnum):
-    """The type of a column's values."""
-
-    TEXT = "text"
-    """Typed by people: the only cells a spreadsheet might run, and so the only guarded ones."""
-    CODE = "code"
-    """A slug, or one of a few known words."""
-    CODES = "codes"
-    """Several codes with spaces between."""
-    PLACES = "places"
-    """Sources and places: "bbc-2018-04-16: paragraph 3; senedd: page 2"."""
-    EDTF = "edtf"
-    DAY = "day"
-    MOMENT = "moment"
-    """A date and time, in UTC."""
-    WHOLE = "whole"
-    NUMBER = "number"
-    """With two decimals."""
-    YES_NO = "yes-no"
-    PAGE = "page"
-    """An address of this site, as a path."""
-    LINK = "link"
-    """An address elsewhere."""
-
-
-TYPE_LABELS: dict[ColumnType, Words] = {
-    ColumnType.TEXT: _("text"),
-    ColumnType.CODE: _("a word or an id"),
-    ColumnType.CODES: _("ids, with spaces between"),
-    ColumnType.PLACES: _("sources with places, with semicolons between"),
-    ColumnType.EDTF: _("a date as exactly as it is known (EDTF)"),
-    ColumnType.DAY: _("a day (ISO 8601)"),
-    ColumnType.MOMENT: _("a day and time in UTC (ISO 8601)"),
-    ColumnType.WHOLE: _("a whole number"),
-    ColumnType.NUMBER: _("a number with two decimals"),
-    ColumnType.YES_NO: _("true or false"),
-    ColumnType.PAGE: _("an address of this site"),
-    ColumnType.LINK: _("an address elsewhere"),
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column. `value` is a field name or an expression; `about` is for the data dictionary.
-
-    `refers_to` names the table and column that its values are found in: "sources.id". `choices` gives the
-    only values, with labels; blank is another where the column is not `required`.
-    """
-
-    name: str
-    value: Any
-    about: Words
-    type: ColumnType = ColumnType.TEXT
-    refers_to: str = ""
-    choices: Callable[[], Sequence[tuple[str, Any]]] | None = None
-    required: bool = False
-
-    @property
-    def expression(self) -> Combinable:
-        return F(self.value) if isinstance(self.value, str) else self.value
-
-    @property
-    def type_in_words(self) -> Words:
-        return TYPE_LABELS[self.type]
 
 
 class TableFilter(Protocol):

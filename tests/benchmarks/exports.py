@@ -110,7 +110,7 @@ def _as_told(table: Any, row: Any) -> list[Any]:
     """Values as the file has them, so that the rows can be compared."""
     from datetime import UTC, datetime
 
-    from powys_oversight.opendata.schema import ColumnType
+    from powys_oversight.opendata.columns import ColumnType
 
     told = []
     for column, value in zip(table.columns, row, strict=True):
@@ -220,8 +220,8 @@ def _statements(slug: str) -> list[str]:
     from django.db import connection
 
     from powys_oversight.opendata import schema
+    from powys_oversight.opendata.columns import ColumnType
     from powys_oversight.opendata.formats.csv import POSTGRESQL, SQLITE
-    from powys_oversight.opendata.schema import ColumnType
 
     dialect = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
     forms = {

@@ -18,7 +18,7 @@ from import_export.formats.base_formats import CSV
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
-from powys_oversight.opendata.schema import Column
+from powys_oversight.opendata.columns import Column
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Change, Source
 

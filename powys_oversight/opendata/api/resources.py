@@ -27,8 +27,9 @@ from powys_oversight.timeline.filters.query import LONGEST_QUERY, Problem, Query
 from powys_oversight.timeline.history.versions import version_of
 
 from .. import schema
+from ..columns import Column, ColumnType
 from ..formats import json as json_format
-from ..schema import Column, ColumnType, DataTable, Parameter, values_of
+from ..schema import DataTable, Parameter, values_of
 from .problems import PROBLEM_TYPE, RefusedError, problem
 from .schemas import AsOf, Place, ProblemDetails
 
@@ -199,7 +200,7 @@ def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
         raise Http404
     [rows] = table.all_rows()
     path = table.column(table.single).value
-    values = values_of(table.columns, rows.filter(**{path: name}), lists=True).first()
+    values = values_of(table.columns, rows.filter(**{str(path): name}), lists=True).first()
     if values is None:
         raise Http404
     return json_format.as_dict(table.columns, values, site_url(request))

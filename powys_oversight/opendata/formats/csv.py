@@ -19,7 +19,8 @@ from django.utils import timezone
 from powys_oversight.timeline.db.transactions import consistent_read
 from powys_oversight.timeline.models import Version
 
-from ..schema import Column, ColumnType, DataTable, values_of
+from ..columns import Column, ColumnType
+from ..schema import DataTable, values_of
 
 ROWS_AT_ONCE = 500
 """Rows fetched from SQLite at a time."""

@@ -7,7 +7,8 @@ from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
 from powys_oversight.timeline.models import Version
 
 from .. import schema
-from ..schema import Column, ColumnType, DataTable, TableFilter
+from ..columns import Column, ColumnType
+from ..schema import DataTable, TableFilter
 
 CONTENT_TYPE = "application/csvm+json"
 

@@ -12,7 +12,8 @@ from powys_oversight.timeline.about import LICENCE_URL
 from powys_oversight.timeline.db.transactions import stream_in_transaction
 from powys_oversight.timeline.models import Version
 
-from ..schema import Column, ColumnType, DataTable, values_of
+from ..columns import Column, ColumnType
+from ..schema import DataTable, values_of
 
 ROWS_AT_ONCE = 500
 

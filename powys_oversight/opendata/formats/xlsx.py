@@ -17,7 +17,8 @@ from powys_oversight.timeline.db.transactions import consistent_read, stream_in_
 from powys_oversight.timeline.models import Version
 
 from .. import schema
-from ..schema import Column, ColumnType, DataTable, values_of
+from ..columns import Column, ColumnType
+from ..schema import DataTable, values_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -98,7 +99,7 @@ def _dictionary(book: xlsxwriter.Workbook) -> None:
     for row, (table, column) in enumerate(explained, 1):
         words = "; ".join(f"{value}: {label}" for value, label in column.choices()) if column.choices else ""
         blank = _("no") if column.required else _("yes")
-        cells = table.slug, column.name, column.about, column.type_in_words, blank, column.refers_to, words
+        cells = table.slug, column.name, column.about, column.type.label, blank, column.refers_to, words
         for place, text in enumerate(cells):
             sheet.write_string(row, place, str(text), wrapped)
     sheet.autofilter(0, 0, len(explained), len(heads) - 1)

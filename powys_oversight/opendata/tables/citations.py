@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.filters.timeline_filter import SourceFilter
 from powys_oversight.timeline.models import Citation
 
+from ..columns import code, codes, text
 from ..expressions import Concat, TwoDecimals, constant
-from ..schema import Column, ColumnType, DataTable, register
+from ..schema import DataTable, register
 from .common import SOURCE
 
 
@@ -50,11 +51,10 @@ CITATIONS = DataTable(
     parameters=(SOURCE,),
     rows=_all_citations,
     columns=(
-        Column(
+        code(
             "claim_type",
-            "told_claim_type",
             _("What is stated: an event, a finding, a required action and so on."),
-            ColumnType.CODE,
+            "told_claim_type",
             choices=lambda: [
                 (
                     _table_word(kind_of_citation.claim_model()),
@@ -64,29 +64,21 @@ CITATIONS = DataTable(
             ],
             required=True,
         ),
-        Column(
+        text(
             "claim",
-            "told_claim",
             _("Which one: its id, or the parts of its key with strokes between: “event/number”."),
+            "told_claim",
             required=True,
         ),
-        Column(
+        codes(
             "events",
-            "told_events",
             _("The events on whose pages it is told, by their ids."),
-            ColumnType.CODES,
+            "told_events",
             refers_to="timeline.id",
         ),
-        Column(
-            "source",
-            "source__slug",
-            _("The source it rests on."),
-            ColumnType.CODE,
-            refers_to="sources.id",
-            required=True,
-        ),
-        Column("place", "locator", _("Where in it: “paragraph 3”.")),
-        Column("quotation", "quotation", _("A short quotation, where the wording is itself the fact.")),
+        code("source", _("The source it rests on."), "source__slug", refers_to="sources.id", required=True),
+        text("place", _("Where in it: “paragraph 3”."), "locator"),
+        text("quotation", _("A short quotation, where the wording is itself the fact.")),
     ),
 )
 

@@ -8,13 +8,14 @@ from powys_oversight.timeline.dates.edtf import Precision
 from powys_oversight.timeline.kinds import Words
 from powys_oversight.timeline.models import OrganisationName
 
-from ..expressions import ListAgg, UrlPath
-from ..schema import Column, ColumnType, Parameter
+from ..columns import Column, code, page, places, whole
+from ..expressions import ListAgg, UrlPath, citation_list
+from ..schema import Parameter
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
 TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)
 SOURCE = Parameter("source", _("What rests on any of these sources, by their ids."), repeats=True)
-
+EACH_PLACE = _("Each source with the place in it.")
 
 PRECISIONS = [
     (Precision.DAY, _("the day")),
@@ -34,11 +35,9 @@ def numbered_within_event(event: Words, number: Words, anchor: str) -> tuple[Col
     """Return the columns that lead to a statement: its event, its number there, and its place on the page."""
     address = UrlPath("event", F("event__slug"), f"#{anchor}-", F("number"))
     return (
-        Column("event", "event__slug", event, ColumnType.CODE, refers_to="timeline.id", required=True),
-        Column("number", "number", number, ColumnType.WHOLE, required=True),
-        Column(
-            "url", address, _("Where it stands on the page of the event."), ColumnType.PAGE, required=True
-        ),
+        code("event", event, "event__slug", refers_to="timeline.id", required=True),
+        whole("number", number, required=True),
+        page("url", _("Where it stands on the page of the event."), address, required=True),
     )
 
 
@@ -55,3 +54,7 @@ def name_on_the_day(organisation: str, day: Any) -> Coalesce:
 
 def citations_of(model: Any) -> QuerySet:
     return model.objects.filter(claim=OuterRef("pk"))
+
+
+def cited_at(model: Any, about: Words = EACH_PLACE) -> Column:
+    return places("cited_at", about, citation_list(citations_of(model)))

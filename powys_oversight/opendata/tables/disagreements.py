@@ -3,9 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.models import DisagreementVersion, DisagreementVersionCitation, Event
 
-from ..expressions import ListAgg, UrlPath, citation_list
-from ..schema import Column, ColumnType, DataTable, register
-from .common import citations_of
+from ..columns import code, codes, edtf, page, text, whole, yes_no
+from ..expressions import ListAgg, UrlPath
+from ..schema import DataTable, register
+from .common import cited_at
 
 DISAGREEMENTS = DataTable(
     slug="disagreements",
@@ -16,56 +17,36 @@ DISAGREEMENTS = DataTable(
     key=("id", "number"),
     rows=lambda asked: [DisagreementVersion.objects.published().in_order()],
     columns=(
-        Column(
-            "id",
-            "disagreement__slug",
-            _("What the question is known by. It never changes."),
-            ColumnType.CODE,
-            required=True,
+        code(
+            "id", _("What the question is known by. It never changes."), "disagreement__slug", required=True
         ),
-        Column(
-            "number", "number", _("The version’s place under its question."), ColumnType.WHOLE, required=True
-        ),
-        Column(
+        whole("number", _("The version’s place under its question."), required=True),
+        page(
             "url",
-            UrlPath("disagreements", None, "#question-", F("disagreement__slug")),
             _("Where it stands on its page."),
-            ColumnType.PAGE,
+            UrlPath("disagreements", None, "#question-", F("disagreement__slug")),
             required=True,
         ),
-        Column("question", "disagreement__question", _("The question."), required=True),
-        Column("answer", "answer", _("What these sources say, in our own words."), required=True),
-        Column(
-            "occurred",
-            "occurred",
-            _("The answer as a date, where the question is one of dates."),
-            ColumnType.EDTF,
-        ),
-        Column(
-            "sorts_the_event",
+        text("question", _("The question."), "disagreement__question", required=True),
+        text("answer", _("What these sources say, in our own words."), required=True),
+        edtf("occurred", _("The answer as a date, where the question is one of dates.")),
+        yes_no(
             "sorts_the_event",
             _("Whether this version gives the event its place on the timeline."),
-            ColumnType.YES_NO,
             required=True,
         ),
-        Column("reading", "disagreement__reading", _("Our reading of the question, which is no source’s.")),
-        Column(
+        text("reading", _("Our reading of the question, which is no source’s."), "disagreement__reading"),
+        codes(
             "events",
+            _("The events it concerns, by their ids."),
             ListAgg(
                 Event.objects.published().filter(disagreements=OuterRef("disagreement")).in_order(), F("slug")
             ),
-            _("The events it concerns, by their ids."),
-            ColumnType.CODES,
             refers_to="timeline.id",
             required=True,
         ),
-        Column(
-            "cited_at",
-            citation_list(citations_of(DisagreementVersionCitation)),
-            _("Each source with the place in it."),
-            ColumnType.PLACES,
-        ),
-        Column("question_cy", "disagreement__question_cy", _("The question in Welsh, where there is one.")),
+        cited_at(DisagreementVersionCitation),
+        text("question_cy", _("The question in Welsh, where there is one."), "disagreement__question_cy"),
     ),
 )
 

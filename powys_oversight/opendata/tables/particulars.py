@@ -27,9 +27,10 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.digest import published_if
 from powys_oversight.timeline.models import Event, EventCitation
 
-from ..expressions import UrlPath, citation_list, constant
-from ..schema import Column, ColumnType, DataTable, register
-from .common import citations_of
+from ..columns import code, page, text
+from ..expressions import UrlPath, constant
+from ..schema import DataTable, register
+from .common import cited_at
 from .timeline import TIMELINE
 
 YES_AND_NO = (True, "true"), (False, "false")
@@ -110,50 +111,28 @@ PARTICULARS = DataTable(
     parameters=TIMELINE.parameters,
     rows=lambda asked: [_details_of_kind(model, field, asked) for model, field in _fields()],
     columns=(
-        Column(
-            "event",
-            "slug",
-            _("The event it belongs to."),
-            ColumnType.CODE,
-            refers_to="timeline.id",
-            required=True,
-        ),
-        Column(
-            "url", UrlPath("event", F("slug")), _("The page of the event."), ColumnType.PAGE, required=True
-        ),
-        Column(
-            "kind",
-            "kind",
-            _("What kind of event that is."),
-            ColumnType.CODE,
-            choices=kinds.choices,
-            required=True,
-        ),
-        Column("particular", "told_name", _("Which detail."), ColumnType.CODE, choices=_names, required=True),
-        Column(
+        code("event", _("The event it belongs to."), "slug", refers_to="timeline.id", required=True),
+        page("url", _("The page of the event."), UrlPath("event", F("slug")), required=True),
+        code("kind", _("What kind of event that is."), choices=kinds.choices, required=True),
+        code("particular", _("Which detail."), "told_name", choices=_names, required=True),
+        text(
             "value",
-            "told_value",
             _("The detail: a text, a word from a list, a day, true or false, or the id of what it leads to."),
+            "told_value",
             required=True,
         ),
-        Column(
+        text(
             "value_in_words",
-            "told_words",
             _("What a word from a list stands for, or the name of what an id leads to. Else blank."),
+            "told_words",
         ),
-        Column(
+        code(
             "leads_to",
-            "told_leads_to",
             _("What kind of thing the id names. Blank: the value is not an id."),
-            ColumnType.CODE,
+            "told_leads_to",
             choices=_targets,
         ),
-        Column(
-            "cited_at",
-            citation_list(citations_of(EventCitation)),
-            _("What its event rests on: each source with the place in it."),
-            ColumnType.PLACES,
-        ),
+        cited_at(EventCitation, _("What its event rests on: each source with the place in it.")),
     ),
 )
 

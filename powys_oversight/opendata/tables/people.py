@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.models import OfficeHolding, OfficeHoldingCitation
 from powys_oversight.timeline.models.people import OfficeQuerySet
 
-from ..expressions import UrlPath, citation_list
-from ..schema import Column, ColumnType, DataTable, register
-from .common import citations_of
+from ..columns import code, edtf, page, text
+from ..expressions import UrlPath
+from ..schema import DataTable, register
+from .common import cited_at
 
 PEOPLE = DataTable(
     slug="people",
@@ -19,42 +20,31 @@ PEOPLE = DataTable(
     rows=lambda asked: [OfficeHolding.objects.in_order()],
     order=OfficeQuerySet.order(),
     columns=(
-        Column(
-            "person",
-            "person__slug",
-            _("What the person is known by here. It never changes."),
-            ColumnType.CODE,
-            required=True,
+        code(
+            "person", _("What the person is known by here. It never changes."), "person__slug", required=True
         ),
-        Column(
+        page(
             "url",
-            UrlPath("people", None, "#person-", F("person__slug")),
             _("Where the person stands on the page."),
-            ColumnType.PAGE,
+            UrlPath("people", None, "#person-", F("person__slug")),
             required=True,
         ),
-        Column("name", "person__name", _("Their name."), required=True),
-        Column("role", "role", _("The office."), required=True),
-        Column("role_cy", "role_cy", _("The office in Welsh, where there is a name for it.")),
-        Column(
+        text("name", _("Their name."), "person__name", required=True),
+        text("role", _("The office."), required=True),
+        text("role_cy", _("The office in Welsh, where there is a name for it.")),
+        code(
             "organisation",
-            "organisation__slug",
             _("The body they held it in, by its id."),
-            ColumnType.CODE,
+            "organisation__slug",
             refers_to="organisations.id",
             required=True,
         ),
-        Column("organisation_name", "organisation__name", _("The latest name of that body."), required=True),
-        Column("began", "began", _("In office from then or by then. Blank: not stated."), ColumnType.EDTF),
-        Column("began_as_stated", "began_as_stated", _("The same in its source’s wording.")),
-        Column("ended", "ended", _("In office until. Blank: no end is stated."), ColumnType.EDTF),
-        Column("ended_as_stated", "ended_as_stated", _("The same in its source’s wording.")),
-        Column(
-            "cited_at",
-            citation_list(citations_of(OfficeHoldingCitation)),
-            _("Each source with the place in it."),
-            ColumnType.PLACES,
-        ),
+        text("organisation_name", _("The latest name of that body."), "organisation__name", required=True),
+        edtf("began", _("In office from then or by then. Blank: not stated.")),
+        text("began_as_stated", _("The same in its source’s wording.")),
+        edtf("ended", _("In office until. Blank: no end is stated.")),
+        text("ended_as_stated", _("The same in its source’s wording.")),
+        cited_at(OfficeHoldingCitation),
     ),
 )
 

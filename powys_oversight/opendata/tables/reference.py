@@ -17,9 +17,10 @@ from powys_oversight.timeline.models import (
     UnseenDocumentCitation,
 )
 
-from ..expressions import ListAgg, UrlPath, citation_list
-from ..schema import Column, ColumnType, DataTable, register
-from .common import citations_of
+from ..columns import code, edtf, page, text
+from ..expressions import ListAgg, UrlPath
+from ..schema import DataTable, register
+from .common import cited_at
 
 RELATIONS = DataTable(
     slug="relations",
@@ -30,36 +31,21 @@ RELATIONS = DataTable(
     key=("from_event", "kind", "to_event"),
     rows=lambda asked: [Relation.objects.published().for_page()],
     columns=(
-        Column(
+        code(
             "from_event",
-            "from_event__slug",
             _("The event it is said of."),
-            ColumnType.CODE,
+            "from_event__slug",
             refers_to="timeline.id",
             required=True,
         ),
-        Column(
-            "kind",
+        code(
             "kind",
             _("What that event did to the other."),
-            ColumnType.CODE,
             choices=lambda: RelationKind.choices,
             required=True,
         ),
-        Column(
-            "to_event",
-            "to_event__slug",
-            _("The other event."),
-            ColumnType.CODE,
-            refers_to="timeline.id",
-            required=True,
-        ),
-        Column(
-            "cited_at",
-            citation_list(citations_of(RelationCitation)),
-            _("Each source with the place in it."),
-            ColumnType.PLACES,
-        ),
+        code("to_event", _("The other event."), "to_event__slug", refers_to="timeline.id", required=True),
+        cited_at(RelationCitation),
     ),
 )
 
@@ -72,25 +58,19 @@ NOT_SEEN = DataTable(
     key=("id",),
     rows=lambda asked: [UnseenDocument.objects.all()],
     columns=(
-        Column("id", "slug", _("What it is known by here."), ColumnType.CODE, required=True),
-        Column(
+        code("id", _("What it is known by here."), "slug", required=True),
+        page(
             "url",
-            UrlPath("unseen_documents", None, "#document-", F("slug")),
             _("Where it stands on its page."),
-            ColumnType.PAGE,
+            UrlPath("unseen_documents", None, "#document-", F("slug")),
             required=True,
         ),
-        Column("title", "title", _("As the sources call it, or a plain description."), required=True),
-        Column("title_cy", "title_cy", _("The same in Welsh, where there is one.")),
-        Column("author", "author", _("Whose it is. Blank: not stated.")),
-        Column("dated", "dated", _("Its date. Blank: not stated."), ColumnType.EDTF),
-        Column("about", "about", _("What it would settle, and through whom we know of it."), required=True),
-        Column(
-            "cited_at",
-            citation_list(citations_of(UnseenDocumentCitation)),
-            _("What mentions it: each source with the place in it."),
-            ColumnType.PLACES,
-        ),
+        text("title", _("As the sources call it, or a plain description."), required=True),
+        text("title_cy", _("The same in Welsh, where there is one.")),
+        text("author", _("Whose it is. Blank: not stated.")),
+        edtf("dated", _("Its date. Blank: not stated.")),
+        text("about", _("What it would settle, and through whom we know of it."), required=True),
+        cited_at(UnseenDocumentCitation, _("What mentions it: each source with the place in it.")),
     ),
 )
 
@@ -106,17 +86,14 @@ SERVICES = DataTable(
     rows=lambda asked: [Service.objects.all()],
     order=("order", "slug"),
     columns=(
-        Column(
-            "id", "slug", _("What it is known by here, and in the filters."), ColumnType.CODE, required=True
-        ),
-        Column("url", UrlPath("service", F("slug")), _("Its page."), ColumnType.PAGE, required=True),
-        Column("name", "name", _("Its name."), required=True),
-        Column("name_cy", "name_cy", _("Its name in Welsh.")),
-        Column(
+        code("id", _("What it is known by here, and in the filters."), "slug", required=True),
+        page("url", _("Its page."), UrlPath("service", F("slug")), required=True),
+        text("name", _("Its name."), required=True),
+        text("name_cy", _("Its name in Welsh.")),
+        code(
             "organisation",
-            "organisation__slug",
             _("The body it belongs to."),
-            ColumnType.CODE,
+            "organisation__slug",
             refers_to="organisations.id",
             required=True,
         ),
@@ -135,21 +112,20 @@ ORGANISATIONS = DataTable(
     rows=lambda asked: [Organisation.objects.all()],
     order=("name", "pk"),
     columns=(
-        Column("id", "slug", _("What it is known by here."), ColumnType.CODE, required=True),
-        Column("name", "name", _("Its latest name."), required=True),
-        Column("name_cy", "name_cy", _("Its latest name in Welsh.")),
-        Column("abbreviation", "abbreviation", _("Its latest name in short.")),
-        Column(
-            "voice",
+        code("id", _("What it is known by here."), "slug", required=True),
+        text("name", _("Its latest name."), required=True),
+        text("name_cy", _("Its latest name in Welsh.")),
+        text("abbreviation", _("Its latest name in short.")),
+        code(
             "voice",
             _("Whose kind of voice it is."),
-            ColumnType.CODE,
             choices=lambda: Organisation.Voice.choices,
             required=True,
         ),
-        Column("about", "about", _("What it is.")),
-        Column(
+        text("about", _("What it is.")),
+        text(
             "names",
+            _("The names it has borne, the earliest first, where they changed."),
             ListAgg(
                 OrganisationName.objects.filter(organisation=OuterRef("pk")).order_by(
                     F("used_from_earliest").asc(nulls_first=True), "pk"
@@ -157,7 +133,6 @@ ORGANISATIONS = DataTable(
                 F("name"),
                 "; ",
             ),
-            _("The names it has borne, the earliest first, where they changed."),
         ),
     ),
 )

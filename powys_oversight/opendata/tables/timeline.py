@@ -13,9 +13,19 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event, EventCitation
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
-from ..expressions import ListAgg, UrlPath, citation_list
-from ..schema import Column, ColumnType, DataTable, Parameter, register
-from .common import PRECISIONS, SERVICE, SOURCE, TIER, citations_of, name_on_the_day, slugs_of_services
+from ..columns import code, codes, day, edtf, moment, page, text, whole
+from ..expressions import ListAgg, UrlPath
+from ..schema import DataTable, Parameter, register
+from .common import (
+    PRECISIONS,
+    SERVICE,
+    SOURCE,
+    TIER,
+    citations_of,
+    cited_at,
+    name_on_the_day,
+    slugs_of_services,
+)
 
 
 def _sources_of_the_event() -> ListAgg:
@@ -51,85 +61,43 @@ TIMELINE = DataTable(
     rows=lambda asked: [asked.events()],
     order=EventQuerySet.ORDER,
     columns=(
-        Column(
-            "id", "slug", _("What the event is known by. It never changes."), ColumnType.CODE, required=True
-        ),
-        Column("url", UrlPath("event", F("slug")), _("Its page."), ColumnType.PAGE, required=True),
-        Column(
-            "kind",
-            "kind",
-            _("What kind of event it is."),
-            ColumnType.CODE,
-            choices=kinds.choices,
-            required=True,
-        ),
-        Column("title", "title", _("What happened, in a line."), required=True),
-        Column("summary", "summary", _("What happened, in our own words."), required=True),
-        Column("occurred", "occurred", _("When it happened, or began."), ColumnType.EDTF, required=True),
-        Column(
-            "occurred_as_stated", "occurred_as_stated", _("The date in its source’s wording, if less plain.")
-        ),
-        Column(
-            "precision",
-            "precision",
-            _("How exactly the date is known."),
-            ColumnType.CODE,
-            choices=lambda: PRECISIONS,
-            required=True,
-        ),
-        Column(
-            "earliest", "earliest", _("The first day it may have been. Blank: not known."), ColumnType.DAY
-        ),
-        Column("latest", "latest", _("The last day it may have been. Blank: not known."), ColumnType.DAY),
-        Column("ended", "ended", _("When what lasted ended. Blank: no end is stated."), ColumnType.EDTF),
-        Column(
-            "published_on",
-            "published_on",
-            _("The day it was made public, where a source says."),
-            ColumnType.DAY,
-        ),
-        Column(
+        code("id", _("What the event is known by. It never changes."), "slug", required=True),
+        page("url", _("Its page."), UrlPath("event", F("slug")), required=True),
+        code("kind", _("What kind of event it is."), choices=kinds.choices, required=True),
+        text("title", _("What happened, in a line."), required=True),
+        text("summary", _("What happened, in our own words."), required=True),
+        edtf("occurred", _("When it happened, or began."), required=True),
+        text("occurred_as_stated", _("The date in its source’s wording, if less plain.")),
+        code("precision", _("How exactly the date is known."), choices=lambda: PRECISIONS, required=True),
+        day("earliest", _("The first day it may have been. Blank: not known.")),
+        day("latest", _("The last day it may have been. Blank: not known.")),
+        edtf("ended", _("When what lasted ended. Blank: no end is stated.")),
+        day("published_on", _("The day it was made public, where a source says.")),
+        codes(
             "services",
-            slugs_of_services(Event.services.through.objects.filter(event=OuterRef("pk"))),
             _("The services it is about, by their ids."),
-            ColumnType.CODES,
+            slugs_of_services(Event.services.through.objects.filter(event=OuterRef("pk"))),
             refers_to="services.id",
         ),
-        Column(
+        text(
             "issued_by",
-            name_on_the_day("issued_by", sorts_on(OuterRef("earliest"), OuterRef("latest"))),
             _("Who issued or did it, by the name borne that day."),
+            name_on_the_day("issued_by", sorts_on(OuterRef("earliest"), OuterRef("latest"))),
         ),
-        Column(
+        codes(
             "sources",
-            _sources_of_the_event(),
             _("The sources it rests on, by their ids."),
-            ColumnType.CODES,
+            _sources_of_the_event(),
             refers_to="sources.id",
         ),
-        Column(
-            "citations",
-            _number_of_citations(),
-            _("How many places in sources it rests on."),
-            ColumnType.WHOLE,
-            required=True,
+        whole(
+            "citations", _("How many places in sources it rests on."), _number_of_citations(), required=True
         ),
-        Column(
-            "last_changed",
-            "changed_at",
-            _("When its entry was last changed."),
-            ColumnType.MOMENT,
-            required=True,
-        ),
-        Column(
-            "cited_at",
-            citation_list(citations_of(EventCitation)),
-            _("Each source with the place in it."),
-            ColumnType.PLACES,
-        ),
-        Column("title_cy", "title_cy", _("The title in Welsh, where there is one.")),
-        Column("summary_cy", "summary_cy", _("The summary in Welsh, where there is one.")),
-        Column("ended_as_stated", "ended_as_stated", _("The end in its source’s wording, if less plain.")),
+        moment("last_changed", _("When its entry was last changed."), "changed_at", required=True),
+        cited_at(EventCitation),
+        text("title_cy", _("The title in Welsh, where there is one.")),
+        text("summary_cy", _("The summary in Welsh, where there is one.")),
+        text("ended_as_stated", _("The end in its source’s wording, if less plain.")),
     ),
 )
 
