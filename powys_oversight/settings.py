@@ -38,7 +38,7 @@ CONTACT = os.environ.get("CONTACT", "")
 PUBLISH_OWN_DRAFTS = environment.boolean("PUBLISH_OWN_DRAFTS", default=False)
 
 INSTALLED_APPS = [
-    "powys_oversight",
+    "powys_oversight",  # for its commands
     "powys_oversight.timeline",
     "powys_oversight.pages",
     "powys_oversight.opendata",

@@ -16,21 +16,3 @@ from .statements import MinisterialStatement, CouncilProceeding
 from .support_measures import SupportMeasure
 from .appointments import Appointment
 from .milestones import Milestone
-
-__all__ = [
-    "LONGEST_TIME",
-    "TOO_EARLY",
-    "ActionOutcome",
-    "ActionOutcomeCitation",
-    "Appointment",
-    "CouncilProceeding",
-    "ImprovementBoard",
-    "ImprovementPlan",
-    "Milestone",
-    "MinisterialStatement",
-    "MonitoringArrangement",
-    "RequiredAction",
-    "RequiredActionCitation",
-    "SupportMeasure",
-    "WarningNotice",
-]

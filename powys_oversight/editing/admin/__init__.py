@@ -12,25 +12,3 @@ from .citations import (
 )
 from .csv_import import CsvImportAdmin
 from .events import EventCitationInline, EventKindAdmin, EventListAdmin, RelationInline
-
-__all__ = [
-    "CITED_FIELDS",
-    "CitationAdmin",
-    "CitationInline",
-    "CitationSavingAdmin",
-    "CitedAdmin",
-    "CitedInline",
-    "CsvImportAdmin",
-    "EventCitationInline",
-    "EventKindAdmin",
-    "EventListAdmin",
-    "FixedSlugAdmin",
-    "HiddenAdmin",
-    "ReadOnlyAdmin",
-    "RecordAdmin",
-    "RelationInline",
-    "changes",
-    "disagreements",
-    "people",
-    "sources",
-]

@@ -13,36 +13,3 @@ from .relations import Relation, RelationCitation, RelationKind
 from .changes import Change, ChangedRow
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .versions import Version
-
-__all__ = [
-    "QUOTATION_WORDS",
-    "SUMMARY_WORDS",
-    "UNCITED",
-    "Change",
-    "ChangedRow",
-    "Citation",
-    "Disagreement",
-    "DisagreementVersion",
-    "DisagreementVersionCitation",
-    "Event",
-    "EventCitation",
-    "EventService",
-    "OfficeHolding",
-    "OfficeHoldingCitation",
-    "Organisation",
-    "OrganisationName",
-    "Person",
-    "RecordModel",
-    "Relation",
-    "RelationCitation",
-    "RelationKind",
-    "Revision",
-    "Service",
-    "Source",
-    "Statement",
-    "UnseenDocument",
-    "UnseenDocumentCitation",
-    "Version",
-    "locator_order",
-    "place_anchor",
-]
