@@ -93,9 +93,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "powys_oversight.context_processors.site",
-            ],
+            ]
         },
-    },
+    }
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that our own widget's template is found
@@ -114,10 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Who may come in. Five wrong passwords for one name from one address close that door for a while;
 # the same person from elsewhere, and others from there, are not kept out.
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -121,11 +121,7 @@ class ObservationResource(RecordResource):
 
     measure = Field("measure", "measure", widget=RowWidget(Measure))
     period = Field("period", "period", widget=DateCellWidget())
-    comparator = Field(
-        "comparator",
-        "comparator",
-        widget=ChoiceWidget.of(Observation.Comparator.values),
-    )
+    comparator = Field("comparator", "comparator", widget=ChoiceWidget.of(Observation.Comparator.values))
     value = Field("value", "value", widget=NumberWidget())
     target = Field("target", "target", widget=NumberWidget())
     event = Field("event", "event", widget=RowWidget(Event))

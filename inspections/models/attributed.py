@@ -38,7 +38,7 @@ class Attributed(models.Model):
                 name="%(class)s_is_the_word_of_one_speaker",
                 condition=Q(stated_by__isnull=True) ^ Q(speaker__isnull=True),
                 violation_error_message=_("Say whose word it is: an organisation's or a person's, not both."),
-            ),
+            )
         ]
 
     @property

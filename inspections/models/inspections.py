@@ -18,10 +18,7 @@ class Inspection(Event):
     """
 
     KIND = Kind(
-        "inspection",
-        _("Inspection activity"),
-        date_label=_("Took place"),
-        end_label=_("Fieldwork ended"),
+        "inspection", _("Inspection activity"), date_label=_("Took place"), end_label=_("Fieldwork ended")
     )
     detail_fields = ("activity_type", "report_published_on", "legal_basis")
 

@@ -69,7 +69,7 @@ class MeasureDisagreement(RecordModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "disagreement"], name="a_measure_is_disputed_once_over_a_question"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -35,8 +35,7 @@ def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
 @panels.on_service(order=20)
 def requirements_of_service(service: Service) -> panels.Panel | None:
     requirements = demands(
-        RequiredAction.objects.filter(event__services=service),
-        WarningNotice.objects.about([service.slug]),
+        RequiredAction.objects.filter(event__services=service), WarningNotice.objects.about([service.slug])
     )
     heading = _("What was required, and what became of it")
     context = {"demands": requirements}

@@ -14,11 +14,7 @@ class ImprovementBoard(Event):
     """A board set up to oversee improvement: a state, with a beginning and perhaps an end."""
 
     KIND = Kind(
-        "improvement-board",
-        _("Improvement board"),
-        date_label=_("Set up"),
-        end_label=_("Ended"),
-        lasts=True,
+        "improvement-board", _("Improvement board"), date_label=_("Set up"), end_label=_("Ended"), lasts=True
     )
     detail_fields = ("chair", "statutory", "replaces")
 
@@ -43,7 +39,7 @@ class ImprovementBoard(Event):
                 name="a_board_does_not_replace_itself",
                 condition=~Q(replaces=F("event_ptr")),
                 violation_error_message=_("A board does not replace itself."),
-            ),
+            )
         ]
 
     def details(self) -> list[Detail]:
@@ -58,11 +54,7 @@ class MonitoringArrangement(Event):
     """A level of monitoring of the council: enhanced monitoring, formal monitoring of a plan."""
 
     KIND = Kind(
-        "monitoring",
-        _("Monitoring arrangement"),
-        date_label=_("Began"),
-        end_label=_("Ended"),
-        lasts=True,
+        "monitoring", _("Monitoring arrangement"), date_label=_("Began"), end_label=_("Ended"), lasts=True
     )
     detail_fields = ("basis", "replaces")
 
@@ -84,7 +76,7 @@ class MonitoringArrangement(Event):
                 name="an_arrangement_does_not_replace_itself",
                 condition=~Q(replaces=F("event_ptr")),
                 violation_error_message=_("An arrangement does not replace itself."),
-            ),
+            )
         ]
 
     def details(self) -> list[Detail]:

@@ -108,9 +108,7 @@ class ActionOutcome(RecordModel):
         verbose_name = _("reported outcome")
         verbose_name_plural = _("reported outcomes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["action", "reported_at"], name="an_event_reports_an_outcome_once"
-            ),
+            models.UniqueConstraint(fields=["action", "reported_at"], name="an_event_reports_an_outcome_once")
         ]
 
     def __str__(self) -> str:

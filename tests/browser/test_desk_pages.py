@@ -84,11 +84,7 @@ def known(site: str) -> dict[str, int]:
     with recording(by=None, reason="As the report has it."):
         event.summary = "CIW inspected services for adults and for children."
         event.save()
-    return {
-        "event": event.pk,
-        "finding": finding.pk,
-        "change": Change.objects.newest_first()[0].pk,
-    }
+    return {"event": event.pk, "finding": finding.pk, "change": Change.objects.newest_first()[0].pk}
 
 
 @pytest.mark.parametrize(("width", "scheme", "rules"), [(320, "light", AXE), (1280, "dark", COLOURS)])

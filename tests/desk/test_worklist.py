@@ -43,10 +43,7 @@ def test_a_source_without_an_address_leads_to_its_box_most_used_first() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("days_ago", "missing"),
-    [(None, True), (366, True), (365, False)],
-)
+@pytest.mark.parametrize(("days_ago", "missing"), [(None, True), (366, True), (365, False)])
 def test_a_source_is_to_be_checked_once_a_year(days_ago: int | None, missing: bool) -> None:
     make_source(checked_on=days_ago and timezone.localdate() - timedelta(days=days_ago))
     assert bool(rows("checks")) is missing

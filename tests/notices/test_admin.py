@@ -81,10 +81,7 @@ def test_the_notice_can_be_saved_without_one(editor: Client, action: RequiredAct
     assert not action.outcomes.exists()
 
 
-@pytest.mark.parametrize(
-    "left_out",
-    ["state", "reported_at", "stated_by", "summary", "source", "locator"],
-)
+@pytest.mark.parametrize("left_out", ["state", "reported_at", "stated_by", "summary", "source", "locator"])
 def test_half_a_report_is_refused_beside_the_box_that_is_missing(
     editor: Client, action: RequiredAction, report: dict[str, Any], left_out: str
 ) -> None:

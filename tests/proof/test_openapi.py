@@ -21,12 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_for_all")]
 
 HEADERS = {"Host": "localhost", "Accept-Encoding": "identity"}
 
-CHECKS = (
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-)
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 
 
 @pytest.fixture(autouse=True)

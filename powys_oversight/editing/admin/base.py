@@ -83,9 +83,7 @@ class RecordAdmin(admin.ModelAdmin):
             return answer()
         try:
             with recording(
-                by=request.user,
-                reason=request.POST.get("reason", ""),
-                minor=bool(request.POST.get("minor")),
+                by=request.user, reason=request.POST.get("reason", ""), minor=bool(request.POST.get("minor"))
             ):
                 return answer()
         except ReasonNeededError:

@@ -202,15 +202,11 @@ class CsvImportAdmin(ImportMixin):
             rows = None
         # Not compressed, or the words of progress would wait for one another.
         return StreamingHttpResponse(
-            self._progress(request, rows, form),
-            headers={"Content-Encoding": "identity"},
+            self._progress(request, rows, form), headers={"Content-Encoding": "identity"}
         )
 
     def _progress(self, request: HttpRequest, rows: Any, form: ImportReasonForm) -> Iterator[str]:
-        context = self.admin_site.each_context(request) | {
-            "title": _("Import"),
-            "opts": self.opts,
-        }
+        context = self.admin_site.each_context(request) | {"title": _("Import"), "opts": self.opts}
         head, foot = render_to_string("admin/record_importing.html", context, request).split(
             "<!--progress-->"
         )

@@ -69,12 +69,7 @@ class Command(BaseCommand):
             "trusted_proxy": trusted_proxy,
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
         }
-        waitress.serve(
-            application,
-            sockets=[listening],
-            **SERVING,
-            **(proxy if trusted_proxy else {}),
-        )
+        waitress.serve(application, sockets=[listening], **SERVING, **(proxy if trusted_proxy else {}))
 
     def _listen(self, host: str, port: int) -> socket.socket:
         try:

@@ -145,9 +145,7 @@ def unseen_documents(request: HttpRequest) -> HttpResponse:
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
     return render(
-        request,
-        "pages/source_list.html",
-        {"sources": Source.objects.cited().in_order().with_claim_counts()},
+        request, "pages/source_list.html", {"sources": Source.objects.cited().in_order().with_claim_counts()}
     )
 
 

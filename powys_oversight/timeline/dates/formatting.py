@@ -56,10 +56,7 @@ def _range(when: EDTF) -> str:
     assert end is not None  # noqa: S101
     if start.day and end.day and end.latest - start.earliest == _WEEK and start.earliest.weekday() == 0:
         return _("week beginning %(date)s") % {"date": format_day(start.earliest)}
-    return _("between %(first)s and %(last)s") % {
-        "first": _shortened(start, end),
-        "last": _point(end),
-    }
+    return _("between %(first)s and %(last)s") % {"first": _shortened(start, end), "last": _point(end)}
 
 
 def _shortened(start: Point, end: Point) -> str:

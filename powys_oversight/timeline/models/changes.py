@@ -90,7 +90,7 @@ class Change(models.Model):
         ]
         indexes = [
             # /changes/ and its feed, newest first.
-            models.Index(fields=["seen", "weight", "-id"], name="changes_as_readers_see_them"),
+            models.Index(fields=["seen", "weight", "-id"], name="changes_as_readers_see_them")
         ]
 
     def __str__(self) -> str:
@@ -142,7 +142,7 @@ class ChangedRow(models.Model):
         verbose_name_plural = _("changed rows")
         indexes = [
             # The history of one row and of what hangs on it, and the check that nobody else has saved it.
-            models.Index(fields=["model", "path"], name="history_of_a_row"),
+            models.Index(fields=["model", "path"], name="history_of_a_row")
         ]
 
     def __str__(self) -> str:

@@ -20,11 +20,11 @@ class EventService(RecordModel):
         verbose_name = _("service concerned")
         verbose_name_plural = _("services concerned")
         constraints = [
-            models.UniqueConstraint(fields=["event", "service"], name="an_event_names_a_service_once"),
+            models.UniqueConstraint(fields=["event", "service"], name="an_event_names_a_service_once")
         ]
         indexes = [
             # A service's page and the timeline of one service.
-            models.Index(fields=["service", "event"], name="events_of_a_service"),
+            models.Index(fields=["service", "event"], name="events_of_a_service")
         ]
 
     def __str__(self) -> str:

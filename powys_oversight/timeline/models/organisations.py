@@ -88,7 +88,7 @@ class OrganisationName(RecordModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "name"], name="an_organisation_has_each_name_once"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

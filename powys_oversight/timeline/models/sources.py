@@ -230,9 +230,7 @@ class Citation(RecordModel):
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
     locator = models.CharField(
-        _("where in it"),
-        max_length=40,
-        help_text=_("“paragraph 3” or “page 14”: one place a line."),
+        _("where in it"), max_length=40, help_text=_("“paragraph 3” or “page 14”: one place a line.")
     )
     quotation = models.CharField(
         _("quotation"),
@@ -252,7 +250,7 @@ class Citation(RecordModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "source", "locator"], name="%(class)s_cites_each_place_once"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

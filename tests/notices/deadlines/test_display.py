@@ -73,10 +73,7 @@ def test_no_stated_length_is_not_counted() -> None:
 @pytest.mark.parametrize(
     ("unit", "words"),
     [
-        (
-            "day-not-stated",
-            "Done, as reported, on Monday 13 November 2017: calendar day 27, working day 19.",
-        ),
+        ("day-not-stated", "Done, as reported, on Monday 13 November 2017: calendar day 27, working day 19."),
         ("calendar-day", "Done, as reported, on Monday 13 November 2017: day 27."),
         ("working-day", "Done, as reported, on Monday 13 November 2017: working day 19."),
     ],

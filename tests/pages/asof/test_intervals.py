@@ -206,9 +206,7 @@ def test_on_no_day_is_anything_of_the_record_known_before_it_was_published(recor
     assert early == []
 
 
-def test_in_august_2017_an_inspection_had_taken_place_and_nothing_was_public(
-    record: groups.Record,
-) -> None:
+def test_in_august_2017_an_inspection_had_taken_place_and_nothing_was_public(record: groups.Record) -> None:
     august = date(2017, 8, 15)
     inspected = [s for s in intervals.statuses_on(record.items, august) if s.item.group == "inspections"]
     assert [status.interval_status for status in inspected] == [IntervalStatus.ONGOING]

@@ -240,9 +240,7 @@ class TestDrafts:
         )
         make_required_action(event=draft, summary="Nobody may see this duty")
         make_outcome(
-            action=make_required_action(event=seen),
-            reported_at=draft,
-            summary="Nobody may see this outcome",
+            action=make_required_action(event=seen), reported_at=draft, summary="Nobody may see this outcome"
         )
         make_disagreement(events=[draft], question="Nobody may see this question")
         make_finding(event=seen, theme="safeguarding", services=[service]).follows_up.add(finding)

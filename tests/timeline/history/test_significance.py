@@ -109,8 +109,7 @@ def drafts_and_one_published() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("leads_to", "weight"),
-    [("draft", Change.Weight.MINOR), ("published", Change.Weight.SUBSTANTIVE)],
+    ("leads_to", "weight"), [("draft", Change.Weight.MINOR), ("published", Change.Weight.SUBSTANTIVE)]
 )
 def test_a_link_from_a_draft_has_weight_if_it_then_leads_to_what_readers_see(
     leads_to: str, weight: str
