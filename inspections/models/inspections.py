@@ -1,13 +1,12 @@
 """What the inspectorate did, and when its reports came out."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.dates.formatting import format_day
-from powys_oversight.timeline.kinds import Detail, Kind
+from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event
 
 
@@ -21,6 +20,7 @@ class Inspection(Event):
         "inspection", _("Inspection activity"), date_label=_("Took place"), end_label=_("Fieldwork ended")
     )
     detail_fields = ("activity_type", "report_published_on", "legal_basis")
+    detail_labels: ClassVar = {"activity_type": _("Activity"), "report_published_on": _("Report published")}
 
     class ActivityType(models.TextChoices):
         INSPECTION = "inspection", _("Inspection")
@@ -62,13 +62,6 @@ class Inspection(Event):
         if self.report_published_on and self.earliest and self.report_published_on < self.earliest:
             yield "report_published_on", _("The report cannot be published before the inspection began.")
 
-    def details(self) -> list[Detail]:
-        return [
-            (_("Activity"), self.get_activity_type_display()),
-            (_("Report published"), self.report_published_on and format_day(self.report_published_on)),
-            (_("Legal basis"), self.legal_basis),
-        ]
-
 
 class Publication(Event):
     """An inspection report made public."""
@@ -88,6 +81,3 @@ class Publication(Event):
     class Meta:
         verbose_name = _("publication of a report")
         verbose_name_plural = _("publications of reports")
-
-    def details(self) -> list[Detail]:
-        return [(_("Report of"), self.report_of)]

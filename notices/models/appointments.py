@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.kinds import Detail, Kind
 from powys_oversight.timeline.models import Event, Person
 
-from .boards import STATED
-
 
 class Appointment(Event):
     """A person taking up a senior post, named only if a source names them in that role."""
@@ -36,9 +34,6 @@ class Appointment(Event):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
 
-    def details(self) -> list[Detail]:
-        return [
-            (_("Post"), self.role),
-            (_("Person"), self.person or _("Not named in the source")),
-            (_("Interim"), STATED[self.interim]),
-        ]
+    def detail(self, name: str) -> Detail:
+        label, value = super().detail(name)
+        return label, value or (_("Not named in the source") if name == "person" else "")

@@ -4,10 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from powys_oversight.timeline.kinds import Detail, Kind
+from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Person
-
-STATED = {True: _("Yes"), False: _("No"), None: ""}
 
 
 class ImprovementBoard(Event):
@@ -42,13 +40,6 @@ class ImprovementBoard(Event):
             )
         ]
 
-    def details(self) -> list[Detail]:
-        return [
-            (_("Chair"), self.chair),
-            (_("Statutory"), STATED[self.statutory]),
-            (_("Replaces"), self.replaces),
-        ]
-
 
 class MonitoringArrangement(Event):
     """A level of monitoring of the council: enhanced monitoring, formal monitoring of a plan."""
@@ -78,6 +69,3 @@ class MonitoringArrangement(Event):
                 violation_error_message=_("An arrangement does not replace itself."),
             )
         ]
-
-    def details(self) -> list[Detail]:
-        return [(_("Basis"), self.basis), (_("Replaces"), self.replaces)]

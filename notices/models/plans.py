@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.kinds import Detail, Kind
+from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Organisation
 
 
@@ -33,6 +33,3 @@ class ImprovementPlan(Event):
     class Meta:
         verbose_name = _("improvement plan")
         verbose_name_plural = _("improvement plans")
-
-    def details(self) -> list[Detail]:
-        return [(_("Version"), self.version), (_("Submitted to"), self.submitted_to)]

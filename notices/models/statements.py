@@ -1,10 +1,12 @@
 """Ministerial statements, and what the council itself said or did in public."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.kinds import Detail, Kind
+from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Person
 
 
@@ -19,6 +21,7 @@ class MinisterialStatement(Event):
         schema_type="CreativeWork",
     )
     detail_fields = ("form", "minister", "role_at_the_time")
+    detail_labels: ClassVar = {"minister": _("Made by")}
 
     class Form(models.TextChoices):
         WRITTEN = "written", _("Written statement")
@@ -40,13 +43,6 @@ class MinisterialStatement(Event):
     class Meta:
         verbose_name = _("ministerial statement")
         verbose_name_plural = _("ministerial statements")
-
-    def details(self) -> list[Detail]:
-        return [
-            (_("Form"), self.get_form_display()),
-            (_("Made by"), self.minister),
-            (_("Office at the time"), self.role_at_the_time),
-        ]
 
 
 class CouncilProceeding(Event):
@@ -78,10 +74,3 @@ class CouncilProceeding(Event):
     class Meta:
         verbose_name = _("council proceeding")
         verbose_name_plural = _("council proceedings")
-
-    def details(self) -> list[Detail]:
-        return [
-            (_("Form"), self.get_form_display()),
-            (_("Asked by"), self.asked_by),
-            (_("Answered or given by"), self.answered_by),
-        ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from powys_oversight.timeline.kinds import Detail, Kind
+from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Organisation
 
 
@@ -32,6 +32,3 @@ class SupportMeasure(Event):
     class Meta:
         verbose_name = _("support measure")
         verbose_name_plural = _("support measures")
-
-    def details(self) -> list[Detail]:
-        return [(_("Provided by"), self.provider), (_("Legal basis"), self.legal_basis)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline.kinds import Detail, Kind, Legislation
 from powys_oversight.timeline.models import Event
 
+NOT_READ = _("The notice itself has not been read, so its terms are known only as others report them.")
 BLANK_IS_NOT_SEEN = _("Blank where the text has not been seen.")
 
 
@@ -92,16 +93,11 @@ class WarningNotice(Event):
             ),
         ]
 
-    def details(self) -> list[Detail]:
-        unseen = _("The notice itself has not been read, so its terms are known only as others report them.")
-        return [
-            (_("Title of the notice"), self.notice_title),
-            (self.get_relates_as_display(), self.relates_to),
-            (_("Legal basis"), self.legal_basis),
-            (_("Text of the notice"), "" if self.text_seen else unseen),
-            (_("Grounds for intervention"), self.grounds),
-            (_("Reasons"), self.reasons),
-            (_("Action required"), self.action_required),
-            (_("Compliance period"), self.compliance_period),
-            (_("Action Ministers are minded to take"), self.minded_to_take),
-        ]
+    def detail(self, name: str) -> Detail:
+        if name == "relates_to":
+            return self.get_relates_as_display(), self.relates_to
+        if name == "relates_as":
+            return "", ""  # it is the label of the notice it is about
+        if name == "text_seen":
+            return _("Text of the notice"), "" if self.text_seen else NOT_READ
+        return super().detail(name)

@@ -1,12 +1,15 @@
 """The base of every table: natural keys, visibility, and the revision of the record."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .fields import derived_fields, derived_from
+from ..dates.formatting import format_day, format_edtf
+from .fields import EDTFField, derived_fields, derived_from
 from .queries import RecordQuerySet
 from .text import UNPRINTABLE
 
@@ -106,6 +109,19 @@ class RecordModel(models.Model):
     @property
     def is_past_drafting(self) -> bool:
         return all(event.has_been_seen for event in self.shown_on_events())
+
+    def in_words(self, field: models.Field) -> str:
+        """Return a column's value as a reader sees it: a date or a choice in words; blank for none."""
+        value = getattr(self, field.name)
+        if value is None or value == "":
+            return ""
+        if isinstance(field, EDTFField):
+            return format_edtf(value)
+        if field.choices:
+            return str(getattr(self, f"get_{field.name}_display")())
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        return format_day(value) if type(value) is date else str(value)
 
     @classmethod
     def natural_lookup(cls, *key: Any) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from django.db import models
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ..dates.formatting import format_day, format_edtf
-from ..db.fields import DerivedMixin, EDTFField
+from ..db.fields import DerivedMixin
 from ..models import ChangedRow, RecordModel
 
 EMPTY: tuple[Any, ...] = (None, "", [])
@@ -97,7 +96,7 @@ def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
     value = getattr(row, field.name)
     if field.is_relation:
         return (natural_key(value), str(value), str(value) * is_shown(value)) if value else (None, "", "")
-    words = _in_words(row, field, value)
+    words = row.in_words(field)
     return to_json_value(value), words, words
 
 
@@ -114,20 +113,6 @@ def to_json_value(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else str(value)
-
-
-def _in_words(row: RecordModel, field: Any, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(field, EDTFField):
-        return format_edtf(value)
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return format_day(value)
-    return str(value)
 
 
 def difference(before: Snapshot | None, after: Snapshot | None) -> ChangedRow | None:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import kinds
@@ -41,8 +42,10 @@ class Event(RecordModel):
     KIND: ClassVar[kinds.Kind]
 
     detail_fields: tuple[str, ...] = ()
-    """Columns of this kind that are rows of `particulars.csv`. Their names never change."""
+    """Columns of this kind, on its page and in `particulars.csv`. Their names never change."""
 
+    detail_labels: ClassVar[dict[str, kinds.Words]] = {}
+    """Labels on the page, where a column's name is not plain enough there."""
     has_submitted_citations: bool | None = None
     """Whether the form that saves the event has citations; None without such a form."""
 
@@ -285,8 +288,14 @@ class Event(RecordModel):
         return [model for model in apps.get_models() if issubclass(model, Statement)]
 
     def details(self) -> list[kinds.Detail]:
-        """Return what only this kind's page shows. Events are shown as links."""
-        return []
+        """Return what only this kind's page shows, by default the `detail_fields`."""
+        return [self.detail(name) for name in self.detail_fields]
+
+    def detail(self, name: str) -> kinds.Detail:
+        """Return the label and value of a column. A related row is shown as a link, a blank not at all."""
+        field: Any = self._meta.get_field(name)
+        value = getattr(self, name) if field.is_relation else self.in_words(field)
+        return self.detail_labels.get(name) or capfirst(field.verbose_name), value
 
     def neighbours(self, service: Service) -> "tuple[Event | None, Event | None]":
         """Return the published events before and after it in a service's history. Costs two queries."""
