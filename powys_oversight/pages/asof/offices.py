@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, OfficeHolding
 
-from ..display.offices import OfficeLine
 from .groups import (
     Group,
     StatusLine,
@@ -56,7 +55,7 @@ def _offices(floor: date) -> list[TrackedItem]:
             OFFICES,
             frozenset(),
             interval_between(holding.began, holding.ended, floor, holding.citations.all()),
-            OfficeLine(holding, holding.person.slug),
+            holding,
         )
         for holding in holdings.order_by("organisation__name", "role", "began_earliest", "pk")
     ]
@@ -78,7 +77,7 @@ def _surest_first(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
 
 
 def _cited_of_office(status: StatusOnDay) -> Iterable[Citation]:
-    return status.subject.holding.citations.all()
+    return status.subject.citations.all()
 
 
 register(
@@ -91,7 +90,7 @@ register(
         line=lambda status: StatusLine(
             status.subject, IN_OFFICE.of(status), citations_known_by(status, _cited_of_office(status))
         ),
-        link=lambda line: link_to(line.holding),
+        link=link_to,
         cited=_cited_of_office,
         changes=OFFICE_CHANGES,
         choose=_surest_first,

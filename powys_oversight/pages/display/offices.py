@@ -1,33 +1,9 @@
 """Offices and their holders, as far as the sources show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import OfficeHolding, Organisation
-
-from .cited_sources import CitedSource, by_source
-
-
-@dataclass(frozen=True)
-class OfficeLine:
-    """A person in an office. On the people page only a person's first line has an `anchor`."""
-
-    holding: OfficeHolding
-    anchor: str
-
-    @property
-    def began(self) -> str:
-        return format_edtf(self.holding.began)
-
-    @property
-    def ended(self) -> str:
-        return format_edtf(self.holding.ended)
-
-    @property
-    def sources(self) -> list[CitedSource]:
-        return by_source(self.holding.citations.all())
 
 
 @dataclass(frozen=True)
@@ -35,7 +11,9 @@ class Body:
     """An organisation and its office-holders."""
 
     organisation: Organisation
-    lines: list[OfficeLine]
+    offices: list[OfficeHolding]
+    first: set[int]
+    """Primary keys of the offices that are their holder's first on the page: those have an anchor."""
 
 
 def by_organisation() -> list[Body]:
@@ -45,13 +23,6 @@ def by_organisation() -> list[Body]:
         .select_related("person", "organisation")
         .prefetch_related("citations__source")
     )
-    first = {holding.person_id: holding.pk for holding in reversed(ordered)}
-    bodies = groupby(ordered, key=lambda holding: holding.organisation)
-    return [Body(organisation, _lines(held, first)) for organisation, held in bodies]
-
-
-def _lines(holdings: Iterable[OfficeHolding], first: dict[int, int]) -> list[OfficeLine]:
-    return [
-        OfficeLine(holding, holding.person.slug if first[holding.person_id] == holding.pk else "")
-        for holding in holdings
-    ]
+    first = {office.person_id: office.pk for office in reversed(ordered)}
+    bodies = groupby(ordered, key=lambda office: office.organisation)
+    return [Body(organisation, list(held), set(first.values())) for organisation, held in bodies]

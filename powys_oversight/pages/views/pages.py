@@ -10,14 +10,12 @@ from powys_oversight.timeline.about import site_url
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
-from powys_oversight.timeline.models import Change, Event, Service, Source, UnseenDocument
+from powys_oversight.timeline.models import Change, Disagreement, Event, Service, Source, UnseenDocument
 
 from .. import panels
 from ..asof import groups, intervals
 from ..caching import public_page
 from ..display import jsonld, offices, relations
-from ..display.cited_sources import by_source
-from ..display.disagreements import all_disagreements
 from ..display.embed import frame_html, list_url
 from ..display.entries import Entry
 from ..display.reference import reference_to_event
@@ -125,7 +123,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def disagreements(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/disagreement_list.html", {"differences": all_disagreements()})
+    return render(request, "pages/disagreement_list.html", {"disagreements": Disagreement.objects.for_page()})
 
 
 @public_page
@@ -135,10 +133,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def unseen_documents(request: HttpRequest) -> HttpResponse:
-    documents = [
-        (document, format_edtf(document.dated), by_source(document.citations.all()))
-        for document in UnseenDocument.objects.prefetch_related("citations__source")
-    ]
+    documents = UnseenDocument.objects.prefetch_related("citations__source")
     return render(request, "pages/unseen_documents.html", {"documents": documents})
 
 

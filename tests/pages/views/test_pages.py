@@ -485,3 +485,25 @@ def test_what_kind_of_source_it_is_stands_beside_each_citation(
 ) -> None:
     make_milestone(slug="a", cited_in=[make_source(tier=tier, read=read)])
     assert words in page(client, "/")
+
+
+def test_every_version_stands_with_its_source_and_which_sorts(client: Client) -> None:
+    event = make_milestone(occurred="2018-03")
+    make_disagreement(events=[event], versions=["In March.", "In May."], sorted_by="2018-03")
+    html = client.get("/disagreements/").content.decode()
+    assert html.index("In March.") < html.index("Sorts the event") < html.index("In May.")
+    assert html.count("paragraph 6") == 2
+
+
+def test_our_reading_is_marked_as_ours(client: Client) -> None:
+    make_disagreement(events=[make_milestone()], reading="Both may be true.")
+    html = client.get("/disagreements/").content.decode()
+    assert "Our reading, not a source’s:</strong> Both may be true." in html
+
+
+@pytest.mark.parametrize("address", ["/", "/events/a-board/"])
+def test_an_event_says_that_the_sources_differ_and_leads_there(client: Client, address: str) -> None:
+    event = make_milestone(slug="a-board", services=[make_service()])
+    make_disagreement(slug="when-it-began", question="When did it begin?", events=[event])
+    html = client.get(address).content.decode()
+    assert '<a href="/disagreements/#question-when-it-began">When did it begin?</a>' in html
