@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from powys_oversight.pages import panels
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
-from ..display import FindingLine
 from ..measures.display import figures_of
 from ..models import Finding, Inspection, Observation, Theme, Verdict
-
-FIGURES = gettext_lazy("Figures reported")
+from ..querysets import ObservationQuerySet
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class ThemeGroup:
     """The findings on one theme, by verdict."""
 
     theme: Theme
-    verdicts: list[tuple[Verdict, list[FindingLine]]]
+    verdicts: list[tuple[Verdict, list[Finding]]]
 
 
 @dataclass(frozen=True)
@@ -37,21 +35,14 @@ class EventFindings:
 
 @panels.on_event(order=10)
 def findings_of_event(event: Event) -> panels.Panel | None:
-    findings = Finding.objects.filter(event=event).for_page().with_links()
-    lines = [FindingLine(finding) for finding in findings]
-    heading = ngettext("%(n)d finding", "%(n)d findings", len(lines)) % {"n": len(lines)}
-    return (
-        panels.Panel("findings", heading, "inspections/_event_findings.html", {"lines": lines})
-        if lines
-        else None
-    )
+    findings = list(Finding.objects.filter(event=event).for_page().with_links())
+    heading = ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)}
+    return panels.panel("findings", heading, "inspections/_event_findings.html", findings=findings)
 
 
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
-    figures = figures_of(Observation.objects.filter(event=event).for_page())
-    context = {"figures": figures}
-    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if figures else None
+    return _figures(Observation.objects.filter(event=event))
 
 
 @panels.on_service(order=10)
@@ -74,54 +65,52 @@ def findings_of_service(service: Service) -> panels.Panel | None:
         for event in sorted(events.values(), key=lambda event: event.sort_key)
     ]
     heading = _("What was found and what was claimed")
-    context = {"events": shown}
-    return panels.Panel("findings", heading, "inspections/_service_findings.html", context) if shown else None
+    return panels.panel("findings", heading, "inspections/_service_findings.html", events=shown)
 
 
 @panels.on_service(order=30)
-def measures_of_service(service: Service) -> panels.Panel | None:
-    values = Observation.objects.published().filter(measure__services=service).for_page()
-    figures = figures_of(values)
-    context = {"figures": figures}
-    return panels.Panel("figures", FIGURES, "inspections/_panel_figures.html", context) if figures else None
+def figures_of_service(service: Service) -> panels.Panel | None:
+    return _figures(Observation.objects.published().filter(measure__services=service))
+
+
+def _figures(values: ObservationQuerySet) -> panels.Panel | None:
+    figures = figures_of(values.for_page())
+    return panels.panel("figures", _("Figures reported"), "inspections/_panel_figures.html", figures=figures)
 
 
 @panels.on_briefing(order=20)
 def findings_without_an_answer(service: Service) -> panels.Panel | None:
-    waiting = Finding.objects.published().about(service.slug).asking().unanswered().for_page()
-    lines = [FindingLine(finding) for finding in waiting]
+    waiting = list(Finding.objects.published().about(service.slug).asking().unanswered().for_page())
     heading = ngettext(
         "%(n)d finding that no later one here takes up",
         "%(n)d findings that no later one here takes up",
-        len(lines),
-    ) % {"n": len(lines)}
-    context = {"groups": [(said, list(same)) for said, same in groupby(lines, key=_said)]}
-    template = "inspections/_briefing_findings.html"
-    return panels.Panel("unanswered", heading, template, context) if lines else None
+        len(waiting),
+    ) % {"n": len(waiting)}
+    groups = [(said, list(same)) for said, same in groupby(waiting, key=_said)]
+    return panels.panel("unanswered", heading, "inspections/_briefing_findings.html", groups=groups)
 
 
-def _said(line: FindingLine) -> tuple[str, str, str]:
-    return line.when, line.stated_by_in_short, line.finding.get_verdict_display()
+def _said(finding: Finding) -> tuple[str, str, str]:
+    return Entry(finding.event).when, finding.stated_by_short_name, finding.get_verdict_display()
 
 
 @panels.on_briefing(order=30)
 def last_judgements(service: Service) -> panels.Panel | None:
     """Return, for each theme, the latest event's judgements on it."""
     judged = Finding.objects.published().judging().about(service.slug).for_page()
-    last: dict[Theme, list[FindingLine]] = {}
+    last: dict[Theme, list[Finding]] = {}
     for finding in judged:
         for theme in finding.themes:
-            same = [line for line in last.get(theme, []) if line.finding.event_id == finding.event_id]
-            last[theme] = [*same, FindingLine(finding)]
-    themes = [(theme, last[theme]) for theme in Theme if theme in last]
-    context = {"themes": themes}
+            same = [other for other in last.get(theme, []) if other.event_id == finding.event_id]
+            last[theme] = [*same, finding]
+    themes = [(theme, Entry(last[theme][0].event).when, last[theme]) for theme in Theme if theme in last]
     heading = _("The last judgement of each theme")
-    return panels.Panel("judged", heading, "inspections/_briefing_judged.html", context) if themes else None
+    return panels.panel("judged", heading, "inspections/_briefing_judged.html", themes=themes)
 
 
 def _by_theme(findings: list[Finding]) -> list[ThemeGroup]:
-    gathered: dict[Theme, dict[Verdict, list[FindingLine]]] = {theme: {} for theme in Theme}
+    gathered: dict[Theme, dict[Verdict, list[Finding]]] = {theme: {} for theme in Theme}
     for finding in findings:
         for theme in finding.themes:
-            gathered[theme].setdefault(Verdict(finding.verdict), []).append(FindingLine(finding))
+            gathered[theme].setdefault(Verdict(finding.verdict), []).append(finding)
     return [ThemeGroup(theme, list(verdicts.items())) for theme, verdicts in gathered.items() if verdicts]

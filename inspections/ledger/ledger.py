@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Organisation
 
-from ..display import FindingLine
 from ..models import Finding, Inspection, Theme
-from ..querysets import FindingQuerySet
 from .filter import LedgerFilter
 
 Mentions = set[tuple[int, str]]
@@ -32,20 +30,20 @@ class LedgerColumn:
 class LedgerCell:
     """The findings on a theme at an event.
 
-    Without lines, the theme was not mentioned in what was read, or the filter removes every mention.
+    Without findings, the theme was not mentioned in what was read, or the filter removes every mention.
     """
 
     column: LedgerColumn
-    lines: list[FindingLine]
+    findings: list[Finding]
     mentioned: bool
 
     @property
-    def judged(self) -> list[FindingLine]:
-        return [line for line in self.lines if line.is_judgement]
+    def judged(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.judges]
 
     @property
-    def claimed(self) -> list[FindingLine]:
-        return [line for line in self.lines if not line.is_judgement]
+    def claimed(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.judges]
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class LedgerRow:
 
     @property
     def statements(self) -> int:
-        return sum(len(cell.lines) for cell in self.cells)
+        return sum(len(cell.findings) for cell in self.cells)
 
     @property
     def mentioned(self) -> int:
@@ -83,31 +81,27 @@ class ThemeStory(LedgerRow):
 
 def build_ledger(asked: LedgerFilter) -> Ledger:
     """Return the ledger for a filter. Costs nine queries."""
-    lines = _lines(asked.findings())
-    columns = _columns(lines)
+    findings = list(asked.findings().with_judgement())
+    columns = _columns(findings)
     mentions = _mentions()
     unread = Inspection.objects.published().filter(findings__isnull=True).about(asked.services)
     return Ledger(
         columns=columns,
-        rows=[LedgerRow(theme, list(_cells(theme, columns, lines, mentions))) for theme in Theme],
-        statements=len(lines),
+        rows=[LedgerRow(theme, list(_cells(theme, columns, findings, mentions))) for theme in Theme],
+        statements=len(findings),
         silent=[Entry(inspection) for inspection in unread.in_order()],
     )
 
 
 def theme_story(theme: Theme, asked: LedgerFilter) -> ThemeStory:
     """Return one theme's row as a story. Costs eleven queries."""
-    lines = _lines(asked.findings().on(theme).with_links())
+    findings = list(asked.findings().on(theme).with_links().with_judgement())
     mentions = _mentions()
     speaking = [event for event, spoken_of in mentions if spoken_of == theme]
     read = Inspection.objects.published().filter(pk__in={event for event, _theme in mentions})
     others = read.exclude(pk__in=speaking).about(asked.services).in_order()
-    cells = list(_cells(theme, _columns(lines), lines, mentions))
+    cells = list(_cells(theme, _columns(findings), findings, mentions))
     return ThemeStory(theme, cells, [Entry(inspection) for inspection in others])
-
-
-def _lines(findings: FindingQuerySet) -> list[FindingLine]:
-    return [FindingLine(finding, is_judgement=finding.judges) for finding in findings.with_judgement()]
 
 
 def _mentions() -> Mentions:
@@ -115,10 +109,10 @@ def _mentions() -> Mentions:
     return {(event, theme) for event, *themes in said for theme in themes if theme}
 
 
-def _columns(lines: Iterable[FindingLine]) -> list[LedgerColumn]:
+def _columns(findings: Iterable[Finding]) -> list[LedgerColumn]:
     heard: dict[Event, set[tuple[str, bool]]] = {}
-    for line in lines:
-        heard.setdefault(line.finding.event, set()).add((line.finding.voice, line.is_judgement))
+    for finding in findings:
+        heard.setdefault(finding.event, set()).add((finding.voice, finding.judges))
     return [
         LedgerColumn(
             Entry(event),
@@ -130,12 +124,12 @@ def _columns(lines: Iterable[FindingLine]) -> list[LedgerColumn]:
 
 
 def _cells(
-    theme: Theme, columns: list[LedgerColumn], lines: list[FindingLine], mentions: Mentions
+    theme: Theme, columns: list[LedgerColumn], findings: list[Finding], mentions: Mentions
 ) -> Iterator[LedgerCell]:
-    said: dict[int, list[FindingLine]] = {}
-    for line in lines:
-        if theme in line.finding.themes:
-            said.setdefault(line.finding.event_id, []).append(line)
+    said: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if theme in finding.themes:
+            said.setdefault(finding.event_id, []).append(finding)
     for column in columns:
         event = column.entry.event.pk
         yield LedgerCell(column, said.get(event, []), mentioned=(event, theme.value) in mentions)

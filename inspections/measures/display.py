@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.models import Disagreement, Event
 
-from ..display import ObservationLine
 from ..models import Measure, MeasureDisagreement, Observation, in_digits
 from .chart import Chart, ChartPoint, ChartText, draw
 
@@ -24,16 +23,26 @@ class Figure:
     """One measure, its values in the order of their periods, and the questions the sources differ on."""
 
     measure: Measure
-    lines: list[ObservationLine]
+    values: list[Observation]
     disagreements: list[Disagreement]
 
     @property
     def has_target(self) -> bool:
-        return any(line.observation.target is not None for line in self.lines)
+        return any(value.target is not None for value in self.values)
+
+    @cached_property
+    def disputed(self) -> set[int]:
+        """Primary keys of exact values beside another exact value for the same period."""
+        exact: dict[str, set[Decimal]] = {}
+        for value in self.values:
+            if not value.comparator:
+                exact.setdefault(value.period, set()).add(value.value)
+        return {value.pk for value in self.values if not value.comparator and len(exact[value.period]) > 1}
 
     @cached_property
     def chart(self) -> Chart | None:
-        points = [point for line in self.lines if (point := _point(line))]
+        placed = (_point(value, disputed=value.pk in self.disputed) for value in self.values)
+        points = [point for point in placed if point]
         several = len({(point.first, point.value) for point in points}) > 1
         if not several and not any(point.target is not None for point in points):
             return None
@@ -44,7 +53,7 @@ class Figure:
 def all_figures() -> list[Figure]:
     """Return measures with a published value, those with the most values first. Costs five queries."""
     figures = figures_of(Observation.objects.published().for_page())
-    return sorted(figures, key=lambda figure: (-len(figure.lines), figure.measure.title))
+    return sorted(figures, key=lambda figure: (-len(figure.values), figure.measure.title))
 
 
 def figure_of(measure: Measure) -> Figure:
@@ -55,19 +64,8 @@ def figure_of(measure: Measure) -> Figure:
 def figures_of(values: Iterable[Observation]) -> list[Figure]:
     disputes = _disputes()
     return [
-        Figure(measure, _lines(list(found)), disputes.get(measure.pk, []))
+        Figure(measure, list(found), disputes.get(measure.pk, []))
         for measure, found in groupby(values, key=lambda value: value.measure)
-    ]
-
-
-def _lines(values: list[Observation]) -> list[ObservationLine]:
-    exact: dict[str, set[Decimal]] = {}
-    for value in values:
-        if not value.comparator:
-            exact.setdefault(value.period, set()).add(value.value)
-    return [
-        ObservationLine(value, disputed=not value.comparator and len(exact[value.period]) > 1)
-        for value in values
     ]
 
 
@@ -79,18 +77,18 @@ def _disputes() -> dict[int, list[Disagreement]]:
     return found
 
 
-def _point(line: ObservationLine) -> ChartPoint | None:
-    value = line.observation
+def _point(value: Observation, *, disputed: bool) -> ChartPoint | None:
     if not value.earliest or not value.latest:
         return None
+    words = value.value_in_words
     return ChartPoint(
         first=value.earliest,
         last=value.latest,
         value=float(value.value),
-        label=_("%(value)s (disputed)") % {"value": line.value} if line.disputed else line.value,
+        label=_("%(value)s (disputed)") % {"value": words} if disputed else words,
         comparator=value.comparator,
         target=None if value.target is None else float(value.target),
-        disputed=line.disputed,
+        disputed=disputed,
     )
 
 

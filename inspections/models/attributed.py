@@ -46,9 +46,15 @@ class Attributed(models.Model):
         """The voice of the speaker. A person speaking for themselves counts as another body."""
         return self.stated_by.voice if self.stated_by else Organisation.Voice.OTHER
 
-    def stated_by_words(self, day: date) -> str:
-        """Return the speaker by the name in use on that day. Costs a query unless names are prefetched."""
-        return self.stated_by.named_on(day) if self.stated_by else str(self.speaker)
+    @property
+    def stated_by_name(self) -> str:
+        """The speaker by the name in use at the event. Costs a query unless names are prefetched."""
+        return self.stated_by.named_on(self._day) if self.stated_by else str(self.speaker)
 
-    def stated_by_in_short(self, day: date) -> str:
-        return self.stated_by.short_name_on(day) if self.stated_by else str(self.speaker)
+    @property
+    def stated_by_short_name(self) -> str:
+        return self.stated_by.short_name_on(self._day) if self.stated_by else str(self.speaker)
+
+    @property
+    def _day(self) -> date:
+        return self.event.sorts_on()  # type: ignore[attr-defined] # each subclass has its event

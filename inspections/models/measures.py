@@ -155,6 +155,10 @@ class Observation(Attributed, RecordModel):
             "about": _("about %(number)s"),
         }.get(self.comparator, "%(number)s") % {"number": number}
 
+    @property
+    def target_in_words(self) -> str:
+        return "" if self.target is None else in_digits(self.target)
+
 
 def in_digits(value: Decimal) -> str:
     plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

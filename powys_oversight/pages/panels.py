@@ -22,6 +22,11 @@ class Panel:
     context: dict[str, Any]
 
 
+def panel(anchor: str, heading: Words, template: str, **context: Any) -> Panel | None:
+    """Return the panel; None where everything in its context is empty."""
+    return Panel(anchor, heading, template, context) if any(context.values()) else None
+
+
 Draw = Callable[[Any], Panel | None]
 _event_panels: list[tuple[int, Draw]] = []
 _service_panels: list[tuple[int, Draw]] = []

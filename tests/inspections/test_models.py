@@ -30,7 +30,7 @@ def test_a_finding_is_not_the_word_of_two() -> None:
 
 def test_a_person_may_speak_for_themselves() -> None:
     finding = make_finding(speaker=make_person(name="A Councillor"))
-    assert finding.stated_by_words(finding.event.sorts_on()) == "A Councillor"
+    assert finding.stated_by_name == "A Councillor"
 
 
 def test_a_finding_that_joins_two_themes_has_both() -> None:
@@ -110,3 +110,10 @@ def test_a_period_does_not_end_before_it_begins() -> None:
     refused = pytest.raises(IntegrityError, match="a_period_does_not_end_before_it_begins")
     with refused, connection.cursor() as cursor:
         cursor.execute(statement, [observation.pk])
+
+
+@pytest.mark.parametrize(("target", "words"), [(None, ""), (Decimal("0"), "0"), (Decimal("87.50"), "87.5")])
+def test_a_target_is_written_without_empty_decimals_and_none_is_blank(
+    target: Decimal | None, words: str
+) -> None:
+    assert make_observation(target=target).target_in_words == words

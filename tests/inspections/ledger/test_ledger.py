@@ -27,7 +27,7 @@ def build(query: str = "") -> Ledger:
 def said(found: Ledger, theme: Theme) -> list[list[str]]:
     """The summaries of a row, column by column."""
     row = next(row for row in found.rows if row.theme == theme)
-    return [[line.finding.summary for line in cell.lines] for cell in row.cells]
+    return [[finding.summary for finding in cell.findings] for cell in row.cells]
 
 
 class TestRowsAndColumns:
@@ -76,7 +76,7 @@ class TestJudgedAndClaimed:
     def sides(self, query: str = "") -> tuple[list[str], list[str]]:
         story = theme_story(Theme.ASSESSMENT, LedgerFilter.from_query(QueryDict(query)))
         [cell] = story.cells
-        judged, claimed = ([line.finding.summary for line in side] for side in (cell.judged, cell.claimed))
+        judged, claimed = ([finding.summary for finding in side] for side in (cell.judged, cell.claimed))
         return judged, claimed
 
     def test_what_the_inspectorate_says_anywhere_is_judged(self) -> None:
