@@ -5,26 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
-from powys_oversight.pages.display.cited_sources import CitedSource, by_source
-from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import Event
 
 from .deadlines.display import Deadline, deadline_of
 from .models import ActionOutcome, RequiredAction
 from .querysets import RequiredActionQuerySet
-
-
-@dataclass(frozen=True)
-class OutcomeLine:
-    outcome: ActionOutcome
-
-    @property
-    def stated_by(self) -> str:
-        return self.outcome.stated_by.named_on(self.outcome.reported_at.sorts_on())
-
-    @property
-    def sources(self) -> list[CitedSource]:
-        return by_source(self.outcome.citations.all())
 
 
 @dataclass
@@ -34,24 +19,17 @@ class ActionLine:
     action: RequiredAction
 
     @property
-    def outcomes(self) -> list[OutcomeLine]:
-        return [OutcomeLine(outcome) for outcome in self.action.outcomes.all()]
+    def outcomes(self) -> list[ActionOutcome]:
+        return list(self.action.outcomes.all())
 
     @property
-    def met(self) -> OutcomeLine | None:
-        return next((line for line in self.outcomes if line.outcome.state == ActionOutcome.State.MET), None)
-
-    @property
-    def due(self) -> str:
-        return format_edtf(self.action.due)
+    def met(self) -> ActionOutcome | None:
+        """The first report that it was met."""
+        return next((outcome for outcome in self.outcomes if outcome.state == ActionOutcome.State.MET), None)
 
     @cached_property
     def clock(self) -> Deadline | None:
-        return deadline_of(self.action, list(self.action.outcomes.all()))
-
-    @property
-    def sources(self) -> list[CitedSource]:
-        return by_source(self.action.citations.all())
+        return deadline_of(self.action, self.outcomes)
 
 
 def lines_of(actions: RequiredActionQuerySet) -> list[ActionLine]:

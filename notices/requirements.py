@@ -56,7 +56,7 @@ def tallies(demands: list[Demand]) -> list[Tally]:
     last: dict[Organisation, Counter[str]] = {}
     for demand in demands:
         for line in demand.lines:
-            state = line.outcomes[-1].outcome.state if line.outcomes else ""
+            state = line.outcomes[-1].state if line.outcomes else ""
             last.setdefault(line.action.addressed_to, Counter())[state] += 1
     return [
         Tally(

@@ -20,7 +20,7 @@ from powys_oversight.pages.display.cited_sources import CitedSource, by_source
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, Service
 
-from ..display import ActionLine, OutcomeLine, lines_of
+from ..display import ActionLine, lines_of
 from ..models import ActionOutcome, RequiredAction, WarningNotice
 
 REQUIREMENTS = "requirements"
@@ -45,8 +45,8 @@ def _until_met(line: ActionLine, floor: date) -> UncertainInterval:
     required = UncertainInterval(asked.begins, None, asked.public)
     if line.met is None:
         return required
-    reported = line.met.outcome.reported_at
-    report = groups.interval_between(reported.occurred, "", floor, line.met.outcome.citations.all())
+    reported = line.met.reported_at
+    report = groups.interval_between(reported.occurred, "", floor, line.met.citations.all())
     first = max(report.begins.first, required.begins.first)
     ends = Bounds.between(first, report.begins.last).eve()
     return UncertainInterval(required.begins, ends, required.public, report.public)
@@ -82,7 +82,7 @@ class OpenRequirement:
 
     line: ActionLine
     phrase: str
-    reports: list[OutcomeLine]
+    reports: list[ActionOutcome]
     sources: list[CitedSource]
 
 
@@ -96,18 +96,18 @@ def open_requirement(status: StatusOnDay) -> OpenRequirement:
     )
 
 
-def _reported_by(report: OutcomeLine, status: StatusOnDay) -> bool:
-    latest = report.outcome.reported_at.latest
+def _reported_by(report: ActionOutcome, status: StatusOnDay) -> bool:
+    latest = report.reported_at.latest
     in_time = bool(
-        latest and latest <= status.day and groups.citations_known_by(status, report.outcome.citations.all())
+        latest and latest <= status.day and groups.citations_known_by(status, report.citations.all())
     )
-    return in_time and report.outcome.state != ActionOutcome.State.MET
+    return in_time and report.state != ActionOutcome.State.MET
 
 
 def _cited(status: StatusOnDay) -> Iterable[Citation]:
     line = status.subject
     is_met = status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER) and line.met
-    return line.met.outcome.citations.all() if is_met else line.action.citations.all()
+    return line.met.citations.all() if is_met else line.action.citations.all()
 
 
 groups.register(

@@ -15,10 +15,7 @@ from ..requirements import demands
 def requirements_of_event(event: Event) -> panels.Panel | None:
     lines = lines_of(RequiredAction.objects.filter(event=event))
     heading = _("What it required")
-    context = {"lines": lines}
-    return (
-        panels.Panel("requirements", heading, "notices/_event_requirements.html", context) if lines else None
-    )
+    return panels.panel("requirements", heading, "notices/_event_requirements.html", lines=lines)
 
 
 @panels.on_briefing(order=10)
@@ -28,8 +25,7 @@ def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
     heading = ngettext(
         "%(n)d requirement not reported met", "%(n)d requirements not reported met", len(waiting)
     ) % {"n": len(waiting)}
-    context = {"lines": waiting}
-    return panels.Panel("requirements", heading, "notices/_briefing.html", context) if waiting else None
+    return panels.panel("requirements", heading, "notices/_briefing.html", lines=waiting)
 
 
 @panels.on_service(order=20)
@@ -38,9 +34,4 @@ def requirements_of_service(service: Service) -> panels.Panel | None:
         RequiredAction.objects.filter(event__services=service), WarningNotice.objects.about([service.slug])
     )
     heading = _("What was required, and what became of it")
-    context = {"demands": requirements}
-    return (
-        panels.Panel("requirements", heading, "notices/_service_requirements.html", context)
-        if requirements
-        else None
-    )
+    return panels.panel("requirements", heading, "notices/_service_requirements.html", demands=requirements)

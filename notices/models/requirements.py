@@ -122,6 +122,11 @@ class ActionOutcome(RecordModel):
     def get_absolute_url(self) -> str:
         return self.action.get_absolute_url()
 
+    @property
+    def stated_by_name(self) -> str:
+        """The body by the name in use at the report. Costs a query unless names are prefetched."""
+        return self.stated_by.named_on(self.reported_at.sorts_on())
+
 
 class ActionOutcomeCitation(Citation):
     event_paths = ("claim__action__event", "claim__reported_at")

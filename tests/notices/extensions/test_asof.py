@@ -85,7 +85,7 @@ class TestRequirements:
             action=action, reported_at=make_milestone(occurred="2018-01-15"), state="reported-in-part"
         )
         (part,) = [part for part in stood(JULY).parts if part.group.name == "requirements"]
-        assert [report.outcome.state for report in part.lines[0].reports] == ["reported-in-part"]
+        assert [report.state for report in part.lines[0].reports] == ["reported-in-part"]
 
     def test_a_report_in_a_draft_counts_for_nothing(self, service: Service) -> None:
         action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
