@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 
 from django.http import (
     Http404,
@@ -29,7 +29,7 @@ from .formats import atom, csvw, jsonld, xlsx
 from .formats import csv as csv_format
 from .formats import icalendar as icalendar_format
 from .formats import json as json_format
-from .schema import DataTable
+from .schema import DataTable, TableFilter
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
 
@@ -45,48 +45,65 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "opendata/data.html", context)
 
 
-@open_data
-def as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
-    data_table = _table(table)
-    asked = data_table.filter.from_query(request.GET)
-    if asked.problems:
-        return refused(asked.problems[0])
+def _filtered(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give the view the table of its address and the filter of its query; refuse a query with problems."""
+
+    @open_data
+    @wraps(view)
+    def answered(request: HttpRequest, table: str = "timeline") -> HttpResponseBase:
+        try:
+            data_table = schema.table(table)
+        except KeyError as missing:
+            raise Http404 from missing
+        asked = data_table.filter.from_query(request.GET)
+        return refused(asked.problems[0]) if asked.problems else view(request, data_table, asked)
+
+    return answered
+
+
+@_filtered
+def as_csv(request: HttpRequest, table: DataTable, asked: TableFilter) -> HttpResponseBase:
     version, here = version_of(request), site_url(request)
-    if asked.query:
-        content: Any = csv_format.stream(data_table, data_table.rows(asked), here)
-    else:
-        content = downloads.of_table(data_table).send(here, version)
+    content = (
+        csv_format.stream(table, table.rows(asked), here)
+        if asked.query
+        else downloads.of_table(table).send(here, version)
+    )
     if request.GET.get("bom") == "1":
         content = [BOM, *content] if isinstance(content, list) else _with_bom(content)
-    response = _download(content, csv_format.CONTENT_TYPE)
-    response["Content-Disposition"] = csv_format.content_disposition(
-        csv_format.filename(asked.in_filename(), version, of=data_table.slug)
-    )
-    described = request.build_absolute_uri("/") + csvw.path(data_table, asked.query)
+    name = csv_format.filename(asked.in_filename(), version, of=table.slug)
+    response = _download(content, csv_format.CONTENT_TYPE, name)
+    described = request.build_absolute_uri("/") + csvw.path(table, asked.query)
     response["Link"] = f'<{described}>; rel="describedby"; type="{csvw.CONTENT_TYPE}"'
     return response
 
 
-@open_data
-def as_json(request: HttpRequest) -> HttpResponseBase:
-    timeline = schema.table("timeline")
-    asked = timeline.filter.from_query(request.GET)
-    if asked.problems:
-        return refused(asked.problems[0])
+@_filtered
+def as_json(request: HttpRequest, table: DataTable, asked: TableFilter) -> HttpResponseBase:
     version, here = version_of(request), site_url(request)
-    if asked.query:
-        content: Any = json_format.stream(timeline, timeline.rows(asked), here, version)
-    else:
-        content = downloads.JSON.send(here, version)
+    content = (
+        json_format.stream(table, table.rows(asked), here, version)
+        if asked.query
+        else downloads.JSON.send(here, version)
+    )
     return _download(content, json_format.CONTENT_TYPE)
 
 
-@open_data
-def as_atom(request: HttpRequest) -> HttpResponse:
-    asked = TimelineFilter.from_query(request.GET)
+@_filtered
+def as_calendar(request: HttpRequest, table: DataTable, asked: TimelineFilter) -> HttpResponseBase:
+    version, here = version_of(request), site_url(request)
+    content = (
+        icalendar_format.stream(asked, here, version)
+        if asked.query
+        else downloads.CALENDAR.send(here, version)
+    )
+    name = csv_format.filename(asked.in_filename(), version, ending="ics")
+    return _download(content, icalendar_format.CONTENT_TYPE, name)
+
+
+@_filtered
+def as_atom(request: HttpRequest, table: DataTable, asked: TimelineFilter) -> HttpResponseBase:
     after = request.GET.get("after", "")
-    if asked.problems:
-        return refused(asked.problems[0])
     if after and not AFTER.fullmatch(after):
         return refused(Problem("after", _("It is none that was given here.")))
     entries, last = atom.feed_page(asked, int(after) if after else None)
@@ -103,73 +120,42 @@ def as_atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type=atom.CONTENT_TYPE)
 
 
-@open_data
-def as_calendar(request: HttpRequest) -> HttpResponseBase:
-    asked = TimelineFilter.from_query(request.GET)
-    if asked.problems:
-        return refused(asked.problems[0])
-    version, here = version_of(request), site_url(request)
-    content = (
-        icalendar_format.stream(asked, here, version)
-        if asked.query
-        else downloads.CALENDAR.send(here, version)
-    )
-    response = _download(content, icalendar_format.CONTENT_TYPE)
-    name = csv_format.filename(asked.in_filename(), version, ending="ics")
-    response["Content-Disposition"] = csv_format.content_disposition(name)
-    return response
-
-
-@open_data
-def csv_metadata(request: HttpRequest, table: str) -> HttpResponse:
-    data_table = _table(table)
-    asked = data_table.filter.from_query(request.GET)
-    if asked.problems:
-        return refused(asked.problems[0])
-    described = csvw.metadata(data_table, asked, version_of(request))
+@_filtered
+def csv_metadata(request: HttpRequest, table: DataTable, asked: TableFilter) -> HttpResponseBase:
+    described = csvw.metadata(table, asked, version_of(request))
     return HttpResponse(json.dumps(described, ensure_ascii=False, indent=2), content_type=csvw.CONTENT_TYPE)
 
 
 @open_data
 def as_workbook(request: HttpRequest) -> HttpResponseBase:
-    version = version_of(request)
-    response = _packed(downloads.WORKBOOK.send(site_url(request), version), xlsx.CONTENT_TYPE)
-    name = csv_format.filename([], version, of="record", ending="xlsx")
-    response["Content-Disposition"] = csv_format.content_disposition(name)
-    return response
+    return _packed(request, downloads.WORKBOOK, xlsx.CONTENT_TYPE, "xlsx")
 
 
 @open_data
 def as_archive(request: HttpRequest) -> HttpResponseBase:
+    return _packed(request, downloads.ARCHIVE, "application/zip", "zip")
+
+
+def _with_bom(content: Iterable[bytes]) -> Iterator[bytes]:
+    yield BOM
+    yield from content
+
+
+def _packed(
+    request: HttpRequest, download: downloads.Download, content_type: str, ending: str
+) -> HttpResponseBase:
     version = version_of(request)
-    response = _packed(downloads.ARCHIVE.send(site_url(request), version), "application/zip")
-    name = csv_format.filename([], version, of="record", ending="zip")
-    response["Content-Disposition"] = csv_format.content_disposition(name)
-    return response
-
-
-def _table(slug: str) -> DataTable:
-    try:
-        return schema.table(slug)
-    except KeyError as missing:
-        raise Http404 from missing
-
-
-def _download(content: Any, content_type: str) -> HttpResponseBase:
-    if isinstance(content, list):
-        return HttpResponse(b"".join(content), content_type=content_type)
-    return StreamingHttpResponse(content, content_type=content_type)
-
-
-def _packed(content: Any, content_type: str) -> HttpResponseBase:
-    response = _download(content, content_type)
+    name = csv_format.filename([], version, of="record", ending=ending)
+    response = _download(download.send(site_url(request), version), content_type, name)
     response["Content-Encoding"] = "identity"
     return response
 
 
-def _with_bom(content: Any) -> Iterator[bytes]:
-    yield BOM
-    yield from content
+def _download(content: Iterable[bytes], content_type: str, name: str = "") -> HttpResponseBase:
+    headers = {"Content-Disposition": csv_format.content_disposition(name)} if name else {}
+    if isinstance(content, list):
+        return HttpResponse(b"".join(content), content_type=content_type, headers=headers)
+    return StreamingHttpResponse(content, content_type=content_type, headers=headers)
 
 
 def refused(problem: Problem) -> HttpResponse:
