@@ -1,15 +1,3 @@
-from collections.abc import Sequence
+from powys_oversight.pages.sitemaps import PageSitemap
 
-from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
-
-
-class RequirementSitemap(Sitemap):
-    def items(self) -> Sequence[str]:
-        return ["requirements"]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
-SITEMAPS = {"requirements": RequirementSitemap}
+SITEMAPS = {"requirements": PageSitemap(("requirements",))}

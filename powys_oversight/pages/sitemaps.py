@@ -1,51 +1,37 @@
-from collections.abc import Sequence
-from datetime import datetime
-
-from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.urls import reverse
 
 from powys_oversight.timeline.models import Event, Service, Source
 
 
 class PageSitemap(Sitemap):
-    def items(self) -> Sequence[str]:
-        return [
-            "timeline",
-            "table",
-            "choose_day",
-            "disagreements",
-            "people",
-            "source_list",
-            "unseen_documents",
-            "about",
-        ]
+    """Pages by URL name, each with its arguments."""
 
-    def location(self, item: str) -> str:
-        return reverse(item)
+    def __init__(self, *pages: tuple[str, ...]) -> None:
+        self.pages = pages
+
+    def items(self) -> tuple[tuple[str, ...], ...]:
+        return self.pages
+
+    def location(self, item: tuple[str, ...]) -> str:
+        name, *arguments = item
+        return reverse(name, args=arguments)
 
 
-class EventSitemap(Sitemap):
-    def items(self) -> QuerySet[Event]:
-        return Event.objects.published().in_order()
-
-    def lastmod(self, item: Event) -> datetime:
-        return item.changed_at
-
-
-class ServiceSitemap(Sitemap):
-    def items(self) -> QuerySet[Service]:
-        return Service.objects.all()
-
-
-class SourceSitemap(Sitemap):
-    def items(self) -> QuerySet[Source]:
-        return Source.objects.cited()
-
+LISTS = (
+    "timeline",
+    "table",
+    "choose_day",
+    "disagreements",
+    "people",
+    "source_list",
+    "unseen_documents",
+    "about",
+)
 
 SITEMAPS = {
-    "pages": PageSitemap,
-    "events": EventSitemap,
-    "services": ServiceSitemap,
-    "sources": SourceSitemap,
+    "pages": PageSitemap(*((name,) for name in LISTS)),
+    "events": GenericSitemap({"queryset": Event.objects.published().in_order(), "date_field": "changed_at"}),
+    "services": GenericSitemap({"queryset": Service.objects.all()}),
+    "sources": GenericSitemap({"queryset": Source.objects.cited()}),
 }
