@@ -31,7 +31,7 @@ LISTS = (
 
 SITEMAPS = {
     "pages": PageSitemap(*((name,) for name in LISTS)),
-    "events": GenericSitemap({"queryset": Event.objects.published().in_order(), "date_field": "changed_at"}),
+    "events": GenericSitemap({"queryset": Event.objects.published().in_order(), "date_field": "changed_at"}),  # type: ignore[arg-type]
     "services": GenericSitemap({"queryset": Service.objects.all()}),
     "sources": GenericSitemap({"queryset": Source.objects.cited()}),
 }

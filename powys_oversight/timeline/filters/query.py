@@ -50,14 +50,6 @@ class Chip:
     query_without: str
 
 
-def filter_options(known: dict[str, str], chosen: tuple[str, ...]) -> list[Option]:
-    return [Option(value, label, value in chosen) for value, label in known.items()]
-
-
-def without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return tuple(other for other in values if other != value)
-
-
 class QueryReader:
     """Reads one query and gathers its problems."""
 

@@ -1,10 +1,9 @@
 """One filter for every output: the same query gives the same events, in the same order, everywhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Any, ClassVar, Self
 
 from django.http import QueryDict
 from django.utils.text import slugify
@@ -14,29 +13,77 @@ from .. import kinds
 from ..dates.formatting import format_edtf
 from ..models import Event, Service, Source
 from ..models.event_queries import EventQuerySet
-from .query import LONGEST_QUERY, Chip, Option, Problem, QueryReader, filter_options, without
+from .query import LONGEST_QUERY, Chip, Option, Problem, QueryReader
+
+Labels = dict[str, dict[str, str]]
+"""The label of each value that can be chosen, by parameter."""
 
 
 @dataclass(frozen=True)
-class EvidenceFilter:
-    """The base of filters: services, kinds of source, and a description in words.
+class QueryFilter:
+    """The base of filters. `REPEATED` maps each repeated parameter to its field, in the order of addresses.
 
-    A subclass adds its own parameters, `query`, which writes them all, and `chips`.
+    Build a filter with `from_query`; unusable parameters are in `problems`.
     """
 
-    services: tuple[str, ...] = ()
-    tiers: tuple[str, ...] = ()
+    REPEATED: ClassVar[dict[str, str]] = {}
+
     problems: tuple[Problem, ...] = ()
-    known_services: dict[str, str] = field(default_factory=dict, repr=False)
+    labels: Labels = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def _chosen(cls, reading: QueryReader, labels: Labels) -> dict[str, Any]:
+        return {
+            name: reading.values(parameter, labels[parameter]) for parameter, name in cls.REPEATED.items()
+        }
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The values chosen, by parameter."""
+        return {parameter: getattr(self, name) for parameter, name in self.REPEATED.items()}
+
+    @property
+    def options(self) -> dict[str, list[Option]]:
+        return {
+            parameter: [
+                Option(value, label, value in values) for value, label in self.labels[parameter].items()
+            ]
+            for parameter, values in self.chosen.items()
+        }
 
     @property
     def query(self) -> str:
         """The query in canonical form, without unused parameters."""
-        raise NotImplementedError
+        query = QueryDict(mutable=True)
+        for parameter, values in (*self.chosen.items(), *self._single_values()):
+            query.setlist(parameter, values)
+        return query.urlencode()
+
+    def _single_values(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Yield each parameter in use that does not repeat, with its value."""
+        return ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.chosen.values())
 
     def chips(self) -> list[Chip]:
-        """Each active filter in words, with the query without it."""
-        raise NotImplementedError
+        """Return each active filter in words, with the query without it."""
+        chips = []
+        for parameter, values in self.chosen.items():
+            for value in values:
+                others: Any = {self.REPEATED[parameter]: tuple(other for other in values if other != value)}
+                chips.append(Chip(self._in_words(parameter, value), replace(self, **others).query))
+        return chips
+
+    def _in_words(self, parameter: str, value: str) -> str:
+        return self.labels[parameter][value]
+
+    def in_words(self) -> str:
+        return ", ".join(chip.words for chip in self.chips())
+
+    def in_filename(self) -> list[str]:
+        return [value for values in self.chosen.values() for value in values][:4]
 
     @property
     def problems_by_field(self) -> dict[str, list[str]]:
@@ -48,26 +95,16 @@ class EvidenceFilter:
     def with_problems(self, problems: Iterable[Problem]) -> Self:
         return replace(self, problems=(*self.problems, *problems))
 
-    def service_options(self) -> list[Option]:
-        return filter_options(self.known_services, self.services)
-
-    def tier_options(self) -> list[Option]:
-        return filter_options(tier_labels(), self.tiers)
-
-    def in_words(self) -> str:
-        return ", ".join(chip.words for chip in self.chips())
-
-    def chips_of(self, name: str, labels: dict[str, str]) -> list[Chip]:
-        chosen = getattr(self, name)
-        left: dict[str, Any] = {value: {name: without(chosen, value)} for value in chosen}
-        return [Chip(labels[value], replace(self, **left[value]).query) for value in chosen]
-
 
 @dataclass(frozen=True)
-class TimelineFilter(EvidenceFilter):
-    """A filter of events. Build it with `from_query`; unusable parameters are in `problems`."""
+class TimelineFilter(QueryFilter):
+    """A filter of events."""
 
+    REPEATED = {"service": "services", "kind": "kinds", "tier": "tiers", "source": "sources"}
+
+    services: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     from_text: str = ""
     to_text: str = ""
@@ -76,23 +113,23 @@ class TimelineFilter(EvidenceFilter):
     q: str = ""
     q_text: str = ""
     newest_first: bool = False
-    known_sources: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Read the parameters of an address. Never raises: problems are reported. Costs two queries."""
         reading = QueryReader(query)
-        services = {service.slug: service.name for service in Service.objects.all()}
-        sources = {source.slug: source.shown_in_lists() for source in Source.objects.cited()}
+        labels = {
+            "service": service_labels(),
+            "kind": {slug: str(label) for slug, label in kinds.choices()},
+            "tier": tier_labels(),
+            "source": {source.slug: source.shown_in_lists() for source in Source.objects.cited()},
+        }
         first, last = reading.day("from"), reading.day("to")
         if first and last and first > last:
             reading.refuse("from", _("“From” is later than “to”: swap them."))
             first = last = None
         return cls(
-            services=reading.values("service", services),
-            kinds=reading.values("kind", kind_labels()),
-            tiers=reading.values("tier", tier_labels()),
-            sources=reading.values("source", sources),
+            **cls._chosen(reading, labels),
             from_text=reading.text("from"),
             to_text=reading.text("to"),
             first=first,
@@ -101,8 +138,7 @@ class TimelineFilter(EvidenceFilter):
             q_text=query.get("q", "").replace("\x00", "")[:LONGEST_QUERY],
             newest_first=reading.newest_first("order"),
             problems=tuple(reading.problems),
-            known_services=services,
-            known_sources=sources,
+            labels=labels,
         )
 
     def events(self, kind: type[Event] = Event) -> EventQuerySet:
@@ -120,44 +156,24 @@ class TimelineFilter(EvidenceFilter):
 
     @property
     def is_narrowed(self) -> bool:
-        chosen = self.services or self.kinds or self.tiers or self.sources
-        return bool(chosen or self.first or self.last or self.q)
+        return super().is_narrowed or bool(self.first or self.last or self.q)
 
-    @property
-    def query(self) -> str:
-        query = QueryDict(mutable=True)
-        query.setlist("service", self.services)
-        query.setlist("kind", self.kinds)
-        query.setlist("tier", self.tiers)
-        query.setlist("source", self.sources)
-        for name, value in (
-            ("from", self.from_text if self.first else ""),
-            ("to", self.to_text if self.last else ""),
-            ("q", self.q),
-            ("order", "newest" if self.newest_first else ""),
-        ):
-            if value:
-                query[name] = value
-        return query.urlencode()
+    def _single_values(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if self.first:
+            yield "from", (self.from_text,)
+        if self.last:
+            yield "to", (self.to_text,)
+        if self.q:
+            yield "q", (self.q,)
+        if self.newest_first:
+            yield "order", ("newest",)
 
     @property
     def query_reversed(self) -> str:
         return replace(self, newest_first=not self.newest_first).query
 
-    def kind_options(self) -> list[Option]:
-        return filter_options(kind_labels(), self.kinds)
-
-    def source_options(self) -> list[Option]:
-        return filter_options(self.known_sources, self.sources)
-
     def chips(self) -> list[Chip]:
-        title = _("Source: %(title)s")
-        chips = [
-            *self.chips_of("services", self.known_services),
-            *self.chips_of("kinds", kind_labels()),
-            *self.chips_of("tiers", tier_labels()),
-            *self.chips_of("sources", {slug: title % {"title": t} for slug, t in self.known_sources.items()}),
-        ]
+        chips = super().chips()
         if self.first:
             words = _("From %(date)s") % {"date": format_edtf(self.from_text)}
             chips.append(Chip(words, replace(self, first=None).query))
@@ -168,37 +184,35 @@ class TimelineFilter(EvidenceFilter):
             chips.append(Chip(_("Words: “%(words)s”") % {"words": self.q}, replace(self, q="").query))
         return chips
 
+    def _in_words(self, parameter: str, value: str) -> str:
+        label = super()._in_words(parameter, value)
+        return _("Source: %(title)s") % {"title": label} if parameter == "source" else label
+
     def in_filename(self) -> list[str]:
         dates = [f"from-{self.from_text}"] if self.first else []
         dates += [f"to-{self.to_text}"] if self.last else []
         words = [f"with-{slugify(self.q)[:30] or 'words'}"] if self.q else []
-        return [*dates, *words, *self.services, *self.kinds, *self.tiers, *self.sources][:4]
+        return [*dates, *words, *super().in_filename()][:4]
 
 
 @dataclass(frozen=True)
-class SourceFilter:
+class SourceFilter(QueryFilter):
     """A filter of what cites sources."""
 
+    REPEATED = {"source": "sources"}
+
     sources: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Return the filter of an address. Never raises: problems are reported. Costs one query."""
         reading = QueryReader(query)
-        known = dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")
-        return cls(sources=reading.values("source", known), problems=tuple(reading.problems))
-
-    @property
-    def query(self) -> str:
-        return urlencode([("source", slug) for slug in self.sources])
-
-    def in_filename(self) -> list[str]:
-        return list(self.sources[:4])
+        labels = {"source": dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")}
+        return cls(**cls._chosen(reading, labels), problems=tuple(reading.problems), labels=labels)
 
 
-def kind_labels() -> dict[str, str]:
-    return {slug: str(label) for slug, label in kinds.choices()}
+def service_labels() -> dict[str, str]:
+    return {service.slug: service.name for service in Service.objects.all()}
 
 
 def tier_labels() -> dict[str, str]:
