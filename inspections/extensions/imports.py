@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export.fields import Field
 
 from powys_oversight.editing.forms import set_links
 from powys_oversight.editing.imports.resource import (
@@ -14,17 +13,10 @@ from powys_oversight.editing.imports.resource import (
     ResourceMeta,
     read_rows,
 )
-from powys_oversight.editing.imports.widgets import (
-    ChoiceWidget,
-    DateCellWidget,
-    NumberWidget,
-    RowWidget,
-    TextWidget,
-    WholeNumberWidget,
-)
-from powys_oversight.timeline.models import Event, Organisation, Person, Service
+from powys_oversight.editing.imports.widgets import DateCellWidget, NumberWidget
+from powys_oversight.timeline.models import Event, Service
 
-from ..models import Finding, Measure, Observation, Theme, Verdict
+from ..models import Finding, Observation
 from .opendata import FINDINGS, MEASURES
 
 
@@ -77,17 +69,6 @@ class FindingResource(RecordResource):
     columns = FINDINGS.columns
     related = (SERVICES, TAKES_UP, CITED_AT)
 
-    event = Field("event", "event", widget=RowWidget(Event))
-    number = Field("number", "number", widget=WholeNumberWidget())
-    theme = Field("theme", "theme", widget=ChoiceWidget.of(Theme.values))
-    also_about = Field("also_about", "also_about", widget=ChoiceWidget.of(["", *Theme.values]))
-    verdict = Field("verdict", "verdict", widget=ChoiceWidget.of(Verdict.values))
-    summary = Field("summary", "summary", widget=TextWidget())
-    summary_cy = Field("summary_cy", "summary_cy", widget=TextWidget())
-    stated_by = Field("stated_by", "stated_by", widget=RowWidget(Organisation))
-    speaker = Field("speaker", "speaker", widget=RowWidget(Person))
-    reported_by = Field("reported_by", "reported_by", widget=TextWidget())
-
     class Meta(ResourceMeta):
         model = Finding
         import_id_fields = ("event", "number")
@@ -118,16 +99,6 @@ class ObservationResource(RecordResource):
 
     columns = MEASURES.columns
     related = (CITED_AT,)
-
-    measure = Field("measure", "measure", widget=RowWidget(Measure))
-    period = Field("period", "period", widget=DateCellWidget())
-    comparator = Field("comparator", "comparator", widget=ChoiceWidget.of(Observation.Comparator.values))
-    value = Field("value", "value", widget=NumberWidget())
-    target = Field("target", "target", widget=NumberWidget())
-    event = Field("event", "event", widget=RowWidget(Event))
-    stated_by = Field("stated_by", "stated_by", widget=RowWidget(Organisation))
-    speaker = Field("speaker", "speaker", widget=RowWidget(Person))
-    caveat = Field("caveat", "caveat", widget=TextWidget())
 
     class Meta(ResourceMeta):
         model = Observation

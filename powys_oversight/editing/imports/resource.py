@@ -8,12 +8,13 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
+from import_export.fields import Field
 from import_export.formats.base_formats import CSV
 from tablib import Dataset
 from tablib.exceptions import TablibException
@@ -23,7 +24,7 @@ from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.models import Change, Source
 
 from ..forms import set_links
-from .widgets import RowWidget
+from .widgets import RowWidget, widget_of
 
 ROWS_PER_STEP = 50
 """Rows between two reports of progress."""
@@ -104,10 +105,19 @@ def linked(
 
 
 class RecordResource(resources.ModelResource):
-    """A table of the record as import rows. `related` are its columns of several rows each."""
+    """A table of the record as import rows. `related` are its columns of several rows each.
+
+    `renamed` gives the name in the file of each field that has another there.
+    """
 
     columns: tuple[Column, ...] = ()
     related: tuple[RelatedColumn, ...] = ()
+    renamed: ClassVar[dict[str, str]] = {}
+
+    @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Field:
+        """As the library's, with our widget for the type of field."""
+        return Field(field_name, cls.renamed.get(field_name, field_name), widget=widget_of(django_field))
 
     @staticmethod
     def own_columns() -> list[str]:

@@ -1,21 +1,19 @@
 """Import of events and sources: the columns of `opendata.tables`, and the values each accepts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.widgets import CharWidget
 
 from powys_oversight.opendata.tables.sources import SOURCES
 from powys_oversight.opendata.tables.timeline import TIMELINE
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.models import Event, Organisation, Service, Source
 
-from . import widgets
 from .resource import CITED_AT, RecordResource, ResourceMeta, linked
-from .widgets import ChoiceWidget, DateCellWidget, DayWidget, RowWidget, TextWidget
+from .widgets import ChoiceWidget, RowWidget
 
 
 def _issuer(written: str) -> Organisation:
@@ -30,22 +28,12 @@ class EventResource(RecordResource):
     """
 
     columns = TIMELINE.columns
+    renamed: ClassVar = {"slug": "id"}
     related = (
         linked("services", Service, "eventservice_set", "service", lambda event: event.services.all()),
         CITED_AT,
     )
 
-    slug = Field("slug", "id", widget=TextWidget())
-    kind = Field("kind", "kind", widget=CharWidget())
-    title = Field("title", "title", widget=TextWidget())
-    summary = Field("summary", "summary", widget=TextWidget())
-    title_cy = Field("title_cy", "title_cy", widget=TextWidget())
-    summary_cy = Field("summary_cy", "summary_cy", widget=TextWidget())
-    occurred = Field("occurred", "occurred", widget=DateCellWidget())
-    occurred_as_stated = Field("occurred_as_stated", "occurred_as_stated", widget=TextWidget())
-    ended = Field("ended", "ended", widget=DateCellWidget())
-    ended_as_stated = Field("ended_as_stated", "ended_as_stated", widget=TextWidget())
-    published_on = Field("published_on", "published_on", widget=DayWidget())
     issued_by = Field("issued_by", "issued_by", widget=RowWidget(Organisation, _issuer))
 
     class Meta(ResourceMeta):
@@ -115,23 +103,9 @@ class EventResource(RecordResource):
 
 class SourceResource(RecordResource):
     columns = SOURCES.columns
+    renamed: ClassVar = {"slug": "id", "url": "address", "url_cy": "address_cy"}
 
-    slug = Field("slug", "id", widget=TextWidget())
-    title = Field("title", "title", widget=TextWidget())
-    title_cy = Field("title_cy", "title_cy", widget=TextWidget())
-    publisher = Field("publisher", "publisher", widget=TextWidget())
-    author = Field("author", "author", widget=TextWidget())
-    published = Field("published", "published", widget=DateCellWidget())
-    type = Field("type", "type", widget=ChoiceWidget.of(Source.Type.values))
     tier = Field("tier", "tier", widget=ChoiceWidget({tier.slug: tier.value for tier in Source.Tier}))
-    language = Field("language", "language", widget=ChoiceWidget.of(["en", "cy"]))
-    url = Field("url", "address", widget=TextWidget())
-    url_cy = Field("url_cy", "address_cy", widget=TextWidget())
-    licence = Field("licence", "licence", widget=TextWidget())
-    read = Field("read", "read", widget=ChoiceWidget.of(Source.Read.values))
-    paragraphs = Field("paragraphs", "paragraphs", widget=widgets.WholeNumberWidget())
-    checked_on = Field("checked_on", "checked_on", widget=DayWidget())
-    note = Field("note", "note", widget=TextWidget())
 
     class Meta(ResourceMeta):
         model = Source

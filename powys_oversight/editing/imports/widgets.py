@@ -3,12 +3,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.utils.translation import gettext as _
 from import_export import widgets
 
 from powys_oversight.opendata.formats.csv import unguard
 from powys_oversight.timeline.dates.edtf import DateRefusedError
 from powys_oversight.timeline.dates.parsing import parse_date
+from powys_oversight.timeline.db.fields import EDTFField
 from powys_oversight.timeline.db.text import UNPRINTABLE
 
 
@@ -95,3 +97,23 @@ class RowWidget(widgets.Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.slug if value else ""
+
+
+def widget_of(field: Any) -> widgets.Widget:
+    """Return the widget that reads a model field's cell."""
+    if field.is_relation:
+        return RowWidget(field.related_model)
+    if field.choices:
+        return ChoiceWidget.of([*([""] if field.blank else []), *(value for value, _label in field.choices)])
+    for kind, widget in WIDGETS.items():
+        if isinstance(field, kind):
+            return widget()
+    return TextWidget()
+
+
+WIDGETS: dict[type[models.Field], type[widgets.Widget]] = {
+    EDTFField: DateCellWidget,
+    models.DateField: DayWidget,
+    models.DecimalField: NumberWidget,
+    models.IntegerField: WholeNumberWidget,
+}
