@@ -1,5 +1,3 @@
-"""The editors' forms for inspections, findings and figures."""
-
 from typing import Any, ClassVar
 
 from django import forms
@@ -113,8 +111,6 @@ class FindingInline(LinkDisplayAdmin, CitedInline):
 
 
 class FindingsAdmin(EventKindAdmin):
-    """An event with its findings as inline rows."""
-
     inlines: ClassVar[Any] = (EventCitationInline, FindingInline, RelationInline)
 
 

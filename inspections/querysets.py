@@ -1,5 +1,3 @@
-"""Querysets of findings and figures."""
-
 from collections.abc import Collection
 from typing import Self
 

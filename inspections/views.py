@@ -1,5 +1,3 @@
-"""The public pages of findings and figures."""
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 

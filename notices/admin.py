@@ -1,5 +1,3 @@
-"""The editors' forms for notices, boards, plans, statements and what was required."""
-
 from typing import Any
 
 from django.contrib import admin
@@ -112,8 +110,6 @@ class RequiredActionInline(CitedInline):
 
 
 class RequirementsAdmin(EventKindAdmin):
-    """An event with its required actions as inline rows."""
-
     inlines = (EventCitationInline, RequiredActionInline, RelationInline)
 
 

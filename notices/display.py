@@ -14,8 +14,6 @@ from .querysets import RequiredActionQuerySet
 
 @dataclass
 class ActionLine:
-    """A required action with its reported outcomes."""
-
     action: RequiredAction
 
     @property

@@ -1,5 +1,3 @@
-"""The form of a required action, on which a report of what became of it can be entered too."""
-
 from typing import Any
 
 from django import forms

@@ -1,5 +1,3 @@
-"""Querysets of requirements."""
-
 from typing import Self
 
 from django.apps import apps

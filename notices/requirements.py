@@ -1,5 +1,3 @@
-"""Every required action under its event, with its outcomes."""
-
 from collections import Counter
 from dataclasses import dataclass
 

@@ -1,5 +1,3 @@
-"""The public page of what was required, and what became of it."""
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 

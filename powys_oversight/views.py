@@ -1,5 +1,3 @@
-"""Addresses for machines: health, robots, favicon."""
-
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string

@@ -40,8 +40,6 @@ class PublishedJudgement:
 
 @dataclass(frozen=True)
 class InspectionOutcome:
-    """An inspection, and what it found."""
-
     inspection: Inspection
     findings: list[PublishedJudgement]
 

@@ -1,5 +1,3 @@
-"""Panels about findings and figures, on the pages of events and services."""
-
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,16 +15,12 @@ from ..querysets import ObservationQuerySet
 
 @dataclass(frozen=True)
 class ThemeGroup:
-    """The findings on one theme, by verdict."""
-
     theme: Theme
     verdicts: list[tuple[Verdict, list[Finding]]]
 
 
 @dataclass(frozen=True)
 class EventFindings:
-    """An event and its findings, by theme and verdict."""
-
     entry: Entry
     activity: str
     themes: list[ThemeGroup]

@@ -20,8 +20,6 @@ from ..querysets import FindingQuerySet
 
 @dataclass(frozen=True)
 class LedgerFilter(QueryFilter):
-    """The ledger's filter."""
-
     REPEATED = {"service": "services", "voice": "voices", "tier": "tiers"}
 
     services: tuple[str, ...] = ()

@@ -48,8 +48,6 @@ class LedgerCell:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A theme, and a cell for every column."""
-
     theme: Theme
     cells: list[LedgerCell]
 

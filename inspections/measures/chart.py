@@ -67,8 +67,6 @@ class ChartMark:
 
 @dataclass(frozen=True)
 class ChartTarget:
-    """A target as a line over its period, with its label above it at the line's left end."""
-
     x1: str
     x2: str
     y: str

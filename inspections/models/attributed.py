@@ -1,5 +1,3 @@
-"""What findings and figures share: a speaker."""
-
 from datetime import date
 
 from django.db import models

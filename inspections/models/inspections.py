@@ -64,8 +64,6 @@ class Inspection(Event):
 
 
 class Publication(Event):
-    """An inspection report made public."""
-
     KIND = Kind("publication", _("Report published"), date_label=_("Published"), schema_type="Report")
     detail_fields = ("report_of",)
 

@@ -77,8 +77,6 @@ class MeasureDisagreement(RecordModel):
 
 
 class Observation(Attributed, RecordModel):
-    """One reported value of a measure: period, speaker, event and caveat."""
-
     class Comparator(models.TextChoices):
         EXACTLY = "", _("exactly")
         OVER = "over", _("over")

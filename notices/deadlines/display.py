@@ -25,8 +25,6 @@ READINGS = {
 
 @dataclass(frozen=True)
 class CountInWords:
-    """One count in words: working, result and notes."""
-
     working: str
     due: str
     notes: list[str]

@@ -1,5 +1,3 @@
-"""Panels about requirements and outcomes, on the pages of events and services."""
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 

@@ -1,5 +1,3 @@
-"""People taking up senior posts."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

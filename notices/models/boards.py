@@ -1,5 +1,3 @@
-"""Boards and monitoring arrangements: states with a beginning and perhaps an end."""
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,3 @@
-"""Dated events of no other kind."""
-
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.kinds import Kind

@@ -1,5 +1,3 @@
-"""Improvement plans, at the date they were made or submitted."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,5 +1,3 @@
-"""Ministerial statements, and what the council itself said or did in public."""
-
 from typing import ClassVar
 
 from django.db import models

@@ -1,5 +1,3 @@
-"""Help given to the council or put in place by it."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

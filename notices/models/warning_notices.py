@@ -1,5 +1,3 @@
-"""Statutory warning notices, with the contents the Act requires of them."""
-
 from typing import ClassVar
 
 from django.db import models

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
-    """The editors' desk."""
-
     name = "powys_oversight.desk"
     label = "desk"
     default = True

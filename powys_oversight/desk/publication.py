@@ -30,8 +30,6 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """An event with its publication problems, and where each is mended."""
-
     event: Event
     problems: list[PublicationProblem]
 

@@ -29,8 +29,6 @@ OLD = timedelta(days=365)
 
 @dataclass(frozen=True)
 class WorklistRow:
-    """Something to mend: what, where, and a note."""
-
     words: str
     href: str
     note: str = ""

@@ -34,8 +34,6 @@ class SourceChoiceField(forms.ModelChoiceField):
 
 
 class CitedForm(forms.ModelForm):
-    """A row saved together with its first citation."""
-
     source = SourceChoiceField(Source.objects.all(), label=_("Source"), required=False)
     locator = forms.CharField(label=_("Where in it"), max_length=40, required=False, help_text=LOCATOR_HELP)
     quotation = forms.CharField(
@@ -143,8 +141,6 @@ class EventCitationFormSet(CitationFormSet):
 
 
 class VersionFormSet(BaseInlineFormSet):
-    """Versions of a disagreement, of which at most one sorts the event."""
-
     def clean(self) -> None:
         super().clean()
         if _kept_with(self, "sorts_the_event") > 1:

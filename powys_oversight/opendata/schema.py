@@ -39,8 +39,6 @@ class TableFilter(Protocol):
 
 @dataclass(frozen=True)
 class NoFilter:
-    """The filter of a table without parameters."""
-
     problems: tuple[Problem, ...] = ()
     query: str = ""
 

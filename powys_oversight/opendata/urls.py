@@ -1,5 +1,3 @@
-"""The addresses of files, feeds, the API and the change feed."""
-
 from django.urls import include, path
 
 from . import views

@@ -5,8 +5,6 @@ from powys_oversight.timeline.models import Event, Service, Source
 
 
 class PageSitemap(Sitemap):
-    """Pages by URL name, each with its arguments."""
-
     def __init__(self, *pages: tuple[str, ...]) -> None:
         self.pages = pages
 

@@ -1,5 +1,3 @@
-"""What is browsed: one line an address."""
-
 from django.urls import path
 
 from .views import as_of, embed, history, pages

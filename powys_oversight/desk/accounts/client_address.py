@@ -1,5 +1,3 @@
-"""From which address a request came, for the throttle on signing in."""
-
 from ipaddress import ip_address
 
 from django.conf import settings

@@ -1,5 +1,3 @@
-"""Refuses passwords that can be guessed, however long."""
-
 from typing import Any
 
 from django.core.exceptions import ValidationError

@@ -42,8 +42,6 @@ SAVED, SAVED_KEPT = "saved-pages", 10
 
 @dataclass
 class DocumentPage:
-    """The parts of the page: saved rows, and forms for the rest."""
-
     source: Source | None
     event: Event | None
     pick_source: PickSourceForm

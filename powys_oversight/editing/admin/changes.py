@@ -1,5 +1,3 @@
-"""Changes: search, undo, and withhold values."""
-
 from typing import Any
 
 from django.contrib import admin, messages

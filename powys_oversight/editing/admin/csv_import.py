@@ -117,8 +117,6 @@ class ImportReasonForm(ConfirmImportForm):
 
 
 class CsvImportAdmin(ImportMixin):
-    """Adds CSV import to an admin: a trial first, then all rows or none."""
-
     resource: ClassVar[Any]
     import_form_class = ImportFileForm
     confirm_form_class = ImportReasonForm

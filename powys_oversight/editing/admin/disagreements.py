@@ -1,5 +1,3 @@
-"""Questions on which the sources differ, with their versions."""
-
 from typing import Any
 
 from django.contrib import admin

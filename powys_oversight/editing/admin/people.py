@@ -1,5 +1,3 @@
-"""Organisations, their services and names, and the people in public office."""
-
 from django.contrib import admin
 
 from powys_oversight.timeline.models import (

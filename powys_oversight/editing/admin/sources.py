@@ -1,5 +1,3 @@
-"""Sources, and documents that are mentioned and have not been seen."""
-
 from typing import Any, ClassVar
 
 from django.contrib import admin

@@ -202,8 +202,6 @@ class RecordResource(resources.ModelResource):
 
 
 class ResourceMeta:
-    """What every resource's own Meta is built on."""
-
     clean_model_instances = True
     skip_unchanged = True
     report_skipped = True

@@ -12,8 +12,6 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Briefing:
-    """What has changed for one service since a day, for a meeting."""
-
     since: date
     until: date
     record_ends: date

@@ -32,8 +32,6 @@ MOST_SENTENCES = 6
 
 @dataclass(frozen=True)
 class DayChanges:
-    """A day and its changes."""
-
     day: date
     sentences: list[CitedSentence]
 
@@ -48,8 +46,6 @@ class DayChanges:
 
 @dataclass(frozen=True)
 class DayPage:
-    """All that the page of one day shows."""
-
     day: date
     record: Record
     services: list[ServiceStatus]
@@ -74,16 +70,12 @@ class DayPage:
 
 @dataclass(frozen=True)
 class ComparedItem:
-    """The status of a thing on the later of two days, and its services."""
-
     sentence: CitedSentence
     services: list[str]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two days."""
-
     known_then: bool
     began: list[ComparedItem]
     ended: list[ComparedItem]
@@ -150,8 +142,6 @@ def _part(change: StatusChange) -> str:
 
 @dataclass(frozen=True)
 class YearOfChanges:
-    """A year and its days of changes."""
-
     number: int
     changes: list[DayChanges]
 

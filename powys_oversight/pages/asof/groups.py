@@ -23,8 +23,6 @@ from .intervals import Bounds, IntervalStatus, StatusChange, StatusOnDay, Tracke
 
 @dataclass(frozen=True)
 class CitedSentence:
-    """A sentence about a service on a day, and the sources it rests on."""
-
     text: SafeString
     sources: list[CitedSource]
 
@@ -188,16 +186,12 @@ def summarised_groups() -> list[str]:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """One group of a service's status, with its heading."""
-
     group: Group
     lines: list[Any]
 
 
 @dataclass(frozen=True)
 class StatusLine:
-    """An item and its status in words."""
-
     subject: Any
     phrase: str
     sources: list[CitedSource]
@@ -205,8 +199,6 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """A service on a day: its sentences, and the items that each group lists."""
-
     service: Service
     sentences: list[CitedSentence]
     parts: list[GroupSection]

@@ -16,8 +16,6 @@ _DAY = timedelta(days=1)
 
 
 class IntervalStatus(StrEnum):
-    """The status of an interval on a day."""
-
     NOT_YET = "not-yet"
     MAY_HAVE_BEGUN = "may-have-begun"
     ONGOING = "ongoing"
@@ -100,8 +98,6 @@ class UncertainInterval:
 
 @dataclass(frozen=True)
 class TrackedItem:
-    """An interval of the record, with its group, its services and its row."""
-
     group: str
     services: frozenset[str]
     interval: UncertainInterval
@@ -110,8 +106,6 @@ class TrackedItem:
 
 @dataclass(frozen=True)
 class StatusOnDay:
-    """The status of an item on the day asked about."""
-
     item: TrackedItem
     interval_status: IntervalStatus
     interval: UncertainInterval

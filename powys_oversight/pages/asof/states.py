@@ -40,8 +40,6 @@ STATES = "states"
 
 @dataclass(frozen=True)
 class State(Entry):
-    """A state, and what a source says replaced it."""
-
     replacements: tuple[Relation, ...] = ()
     """Each replacement, with its citations."""
 

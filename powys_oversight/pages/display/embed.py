@@ -1,5 +1,3 @@
-"""HTML that embeds a list of events in another page."""
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html

@@ -17,8 +17,6 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a text, and whether it is one of the words."""
-
     text: str
     is_match: bool
 

@@ -8,8 +8,6 @@ from powys_oversight.timeline.models import OfficeHolding, Organisation
 
 @dataclass(frozen=True)
 class Body:
-    """An organisation and its office-holders."""
-
     organisation: Organisation
     offices: list[OfficeHolding]
     first: set[int]

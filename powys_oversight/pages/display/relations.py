@@ -36,8 +36,6 @@ SENTENCES_FROM_THE_OTHER_END = {
 
 @dataclass(frozen=True)
 class RelationSentence:
-    """A relation as a sentence with a link and sources."""
-
     sentence: SafeString
     sources: list[CitedSource]
 

@@ -10,8 +10,6 @@ from powys_oversight.timeline.models import Citation, Event, Source, locator_ord
 
 @dataclass(frozen=True)
 class SourceClaim:
-    """One claim that cites a place in the document."""
-
     locator: str
     what: str
     words: str
@@ -21,8 +19,6 @@ class SourceClaim:
 
 @dataclass(frozen=True)
 class SourcePlace:
-    """A place in the document and its claims."""
-
     locator: str
     claims: list[SourceClaim]
 

@@ -43,8 +43,6 @@ class YearLink:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of the timeline."""
-
     years: list[Year]
     year_links: list[YearLink]
     total: int

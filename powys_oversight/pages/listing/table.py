@@ -1,5 +1,3 @@
-"""The timeline as a sortable table."""
-
 import re
 from typing import Any
 

@@ -29,8 +29,6 @@ MAX_LANES, MAX_ENTRIES = 6, 400
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter in a mark stands for."""
-
     letter: str
     label: str
 

@@ -55,8 +55,6 @@ class Moment:
 
 @dataclass(frozen=True)
 class Phase:
-    """A state, cut into stretches of one status."""
-
     label: str
     name: str
     href: str

@@ -1,5 +1,3 @@
-"""JSON-LD in templates."""
-
 import json
 from typing import Any
 

@@ -40,8 +40,6 @@ class EDTFField(models.CharField):
 
 
 class _Computed:
-    """Reads as the derived value and ignores what is assigned."""
-
     def __init__(self, field: "DerivedMixin") -> None:
         self.field = field
 

@@ -51,8 +51,6 @@ class Chip:
 
 
 class QueryReader:
-    """Reads one query and gathers its problems."""
-
     def __init__(self, query: QueryDict) -> None:
         self.query = query
         self.problems: list[Problem] = []

@@ -98,8 +98,6 @@ class QueryFilter:
 
 @dataclass(frozen=True)
 class TimelineFilter(QueryFilter):
-    """A filter of events."""
-
     REPEATED = {"service": "services", "kind": "kinds", "tier": "tiers", "source": "sources"}
 
     services: tuple[str, ...] = ()
@@ -197,8 +195,6 @@ class TimelineFilter(QueryFilter):
 
 @dataclass(frozen=True)
 class SourceFilter(QueryFilter):
-    """A filter of what cites sources."""
-
     REPEATED = {"source": "sources"}
 
     sources: tuple[str, ...] = ()

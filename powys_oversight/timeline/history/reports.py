@@ -23,8 +23,6 @@ from . import snapshots
 
 @dataclass(frozen=True)
 class ValueReport:
-    """One value of one row, before and after."""
-
     label: str
     before: str
     after: str
@@ -73,8 +71,6 @@ class RowReport:
 
 @dataclass(frozen=True)
 class ChangeReport:
-    """One change, with all its rows, or those that readers see."""
-
     change: Change
     rows: list[RowReport]
     events: list[Event]

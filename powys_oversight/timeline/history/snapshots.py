@@ -21,8 +21,6 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A row: its key, events, visibility and values."""
-
     model: str
     key: list[Any]
     label: str

@@ -33,8 +33,6 @@ class ChangeQuerySet(models.QuerySet):
 
 
 class Change(models.Model):
-    """One save, of one or more rows, with its reason."""
-
     class Act(models.TextChoices):
         EDIT = "edit", _("Edited")
         PUBLISH = "publish", _("Published")

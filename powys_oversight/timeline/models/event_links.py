@@ -8,8 +8,6 @@ from .sources import Citation
 
 
 class EventService(RecordModel):
-    """Says that an event is about a service."""
-
     natural = ("event__slug", "service__slug")
     event_paths = ("event",)
 

@@ -1,5 +1,3 @@
-"""Organisations with their names over time, and services."""
-
 from datetime import date
 
 from django.db import models

@@ -1,5 +1,3 @@
-"""Documents, and citations of places in them."""
-
 import re
 from collections.abc import Collection
 from datetime import date

@@ -20,8 +20,6 @@ NOT_UNDONE = ("status", "withdrawal_reason")
 
 @dataclass
 class UndoPlan:
-    """What undoing would do, and the obstacles."""
-
     rows: list[RowReport] = field(default_factory=list)
     """Each row with its values now and after."""
     obstacles: list[str] = field(default_factory=list)

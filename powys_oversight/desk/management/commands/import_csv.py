@@ -1,5 +1,3 @@
-"""Imports a CSV file with the checks of the admin's import, for files too long for a page."""
-
 from pathlib import Path
 from typing import Any
 

@@ -1,5 +1,3 @@
-"""Publishes events whose hour of publication has come. Run it every few minutes."""
-
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -1,5 +1,3 @@
-"""Proves the record: every rule the apps state, with the rows that break it."""
-
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError

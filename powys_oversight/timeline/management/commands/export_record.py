@@ -1,5 +1,3 @@
-"""Writes the whole record, drafts too, as a folder of files that people can read."""
-
 from pathlib import Path
 from typing import Any
 

@@ -1,5 +1,3 @@
-"""Loads what export_record wrote into an empty database, and verifies it."""
-
 from pathlib import Path
 from typing import Any
 
