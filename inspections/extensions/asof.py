@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Min
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.pages.asof import groups
 from powys_oversight.pages.asof.groups import CitedSentence, Group, StatusLine, Wording
@@ -114,47 +114,33 @@ def _findings() -> dict[int, list[PublishedJudgement]]:
 
 
 PHRASES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy(
-            "May have taken place, or been under way, by then: {when}."
-        ),
-        IntervalStatus.ONGOING: gettext_lazy("Took place: {when}. What was found was not yet public."),
-        IntervalStatus.NO_END_STATED: gettext_lazy(
-            "Took place: {when}. No source read says when what was found was made public."
-        ),
-        IntervalStatus.OVER: gettext_lazy(
-            "Took place: {when}. What was found was first told of by {public}."
-        ),
-    },
-    end_unpublished=gettext_lazy("Took place: {when}. Nothing of what was found had been published."),
+    may_have_begun=_("May have taken place, or been under way, by then: {when}."),
+    ongoing=_("Took place: {when}. What was found was not yet public."),
+    no_end_stated=_("Took place: {when}. No source read says when what was found was made public."),
+    over=_("Took place: {when}. What was found was first told of by {public}."),
+    end_unpublished=_("Took place: {when}. Nothing of what was found had been published."),
 )
 
-REPORT_PUBLIC = gettext_lazy("Took place: {when}. Its report was published on {public}.")
+REPORT_PUBLIC = _("Took place: {when}. Its report was published on {public}.")
 
 CHANGES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have taken place, or been under way."),
-        IntervalStatus.ONGOING: gettext_lazy("{what}: had taken place; what was found was not public."),
-        IntervalStatus.NO_END_STATED: gettext_lazy("{what}: had taken place."),
-        IntervalStatus.OVER: gettext_lazy("{what}: what was found was public, or some of it."),
-    },
-    end_unpublished=gettext_lazy("{what}: had taken place; nothing of what was found had been published."),
+    may_have_begun=_("{what}: may have taken place, or been under way."),
+    ongoing=_("{what}: had taken place; what was found was not public."),
+    no_end_stated=_("{what}: had taken place."),
+    over=_("{what}: what was found was public, or some of it."),
+    end_unpublished=_("{what}: had taken place; nothing of what was found had been published."),
 )
 
-LAST_INSPECTED = gettext_lazy("Last inspected ({when}): {title}.")
-LAST_REVIEWED = gettext_lazy("Last reviewed ({when}): {title}.")
+LAST_INSPECTED = _("Last inspected ({when}): {title}.")
+LAST_REVIEWED = _("Last reviewed ({when}): {title}.")
 NOT_PUBLIC = Wording(
-    {
-        IntervalStatus.ONGOING: gettext_lazy("What was found was not yet public."),
-        IntervalStatus.NO_END_STATED: gettext_lazy(
-            "No source read says when what was found was made public."
-        ),
-    },
-    end_unpublished=gettext_lazy("Nothing of what was found had been published."),
+    ongoing=_("What was found was not yet public."),
+    no_end_stated=_("No source read says when what was found was made public."),
+    end_unpublished=_("Nothing of what was found had been published."),
 )
-FOUND = gettext_lazy("First told of publicly by {public}. Findings recorded here: {tally}.")
-REPORTED = gettext_lazy("Report published on {public}. Findings recorded here: {tally}.")
-FOUND_THEN = gettext_lazy("Findings recorded here from what had been published: {tally}.")
+FOUND = _("First told of publicly by {public}. Findings recorded here: {tally}.")
+REPORTED = _("Report published on {public}. Findings recorded here: {tally}.")
+FOUND_THEN = _("Findings recorded here from what had been published: {tally}.")
 
 
 def phrase(status: StatusOnDay) -> str:
@@ -217,7 +203,7 @@ groups.register(
     Group(
         name=INSPECTIONS,
         order=20,
-        heading=gettext_lazy("The last inspection"),
+        heading=_("The last inspection"),
         template="inspections/_last_inspection.html",
         load=_load,
         line=lambda status: StatusLine(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from powys_oversight.pages.asof import groups, states
 from powys_oversight.pages.asof.groups import CitedSentence, Group, Wording
@@ -53,26 +54,20 @@ def _until_met(line: ActionLine, floor: date) -> UncertainInterval:
 
 
 PHRASES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been required by then."),
-        IntervalStatus.ONGOING: gettext_lazy("Not yet reported met."),
-        IntervalStatus.NO_END_STATED: gettext_lazy(
-            "Not yet reported met; nor does any later source read say that it was."
-        ),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May have been reported met by then."),
-    },
-    end_unpublished=gettext_lazy("No report that it was met had been published."),
+    may_have_begun=_("May have been required by then."),
+    ongoing=_("Not yet reported met."),
+    no_end_stated=_("Not yet reported met; nor does any later source read say that it was."),
+    may_have_ended=_("May have been reported met by then."),
+    end_unpublished=_("No report that it was met had been published."),
 )
 
 CHANGES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been required: {what}"),
-        IntervalStatus.ONGOING: gettext_lazy("Required by then: {what}"),
-        IntervalStatus.NO_END_STATED: gettext_lazy("Required by then: {what}"),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May have been reported met: {what}"),
-        IntervalStatus.OVER: gettext_lazy("Reported met: {what}"),
-    },
-    end_unpublished=gettext_lazy("Required by then: {what}"),
+    may_have_begun=_("May have been required: {what}"),
+    ongoing=_("Required by then: {what}"),
+    no_end_stated=_("Required by then: {what}"),
+    may_have_ended=_("May have been reported met: {what}"),
+    over=_("Reported met: {what}"),
+    end_unpublished=_("Required by then: {what}"),
 )
 
 
@@ -114,7 +109,7 @@ groups.register(
     Group(
         name=REQUIREMENTS,
         order=30,
-        heading=gettext_lazy("Required, and not yet reported met"),
+        heading=_("Required, and not yet reported met"),
         template="notices/_open_requirements.html",
         load=_load,
         line=open_requirement,

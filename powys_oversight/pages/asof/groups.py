@@ -4,17 +4,17 @@ The arithmetic is in `intervals`, which knows no table. This module makes tracke
 statuses. An app registers further groups in `extensions/asof.py`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf
+from powys_oversight.timeline.kinds import Words
 from powys_oversight.timeline.models import Citation, Event, Service, Source
 
 from ..display.cited_sources import CitedSource, by_source
@@ -41,16 +41,21 @@ def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
     return [status for status in statuses if status.interval_status.is_present]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wording:
-    """Words for each status, and for an end that was not yet published."""
+    """Words for each status, and for an end that was not yet published, in the order of a page's sentences."""
 
-    by_status: Mapping[IntervalStatus, str | Promise]
-    end_unpublished: str | Promise
+    ongoing: Words = ""
+    may_have_ended: Words = ""
+    no_end_stated: Words = ""
+    may_have_begun: Words = ""
+    over: Words = ""
+    end_unpublished: Words = ""
 
     def of(self, status: StatusOnDay) -> str:
-        words = self.end_unpublished if end_is_unpublished(status) else self.by_status[status.interval_status]
-        return str(words)
+        words = vars(self)
+        name = status.interval_status.name.lower()
+        return str(words["end_unpublished" if end_is_unpublished(status) else name])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +64,7 @@ class Group:
 
     name: str
     order: int
-    heading: str | Promise
+    heading: Words
     template: str
     load: Load
     line: Callable[[StatusOnDay], Any]

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.links import link_to
 from powys_oversight.timeline.models import Citation, OfficeHolding
@@ -24,25 +24,21 @@ OFFICES = "offices"
 # Offices, which belong to no one service.
 
 IN_OFFICE = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in office."),
-        IntervalStatus.ONGOING: gettext_lazy("In office."),
-        IntervalStatus.NO_END_STATED: gettext_lazy("Had come into office; no source states an end."),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May still have been in office."),
-    },
-    end_unpublished=gettext_lazy("Had come into office; no end had been published."),
+    may_have_begun=_("May have been in office."),
+    ongoing=_("In office."),
+    no_end_stated=_("Had come into office; no source states an end."),
+    may_have_ended=_("May still have been in office."),
+    end_unpublished=_("Had come into office; no end had been published."),
 )
 """Words beside an office-holder."""
 
 OFFICE_CHANGES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have come into office."),
-        IntervalStatus.ONGOING: gettext_lazy("{what}: in office."),
-        IntervalStatus.NO_END_STATED: gettext_lazy("{what}: in office by then; no end is stated."),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("{what}: may have left office."),
-        IntervalStatus.OVER: gettext_lazy("{what}: out of office."),
-    },
-    end_unpublished=gettext_lazy("{what}: in office by then; no end had been published."),
+    may_have_begun=_("{what}: may have come into office."),
+    ongoing=_("{what}: in office."),
+    no_end_stated=_("{what}: in office by then; no end is stated."),
+    may_have_ended=_("{what}: may have left office."),
+    over=_("{what}: out of office."),
+    end_unpublished=_("{what}: in office by then; no end had been published."),
 )
 
 
@@ -84,7 +80,7 @@ register(
     Group(
         name=OFFICES,
         order=90,
-        heading=gettext_lazy("Who held office"),
+        heading=_("Who held office"),
         template="pages/_offices.html",
         load=_offices,
         line=lambda status: StatusLine(

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.dates.formatting import format_edtf
@@ -86,55 +87,45 @@ def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
 
 
 PHRASES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in place by then. Began: {began}."),
-        IntervalStatus.ONGOING: gettext_lazy("In place. Began: {began}."),
-        IntervalStatus.NO_END_STATED: gettext_lazy(
-            "Begun: {began}. No source states an end, so on any later day it may have been in place."
-        ),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy(
-            "May still have been in place. Began: {began}. Ended: {ended}."
-        ),
-        IntervalStatus.OVER: gettext_lazy("Over. Ended: {ended}."),
-    },
-    end_unpublished=gettext_lazy("Begun: {began}. No end had been published by then."),
+    may_have_begun=_("May have been in place by then. Began: {began}."),
+    ongoing=_("In place. Began: {began}."),
+    no_end_stated=_(
+        "Begun: {began}. No source states an end, so on any later day it may have been in place."
+    ),
+    may_have_ended=_("May still have been in place. Began: {began}. Ended: {ended}."),
+    over=_("Over. Ended: {ended}."),
+    end_unpublished=_("Begun: {began}. No end had been published by then."),
 )
 """Words beside a state's name."""
 
-REPLACED = gettext_lazy(
-    "Begun: {began}. No source states the day it ended; replaced by {successor} ({when})."
-)
+REPLACED = _("Begun: {began}. No source states the day it ended; replaced by {successor} ({when}).")
 
 CHANGES = Wording(
-    {
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("{what}: may have begun."),
-        IntervalStatus.ONGOING: gettext_lazy("{what}: begun, and in place."),
-        IntervalStatus.NO_END_STATED: gettext_lazy("{what}: begun; no end is stated."),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("{what}: may have ended."),
-        IntervalStatus.OVER: gettext_lazy("{what}: over."),
-    },
-    end_unpublished=gettext_lazy("{what}: begun; no end had been published."),
+    may_have_begun=_("{what}: may have begun."),
+    ongoing=_("{what}: begun, and in place."),
+    no_end_stated=_("{what}: begun; no end is stated."),
+    may_have_ended=_("{what}: may have ended."),
+    over=_("{what}: over."),
+    end_unpublished=_("{what}: begun; no end had been published."),
 )
 """Sentences by the new status of a state."""
 
 SENTENCES = Wording(
-    {
-        IntervalStatus.ONGOING: gettext_lazy("In place: {states}."),
-        IntervalStatus.MAY_HAVE_ENDED: gettext_lazy("May still have been in place: {states}."),
-        IntervalStatus.NO_END_STATED: gettext_lazy("Begun, with no end stated: {states}."),
-        IntervalStatus.MAY_HAVE_BEGUN: gettext_lazy("May have been in place: {states}."),
-        IntervalStatus.OVER: gettext_lazy("Ended: {states}."),
-    },
-    end_unpublished=gettext_lazy("Begun, with no end published by then: {states}."),
+    ongoing=_("In place: {states}."),
+    may_have_ended=_("May still have been in place: {states}."),
+    no_end_stated=_("Begun, with no end stated: {states}."),
+    may_have_begun=_("May have been in place: {states}."),
+    over=_("Ended: {states}."),
+    end_unpublished=_("Begun, with no end published by then: {states}."),
 )
-"""Sentences for all states of one status, in this order."""
+"""Sentences for all states of one status."""
 
 MOST_TOLD = 8
 """States named in one sentence, the latest; the day's page lists all."""
 
-ITEM = gettext_lazy("{state} ({when})")
-ITEM_REPLACED = gettext_lazy("{state} ({when}; since replaced)")
-ITEM_ENDED = gettext_lazy("{state} (ended {when})")
+ITEM = _("{state} ({when})")
+ITEM_REPLACED = _("{state} ({when}; since replaced)")
+ITEM_ENDED = _("{state} (ended {when})")
 
 
 def phrase(status: StatusOnDay) -> SafeString:
@@ -179,7 +170,7 @@ def summarise_plainly(statuses: list[StatusOnDay]) -> list[CitedSentence]:
     alike: dict[str, list[StatusOnDay]] = {}
     for status in [*present(statuses), *over[-1:]]:
         alike.setdefault(SENTENCES.of(status), []).append(status)
-    order = [str(words) for words in [*SENTENCES.by_status.values(), SENTENCES.end_unpublished]]
+    order = [str(words) for words in vars(SENTENCES).values()]
     return [_sentence(words, alike[words]) for words in sorted(alike, key=order.index)]
 
 
@@ -224,7 +215,7 @@ register(
     Group(
         name=STATES,
         order=10,
-        heading=gettext_lazy("Notices, boards and arrangements"),
+        heading=_("Notices, boards and arrangements"),
         template="pages/_states.html",
         load=_states,
         line=lambda status: StatusLine(
