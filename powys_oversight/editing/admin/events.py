@@ -153,9 +153,7 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
     def view_on_site(self, obj: Event) -> str | None:
         return obj.get_absolute_url() if obj.has_been_seen else None
 
-    @admin.display(description=_("services"))
-    def services_concerned(self, event: Event) -> str:
-        return ", ".join(service.name for service in event.services.all())
+    services_concerned = EventListAdmin.service_names
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         form.save_services()

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.html import linebreaks
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from powys_oversight.pages.caching import open_data
@@ -31,6 +30,11 @@ class ChangesFeed(Feed):
         "New entries, corrections and withdrawals. Typing and web addresses are left out."
     )
 
+    feed_guid = "tag:powys-oversight,2026:changes"
+    link = reverse_lazy("changes")
+    feed_url = reverse_lazy("changes_atom")
+    item_author_name = gettext_lazy("The editors")
+
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return open_data(super().__call__)(request, *args, **kwargs)
 
@@ -39,15 +43,6 @@ class ChangesFeed(Feed):
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         return {"made_at": version_of(request).made_at}
-
-    def feed_guid(self, request: HttpRequest) -> str:
-        return "tag:powys-oversight,2026:changes"
-
-    def link(self, request: HttpRequest) -> str:
-        return reverse("changes")
-
-    def feed_url(self, request: HttpRequest) -> str:
-        return reverse("changes_atom")
 
     def items(self, request: HttpRequest) -> list[reports.ChangeReport]:
         return reports.public(Change.objects.public().substantive().newest_first()[:CHANGES_IN_FEED])
@@ -67,11 +62,7 @@ class ChangesFeed(Feed):
     def item_pubdate(self, item: Any) -> datetime:
         return item.change.made_at
 
-    def item_updateddate(self, item: Any) -> datetime:
-        return item.change.made_at
+    item_updateddate = item_pubdate
 
     def item_categories(self, item: Any) -> list[str]:
         return [str(item.kind)]
-
-    def item_author_name(self, item: Any) -> str:
-        return _("The editors")

@@ -77,13 +77,12 @@ class ComparedItem:
 @dataclass(frozen=True)
 class Comparison:
     known_then: bool
-    began: list[ComparedItem]
-    ended: list[ComparedItem]
-    began_and_ended: list[ComparedItem]
-    otherwise: list[ComparedItem]
-    first_reported: list[ComparedItem]
-    """Things that had begun before and were first published in between."""
-    total: int
+    parts: dict[str, list[ComparedItem]]
+    """What began, ended, did both, was first reported in between, or stood otherwise: see `_part`."""
+
+    @property
+    def total(self) -> int:
+        return sum(map(len, self.parts.values()))
 
 
 def build_day_page(day: date, *, known_then: bool) -> DayPage | None:
@@ -119,20 +118,12 @@ def build_comparison(first: date, last: date, *, known_then: bool) -> Comparison
     parts: dict[str, list[ComparedItem]] = {}
     for change in intervals.status_changes(record.items, first, last, known_then=known_then):
         parts.setdefault(_part(change), []).append(_compared(change, names))
-    return Comparison(
-        known_then=known_then,
-        began=parts.get("began", []),
-        ended=parts.get("ended", []),
-        began_and_ended=parts.get("began_and_ended", []),
-        otherwise=parts.get("otherwise", []),
-        first_reported=parts.get("first_told", []),
-        total=sum(map(len, parts.values())),
-    )
+    return Comparison(known_then, parts)
 
 
 def _part(change: StatusChange) -> str:
     if change.first_reported:
-        return "first_told"
+        return "first_reported"
     if change.began_and_ended:
         return "began_and_ended"
     if change.ended:

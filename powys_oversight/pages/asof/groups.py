@@ -43,7 +43,7 @@ def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """Words for each status, and for an end that was not yet published, in the order of a page's sentences."""
+    """Words for each status, and for an end that was not yet published, in the order of a page."""
 
     ongoing: Words = ""
     may_have_ended: Words = ""

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from powys_oversight.pages.asof.day import ComparedItem, Comparison, build_comparison
+from powys_oversight.pages.asof.day import Comparison, build_comparison
 from tests.factories import make_board, make_milestone, make_service
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +18,7 @@ def compared() -> Comparison:
 
 
 def counted(comparison: Comparison) -> dict[str, int]:
-    parts: dict[str, list[ComparedItem]] = {
-        "began": comparison.began,
-        "ended": comparison.ended,
-        "both": comparison.began_and_ended,
-        "otherwise": comparison.otherwise,
-    }
-    return {name: len(items) for name, items in parts.items() if items}
+    return {name: len(items) for name, items in comparison.parts.items()}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +26,7 @@ def counted(comparison: Comparison) -> dict[str, int]:
     [
         pytest.param("2018-06-01", "", {"began": 1}, id="begun in between"),
         pytest.param("2017-06-01", "2018-06-01", {"ended": 1}, id="ended in between"),
-        pytest.param("2018-04-01", "2018-06-01", {"both": 1}, id="begun and ended in between"),
+        pytest.param("2018-04-01", "2018-06-01", {"began_and_ended": 1}, id="begun and ended in between"),
         pytest.param("2018-03", "2019-06-01", {"otherwise": 1}, id="may have begun, and then had"),
         pytest.param("2017-06-01", "2019-06-01", {}, id="the same on both days"),
     ],
