@@ -7,8 +7,7 @@ from django.db.models.functions import Coalesce
 from powys_oversight.timeline.db.queries import RecordQuerySet
 from powys_oversight.timeline.models import Event
 
-BEFORE_ALL = -(2**63)
-"""Sorts an action without a report first."""
+BEFORE_ALL = -(2**63)  # sorts an action without a report first
 
 
 class RequiredActionQuerySet(RecordQuerySet):

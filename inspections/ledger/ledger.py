@@ -13,8 +13,7 @@ from powys_oversight.timeline.models import Event, Organisation
 from ..models import Finding, Inspection, Theme
 from .filter import LedgerFilter
 
-Mentions = set[tuple[int, str]]
-"""(event, theme) pairs, before filtering."""
+Mentions = set[tuple[int, str]]  # (event, theme) pairs, before filtering
 
 
 @dataclass(frozen=True)

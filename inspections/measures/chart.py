@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WIDTH, HEIGHT = 400, 245
-LEFT, RIGHT, TOP, BOTTOM = 44, 14, 40, 34
-"""Margins in picture units: scale, last label, highest label, dates."""
+LEFT, RIGHT, TOP, BOTTOM = 44, 14, 40, 34  # margins in picture units: scale, last label, highest label, dates
 
 SHORTEST_SPAN = timedelta(days=180)
 LONGEST_IN_QUARTERS, LONGEST_IN_HALVES = timedelta(days=450), timedelta(days=1100)
@@ -22,8 +21,7 @@ MOST_YEARS = 8
 
 ABOVE, BELOW = 10, 20
 
-NEAR = timedelta(days=31)
-"""Labels of values whose periods are no further apart than this may overlap."""
+NEAR = timedelta(days=31)  # labels of values whose periods are no further apart than this may overlap
 
 CLEAR = 28
 

@@ -53,8 +53,7 @@ class Finding(Attributed, Statement):  # noqa: DJ008 - Statement says how it rea
     """
 
     ASKING = (Verdict.CONCERN, Verdict.PRIORITY)
-    judges: bool
-    """True for an inspectorate's or a reviewer's judgement. Only after `with_judgement`."""
+    judges: bool  # True for an inspectorate's or a reviewer's judgement. Only after `with_judgement`.
 
     theme = models.CharField(_("theme"), max_length=40, choices=Theme)
     also_about = models.CharField(

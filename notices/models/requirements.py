@@ -11,8 +11,7 @@ from powys_oversight.timeline.models import Citation, Event, Organisation, Recor
 
 from ..querysets import RequiredActionQuerySet
 
-LONGEST_TIME = 3660
-"""The longest time that can be entered, in days or months."""
+LONGEST_TIME = 3660  # the longest time that can be entered, in days or months
 
 TOO_EARLY = _("It cannot be reported before it was required.")
 

@@ -17,14 +17,9 @@ from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
 from powys_oversight.timeline.publishing import checks
 
-ROWS_SHOWN = 5
-"""Rows shown of each section; further rows are folded."""
-
-MOST_COMPARED = 20
-"""Drafts compared with the record, the newest first. Each costs a query."""
-
-OLD = timedelta(days=365)
-"""A source is checked again after a year."""
+ROWS_SHOWN = 5  # rows shown of each section; further rows are folded
+MOST_COMPARED = 20  # drafts compared with the record, the newest first. Each costs a query.
+OLD = timedelta(days=365)  # a source is checked again after a year
 
 
 @dataclass(frozen=True)

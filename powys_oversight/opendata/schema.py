@@ -75,15 +75,12 @@ class DataTable:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     rows: Callable[[Any], Sequence[QuerySet]]
-    page: str
-    """The URL name of its page."""
+    page: str  # the URL name of its page
     filter: type[TableFilter] = NoFilter
     parameters: tuple[Parameter, ...] = ()
     order: tuple[Any, ...] = ()
-    api: str = ""
-    """What the API calls its rows; blank if the API leaves it out."""
-    single: str = ""
-    """The column that the API finds one row by; blank for none."""
+    api: str = ""  # what the API calls its rows; blank if the API leaves it out
+    single: str = ""  # the column that the API finds one row by; blank for none
 
     @property
     def page_url(self) -> str:

@@ -33,8 +33,7 @@ from .schema import DataTable, TableFilter
 
 AFTER = re.compile(r"-?\d{1,18}", re.ASCII)
 
-BOM = b"\xef\xbb\xbf"
-"""The mark that Excel needs to read a file as UTF-8."""
+BOM = b"\xef\xbb\xbf"  # the mark that Excel needs to read a file as UTF-8
 
 
 @public_page

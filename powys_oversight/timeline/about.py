@@ -3,8 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-SITE_NAME = "Powys oversight timeline"
-"""The site's name, the same in every language."""
+SITE_NAME = "Powys oversight timeline"  # the site's name, the same in every language
 
 
 def site_url(request: HttpRequest) -> str:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 
-Detail = tuple[Words, Any]
-"""A label and a value of one kind's page. A blank value is not shown."""
+Detail = tuple[Words, Any]  # a label and a value of one kind's page. A blank value is not shown.
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,7 @@ class Kind:
     end_label: Words = _("Ended")
     lasts: bool = False
     letter: Words = ""
-    schema_type: str = "Event"
-    """The schema.org type: an event, or a written work."""
+    schema_type: str = "Event"  # the schema.org type: an event, or a written work
     given_under: Legislation | None = None
 
     @property

@@ -4,11 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
-LEAST_GUESSES = 13
-"""The least strength, as a power of ten of guesses. Fifteen random letters have 15."""
-
-READ_AT_MOST = 72
-"""Characters that are checked, as longer passwords take too long."""
+LEAST_GUESSES = 13  # the least strength, as a power of ten of guesses. Fifteen random letters have 15.
+READ_AT_MOST = 72  # characters that are checked, as longer passwords take too long
 
 OF_THIS_SITE = ["powys", "oversight", "timeline", "council", "county", "inspectorate", "wales", "cymru"]
 

@@ -16,11 +16,8 @@ from powys_oversight.timeline.dates.forms import DayField
 from powys_oversight.timeline.models import Event, EventService, Organisation, Service, Source
 from powys_oversight.timeline.models.sources import validate_quotation
 
-LINES = 10
-"""Blank lines for findings, and how many each save adds."""
-
-MOST_EARLIER = 12
-"""Earlier findings offered for a line, the latest first."""
+LINES = 10  # blank lines for findings, and how many each save adds
+MOST_EARLIER = 12  # earlier findings offered for a line, the latest first
 
 LOCATOR_SHORT = gettext_lazy("A number alone is a paragraph; “p 14” is page 14.")
 

@@ -26,8 +26,7 @@ from powys_oversight.timeline.models import Change, Source
 from ..forms import set_links
 from .widgets import RowWidget, widget_of
 
-ROWS_PER_STEP = 50
-"""Rows between two reports of progress."""
+ROWS_PER_STEP = 50  # rows between two reports of progress
 
 
 def slugs(rows: Iterable[Any]) -> str:
@@ -224,8 +223,7 @@ NOT_A_FILE = gettext_lazy("This cannot be read. Save it as CSV in UTF-8, with co
 class ImportProgress:
     done: int
     total: int
-    totals: dict[str, int]
-    """Rows so far by outcome: new, update, skip."""
+    totals: dict[str, int]  # rows so far by outcome: new, update, skip
 
 
 class ImportRefusedError(Exception):

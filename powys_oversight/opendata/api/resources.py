@@ -33,8 +33,7 @@ from ..schema import DataTable, Parameter, values_of
 from .problems import PROBLEM_TYPE, RefusedError, problem
 from .schemas import AsOf, Place, ProblemDetails
 
-MOST, USUAL = 500, 100
-"""Rows of a page: the most, and the default."""
+MOST, USUAL = 500, 100  # rows of a page: the most, and the default
 
 LONGEST_CURSOR = 500
 

@@ -20,8 +20,7 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
-FEED_PAGE_SIZE = 500
-"""Entries of one document. The rest is in the next (RFC 5005)."""
+FEED_PAGE_SIZE = 500  # entries of one document. The rest is in the next (RFC 5005).
 
 NEW, CORRECTED = "new", "corrected"
 

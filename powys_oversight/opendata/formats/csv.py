@@ -22,8 +22,7 @@ from powys_oversight.timeline.models import Version
 from ..columns import Column, ColumnType
 from ..schema import DataTable, values_of
 
-ROWS_AT_ONCE = 500
-"""Rows fetched from SQLite at a time."""
+ROWS_AT_ONCE = 500  # rows fetched from SQLite at a time
 
 BYTES_AT_ONCE = 64 * 1024
 
@@ -47,17 +46,13 @@ class Dialect:
     """How one database writes a line. `{c}` is a value, which may be null and is then written as nothing."""
 
     signs: str
-    before_a: str
-    """SQL: whether a text sorts before any letter."""
-    escaped: str
-    """SQL: text with its quotes doubled, unless `%w` in the line doubles them, as in SQLite."""
+    before_a: str  # SQL: whether a text sorts before any letter
+    escaped: str  # SQL: text with its quotes doubled, unless `%w` in the line doubles them, as in SQLite
     moment: str
     number: str
     yes_no: str
-    form: str
-    """SQL that fills the placeholders of a line, `%s` and in SQLite `%w`, with its values."""
-    statement: str
-    """SQL of the query. OFFSET keeps each row as a unit, so that no value is computed twice."""
+    form: str  # SQL that fills the placeholders of a line, `%s` and in SQLite `%w`, with its values
+    statement: str  # SQL of the query. OFFSET keeps each row as a unit, so that no value is computed twice.
 
 
 SQLITE = Dialect(

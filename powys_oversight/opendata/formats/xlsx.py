@@ -23,12 +23,10 @@ from ..schema import DataTable, values_of
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ROWS_AT_ONCE = 2000
-LONGEST_SHEET = 1_048_576
-"""The most rows of a sheet in the format. Further rows go on to another sheet."""
+LONGEST_SHEET = 1_048_576  # the most rows of a sheet in the format. Further rows go on to another sheet.
 LONGEST_CELL = 32_767
 """Characters, by the format, which counts those outside the first 65,536 as two. Longer text is cut."""
-FIRST_YEAR = 1900
-"""Earlier days are written as text, as the format cannot hold them as dates."""
+FIRST_YEAR = 1900  # earlier days are written as text, as the format cannot hold them as dates
 
 WIDTHS = {
     ColumnType.TEXT: 40,

@@ -26,8 +26,7 @@ from .intervals import StatusChange
 
 _DAY = timedelta(days=1)
 
-MOST_SENTENCES = 6
-"""The most sentences shown of a day's changes; the day's own page has the rest."""
+MOST_SENTENCES = 6  # the most sentences shown of a day's changes; the day's own page has the rest
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,9 @@ class DayPage:
     services: list[ServiceStatus]
     parts: list[GroupSection]
     before: DayChanges | None
-    after: DayChanges | None
-    """The next day of change; without sentences if only what was known then is shown."""
-    today: DayChanges | None
-    """The changes of the day itself."""
-    events: int
-    """The number of events that had happened, or may have, by the day."""
+    after: DayChanges | None  # the next day of change; without sentences if only what was known then is shown
+    today: DayChanges | None  # the changes of the day itself
+    events: int  # the number of events that had happened, or may have, by the day
     later: int
 
     @property

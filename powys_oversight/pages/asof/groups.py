@@ -67,14 +67,10 @@ class Group:
     heading: Words
     template: str
     load: Load
-    line: Callable[[StatusOnDay], Any]
-    """Returns what the template shows of a status."""
-    link: Callable[[Any], SafeString]
-    """Returns a link to the item's page."""
-    cited: Callable[[StatusOnDay], Iterable[Citation]]
-    """Returns the citations of the item's status."""
-    changes: Wording
-    """Sentences by new status, with `{what}` for the item."""
+    line: Callable[[StatusOnDay], Any]  # returns what the template shows of a status
+    link: Callable[[Any], SafeString]  # returns a link to the item's page
+    cited: Callable[[StatusOnDay], Iterable[Citation]]  # returns the citations of the item's status
+    changes: Wording  # sentences by new status, with `{what}` for the item
     summarise: Summarise | None = None
     choose: Choose = present
     of_services: bool = True

@@ -108,8 +108,7 @@ class TrackedItem:
 class StatusOnDay:
     item: TrackedItem
     interval_status: IntervalStatus
-    interval: UncertainInterval
-    """The interval as shown: without its end, where that had not been published."""
+    interval: UncertainInterval  # the interval as shown: without its end, where that had not been published
     day: date
     known_then: bool
 

@@ -41,8 +41,7 @@ STATES = "states"
 
 @dataclass(frozen=True)
 class State(Entry):
-    replacements: tuple[Relation, ...] = ()
-    """Each replacement, with its citations."""
+    replacements: tuple[Relation, ...] = ()  # each replacement, with its citations
 
     def replaced_by(self, status: StatusOnDay) -> Relation | None:
         """Return the latest replacement by the day; with `known_then`, if published by then."""
@@ -120,8 +119,7 @@ SENTENCES = Wording(
 )
 """Sentences for all states of one status."""
 
-MOST_TOLD = 8
-"""States named in one sentence, the latest; the day's page lists all."""
+MOST_TOLD = 8  # states named in one sentence, the latest; the day's page lists all
 
 ITEM = _("{state} ({when})")
 ITEM_REPLACED = _("{state} ({when}; since replaced)")

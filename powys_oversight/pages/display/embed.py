@@ -5,8 +5,7 @@ from django.utils.html import format_html
 from powys_oversight.timeline.about import site_title
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
-FRAME_WIDTH, FRAME_HEIGHT = 640, 600
-"""Pixels of the frame."""
+FRAME_WIDTH, FRAME_HEIGHT = 640, 600  # pixels of the frame
 
 
 def list_url(request: HttpRequest, asked: TimelineFilter) -> str:

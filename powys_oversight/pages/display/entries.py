@@ -13,8 +13,7 @@ from powys_oversight.timeline.models import Disagreement, Event, Organisation
 from . import highlighting
 from .cited_sources import CitedSource, by_source
 
-ABOUT = "about"
-"""The mark of a qualified date."""
+ABOUT = "about"  # the mark of a qualified date
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class Entry:
 
     event: Event
     is_end: bool = False
-    words: tuple[str, ...] = ()
-    """The searched words, folded, for highlighting."""
+    words: tuple[str, ...] = ()  # the searched words, folded, for highlighting
     found: tuple[MatchContext, ...] = ()
     """Other places of the words: a finding, a requirement, a name of the issuer."""
 

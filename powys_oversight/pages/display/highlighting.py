@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 
 from powys_oversight.timeline.db.text import fold
 
-AROUND = 60
-"""Characters kept before the first match; twice as many are kept from its start."""
+AROUND = 60  # characters kept before the first match; twice as many are kept from its start
 
 ELLIPSIS = "…"
 

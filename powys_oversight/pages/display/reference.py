@@ -31,8 +31,7 @@ class Reference:
     title: str
     address: str
     dated: date | None
-    version: str = ""
-    """The version of the record, not of the site."""
+    version: str = ""  # the version of the record, not of the site
     type: str = "misc"
 
     @property

@@ -7,14 +7,12 @@ from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models.event_queries import EventQuerySet
 
-EVENTS_ON_A_PAGE = 200
-"""The whole record fits one page today; beyond this the timeline is paged by key."""
+EVENTS_ON_A_PAGE = 200  # the whole record fits one page today; beyond this the timeline is paged by key
 
 
 # Paging: by key, never by counting rows from the start.
 
-_OFFSET = 2**63
-"""Makes keys before 2000 positive in addresses, where “-1” is a mistake."""
+_OFFSET = 2**63  # makes keys before 2000 positive in addresses, where “-1” is a mistake
 
 
 def parse_page_key(page: str) -> tuple[int | None, list[Problem]]:

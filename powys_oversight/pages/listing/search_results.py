@@ -11,8 +11,7 @@ from powys_oversight.timeline.models import Event, Statement
 from ..display import highlighting
 from ..display.entries import Entry, MatchContext
 
-MOST_PLACES = 3
-"""The most matching statements shown of one event."""
+MOST_PLACES = 3  # the most matching statements shown of one event
 
 
 def entries(events: Sequence[Event], q: str) -> list[Entry]:

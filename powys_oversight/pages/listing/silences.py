@@ -7,8 +7,7 @@ from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 
 from .structure import Year
 
-QUIET_MONTHS = 3
-"""Whole months without an event before a gap is shown."""
+QUIET_MONTHS = 3  # whole months without an event before a gap is shown
 
 
 # Silences: said, not left to be noticed.

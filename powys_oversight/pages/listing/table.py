@@ -17,8 +17,7 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 
 from ..display.entries import Entry
 
-ROWS, MOST_ROWS = 50, 100
-"""Rows of a page: the default, and the most that `per_page` gives."""
+ROWS, MOST_ROWS = 50, 100  # rows of a page: the default, and the most that `per_page` gives
 
 
 class ForgivingPaginator(Paginator):

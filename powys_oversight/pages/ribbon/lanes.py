@@ -23,8 +23,7 @@ SHAPES = {Precision.DAY.value: layout.DAY, Precision.MONTH.value: layout.MONTH}
 """Precisions with a solid mark and with an open one. Others are dashed."""
 
 
-MAX_LANES, MAX_ENTRIES = 6, 400
-"""The most services and entries drawn; beyond them only the list is shown."""
+MAX_LANES, MAX_ENTRIES = 6, 400  # the most services and entries drawn; beyond them only the list is shown
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ class PhaseList:
 class Picture:
     """The ribbon, the key to its letters, and the phases as lists."""
 
-    drawings: list[tuple[str, Ribbon]]
-    """The narrow and the wide drawing, each with its class."""
+    drawings: list[tuple[str, Ribbon]]  # the narrow and the wide drawing, each with its class
     key: list[Letter]
     lists: list[PhaseList]
 

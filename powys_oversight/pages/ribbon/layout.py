@@ -14,14 +14,9 @@ from ..asof.intervals import IntervalStatus, Stretch
 NARROW, WIDE = 46.0, 72.0
 """The least width, in em, of the two drawings. Below the first only the list is shown: `ribbon.css`."""
 
-GUTTER = 15.0
-"""Percent of the width kept for the names of rows."""
-
-TARGET = 1.9
-"""Least distance of marks, in em: 24 px, as a finger needs."""
-
-LETTER = 0.5
-"""Width of an average letter of a label, in em."""
+GUTTER = 15.0  # percent of the width kept for the names of rows
+TARGET = 1.9  # least distance of marks, in em: 24 px, as a finger needs
+LETTER = 0.5  # width of an average letter of a label, in em
 
 HEADING, ROW, PHASE, AXIS, GAP = 2.1, 1.95, 2.6, 1.7, 0.9
 """Heights in em: a lane's name, a row of marks, a phase with its label, the scale, a gap between lanes."""
@@ -29,14 +24,9 @@ HEADING, ROW, PHASE, AXIS, GAP = 2.1, 1.95, 2.6, 1.7, 0.9
 TAIL = ((0.0, 1.6), (2.0, 1.1), (3.5, 0.8), (4.7, 0.5), (5.7, 0.3), (6.5, 0.15))
 """Start and length, in em, of the dashes at the end of a phase without a stated end."""
 
-TAIL_NOTE = 7.1
-"""The place of a note after the last dash, in em from the start of the dashes."""
-
-MOST_YEARS = 10
-"""Years named along the top."""
-
-DAY, MONTH, LESS = "day", "month", "less"
-"""Marks by precision: solid, open, dashed."""
+TAIL_NOTE = 7.1  # the place of a note after the last dash, in em from the start of the dashes
+MOST_YEARS = 10  # years named along the top
+DAY, MONTH, LESS = "day", "month", "less"  # marks by precision: solid, open, dashed
 
 
 @dataclass(frozen=True)
@@ -49,8 +39,7 @@ class Moment:
     letter: str
     name: str
     href: str
-    listed: str
-    """The place in a list, for the link of a mark of several moments."""
+    listed: str  # the place in a list, for the link of a mark of several moments
 
 
 @dataclass(frozen=True)
@@ -59,8 +48,7 @@ class Phase:
     name: str
     href: str
     stretches: Sequence[Stretch]
-    note: str = ""
-    """Text at the open end, to say why."""
+    note: str = ""  # text at the open end, to say why
 
 
 @dataclass(frozen=True)
@@ -69,14 +57,12 @@ class Lane:
 
     name: str
     href: str
-    rows: Sequence[tuple[str, str]]
-    """Key and name of each row of marks, in order."""
+    rows: Sequence[tuple[str, str]]  # key and name of each row of marks, in order
     moments: Sequence[Moment]
     phases: Sequence[Phase]
 
 
-GroupLabel = Callable[[Sequence[Moment]], str]
-"""Returns a label for moments too close to be told apart."""
+GroupLabel = Callable[[Sequence[Moment]], str]  # returns a label for moments too close to be told apart
 
 
 @dataclass(frozen=True)
@@ -112,19 +98,15 @@ class DrawnPhase:
     name: str
     href: str
     label_x: str
-    label_end: bool
-    """True where the label ends at `label_x`; else it begins there."""
+    label_end: bool  # True where the label ends at `label_x`; else it begins there
     label_y: str
     bar_y: str
     bars: list[Bar]
     tail_x: str
-    tail: list[Dash]
-    """Dashes of an open end. Its places are in em from `tail_x`."""
+    tail: list[Dash]  # dashes of an open end. Its places are in em from `tail_x`.
     note: str
-    note_x: str
-    """From `tail_x`, in em; blank where the note has no room there and follows the label."""
-    goes_on: bool
-    """True where it lasted longer than the picture."""
+    note_x: str  # from `tail_x`, in em; blank where the note has no room there and follows the label
+    goes_on: bool  # True where it lasted longer than the picture
 
 
 @dataclass(frozen=True)
@@ -157,8 +139,7 @@ class Ribbon:
     left: str
     ticks: list[RibbonTick]
     lanes: list[DrawnLane]
-    day_x: str
-    """The place of the day asked about; blank for none, or outside the picture."""
+    day_x: str  # the place of the day asked about; blank for none, or outside the picture
 
 
 @dataclass(frozen=True)
@@ -167,8 +148,7 @@ class Scale:
 
     first: date
     last: date
-    width: float
-    """The least width, in em."""
+    width: float  # the least width, in em
 
     def percent(self, em: float) -> float:
         return em / self.width * 100

@@ -20,8 +20,7 @@ from ..display.reference import reference_to_page
 
 register = template.Library()
 
-LONGEST_ADDRESS = 300
-"""Characters of an address that is cited with its query."""
+LONGEST_ADDRESS = 300  # characters of an address that is cited with its query
 
 
 def _gathered(context: Any) -> dict[int, tuple[int, Source]]:

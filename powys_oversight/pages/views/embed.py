@@ -17,8 +17,7 @@ from ..caching import open_data, public_page
 from ..display.embed import FRAME_HEIGHT, FRAME_WIDTH, frame_html, list_url
 from ..display.entries import Entry
 
-MAX_EVENTS = 100
-"""Events in a frame. A longer list ends with a link to the rest."""
+MAX_EVENTS = 100  # events in a frame. A longer list ends with a link to the rest.
 
 
 @xframe_options_exempt

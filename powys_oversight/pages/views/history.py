@@ -15,8 +15,7 @@ from powys_oversight.timeline.models.changes import ChangeQuerySet
 from ..caching import public_page
 from ..display.entries import Entry
 
-PAGE_SIZE = 25
-"""Changes on a page."""
+PAGE_SIZE = 25  # changes on a page
 
 
 @public_page

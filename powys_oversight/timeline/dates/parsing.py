@@ -37,8 +37,7 @@ MONTHS = {
 MONTH_NAMES = [next(name for name, n in MONTHS.items() if n == number).title() for number in range(1, 13)]
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN}
 
-MAX_DATE_LENGTH = 100
-"""Characters of a typed date, as forms are parsed recursively."""
+MAX_DATE_LENGTH = 100  # characters of a typed date, as forms are parsed recursively
 
 _MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
 _DAY = r"(?P<day>\d{1,2})"

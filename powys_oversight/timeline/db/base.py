@@ -29,8 +29,7 @@ class RecordModel(models.Model):
     event_paths: tuple[str, ...] = ()
     housekeeping: tuple[str, ...] = ()
     """Columns whose change tells readers nothing new, such as when a source was last checked."""
-    unrecorded: tuple[str, ...] = ()
-    """Columns written by the site itself, without history."""
+    unrecorded: tuple[str, ...] = ()  # columns written by the site itself, without history
     disclosed_with: ClassVar[dict[str, str]] = {}
     """Columns that reveal something of another column's event: published only with it."""
 

@@ -10,8 +10,7 @@ from ..models import RecordModel
 FORMAT = 1
 MANIFEST = "record.json"
 
-ACCOUNT_COLUMNS = ("drafted_by", "reviewed_by")
-"""Columns that refer to accounts."""
+ACCOUNT_COLUMNS = ("drafted_by", "reviewed_by")  # columns that refer to accounts
 
 
 class FilesRefusedError(Exception):

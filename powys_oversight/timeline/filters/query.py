@@ -11,11 +11,9 @@ from ..dates.edtf import DateRefusedError, parse_edtf
 from ..dates.parsing import parse_date
 from ..db.text import UNPRINTABLE, fold
 
-LONGEST_QUERY = 200
-"""Characters of `q`, so that no request searches without bound."""
+LONGEST_QUERY = 200  # characters of `q`, so that no request searches without bound
 MOST_WORDS = 12
-MOST_VALUES = 30
-"""Values of one repeated parameter."""
+MOST_VALUES = 30  # values of one repeated parameter
 
 FIELDS = ("since", "service", "kind", "tier", "source", "voice", "from", "to", "q")
 """Parameters that have a field in the filter form."""

@@ -15,8 +15,7 @@ from ..models import Event, Service, Source
 from ..models.event_queries import EventQuerySet
 from .query import LONGEST_QUERY, Chip, Option, Problem, QueryReader
 
-Labels = dict[str, dict[str, str]]
-"""The label of each value that can be chosen, by parameter."""
+Labels = dict[str, dict[str, str]]  # the label of each value that can be chosen, by parameter
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,7 @@ class RowReport:
 class ChangeReport:
     change: Change
     rows: list[RowReport]
-    events: list[Event]
-    """The entries it concerns; for readers, only those whose address they may know."""
+    events: list[Event]  # the entries it concerns; for readers, only those whose address they may know
 
     @property
     def kind(self) -> str:

@@ -85,5 +85,4 @@ def _is_typing(before: str, after: str) -> bool:
     )
 
 
-ALIKE = 0.7
-"""The least similarity of a word to its correction: “visted” and “visited” have .92."""
+ALIKE = 0.7  # the least similarity of a word to its correction: “visted” and “visited” have .92

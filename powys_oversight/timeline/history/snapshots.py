@@ -24,16 +24,13 @@ class Snapshot:
     model: str
     key: list[Any]
     label: str
-    events: dict[int, str]
-    """Primary key and slug of each event that shows the row."""
+    events: dict[int, str]  # primary key and slug of each event that shows the row
     seen: bool
-    held_back: bool
-    """True where its entry is withdrawn, so that its change is published later."""
+    held_back: bool  # True where its entry is withdrawn, so that its change is published later
     stands_alone: bool
     values: dict[str, Any]
     words: dict[str, str]
-    seen_words: dict[str, str]
-    """The same words without the names of drafts, by column."""
+    seen_words: dict[str, str]  # the same words without the names of drafts, by column
 
 
 def take(row: RecordModel) -> Snapshot:

@@ -28,8 +28,7 @@ DATE_HELP = _(
 )
 
 
-SUMMARY_WORDS = 50
-"""The most words of a summary."""
+SUMMARY_WORDS = 50  # the most words of a summary
 
 
 class Event(RecordModel):

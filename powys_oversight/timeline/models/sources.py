@@ -47,11 +47,8 @@ class SourceQuerySet(RecordQuerySet):
         return self.filter(cited)
 
 
-LISTED_TITLE = 70
-"""The most characters of a title shown in a choice of sources."""
-
-QUOTATION_WORDS = 15
-"""The most words of a quotation: a phrase whose wording is itself the fact."""
+LISTED_TITLE = 70  # the most characters of a title shown in a choice of sources
+QUOTATION_WORDS = 15  # the most words of a quotation: a phrase whose wording is itself the fact
 
 
 class Source(RecordModel):

@@ -4,8 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-SHORT = 12
-"""Digits of a version as shown and in addresses: enough that no two agree by chance."""
+SHORT = 12  # digits of a version as shown and in addresses: enough that no two agree by chance
 
 
 class Version(models.Model):

@@ -18,8 +18,7 @@ class PublicationProblem:
     words: Any
     field: str = ""
     is_blocking: bool = True
-    needs_confirmation: bool = False
-    """Whether the editor must confirm that it is in order all the same."""
+    needs_confirmation: bool = False  # whether the editor must confirm that it is in order all the same
 
 
 Check = Callable[[Event, Sequence[Event]], Iterable[PublicationProblem]]

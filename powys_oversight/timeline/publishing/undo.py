@@ -14,14 +14,12 @@ from ..history.reports import RowReport
 from ..models import Change, ChangedRow, Event
 from .checks import blocking_problems
 
-NOT_UNDONE = ("status", "withdrawal_reason")
-"""Columns of publication, which has its own steps and checks."""
+NOT_UNDONE = ("status", "withdrawal_reason")  # columns of publication, which has its own steps and checks
 
 
 @dataclass
 class UndoPlan:
-    rows: list[RowReport] = field(default_factory=list)
-    """Each row with its values now and after."""
+    rows: list[RowReport] = field(default_factory=list)  # each row with its values now and after
     obstacles: list[str] = field(default_factory=list)
 
 

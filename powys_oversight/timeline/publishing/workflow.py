@@ -31,10 +31,8 @@ class Step:
     permission: str
     from_status: tuple[str, ...]
     to_status: str
-    second_person: bool = False
-    """Whether the drafter leaves it to somebody else."""
-    checks: bool = False
-    """Whether blocking problems prevent it."""
+    second_person: bool = False  # whether the drafter leaves it to somebody else
+    checks: bool = False  # whether blocking problems prevent it
     needs_reason: bool = False
 
     def refusals(self, event: Event, user: Any) -> str:
