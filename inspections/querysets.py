@@ -5,14 +5,11 @@ from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 
 from powys_oversight.timeline.db.queries import BY_DATE, RecordQuerySet
-from powys_oversight.timeline.models import Event, Organisation
+from powys_oversight.timeline.models import Organisation
 
 
 class FindingQuerySet(RecordQuerySet):
     ORDER = ("event__sort_key", "number")
-
-    def published(self) -> Self:
-        return self.filter(event__status=Event.Status.PUBLISHED)
 
     def about(self, service: str) -> Self:
         return self.filter(services__slug=service)
@@ -84,9 +81,6 @@ class MeasureQuerySet(RecordQuerySet):
 
 class ObservationQuerySet(RecordQuerySet):
     ORDER = ("measure__slug", *BY_DATE, "pk")
-
-    def published(self) -> Self:
-        return self.filter(event__status=Event.Status.PUBLISHED)
 
     def for_page(self) -> Self:
         return (

@@ -13,9 +13,6 @@ BEFORE_ALL = -(2**63)  # sorts an action without a report first
 class RequiredActionQuerySet(RecordQuerySet):
     ORDER = ("event__sort_key", "number", "report_place", "report_key")
 
-    def published(self) -> Self:
-        return self.filter(event__status=Event.Status.PUBLISHED)
-
     def without_outcome(self) -> Self:
         """Return actions of which no published event reports an outcome."""
         reports = apps.get_model("notices", "ActionOutcome")._default_manager.filter(

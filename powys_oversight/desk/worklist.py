@@ -89,7 +89,7 @@ def _sources_without_address() -> Iterable[WorklistRow]:
 
 def _without_a_place() -> Iterable[WorklistRow]:
     for model in Citation.concrete():
-        citations = model.objects.visible().without_place().select_related("source", "claim")
+        citations = model.objects.published().without_place().select_related("source", "claim")
         for citation in citations.order_by("pk"):
             yield WorklistRow(str(citation.claim), form_of(citation.claim), citation.source.shown_in_lists())
 

@@ -125,7 +125,7 @@ def every_paragraph_is_drawn_on() -> Iterator[Fault]:
     """Every body paragraph of a document that was read in full is cited."""
     cited: dict[int, set[str]] = {}
     for model in Citation.concrete():
-        for source, locator in model.objects.visible().values_list("source_id", "locator"):
+        for source, locator in model.objects.published().values_list("source_id", "locator"):
             cited.setdefault(source, set()).add(locator)
     for source in Source.objects.exclude(paragraphs=None):
         for number in range(1, (source.paragraphs or 0) + 1):

@@ -21,7 +21,7 @@ def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
     claim = model.claim_model()
     natural = [part for path in claim.natural for part in (_key_part(claim, path), "/")][:-1]
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
-    rows = model.objects.visible().from_sources(asked.sources).order_by("pk")
+    rows = model.objects.published().from_sources(asked.sources).order_by("pk")
     return rows.annotate(
         told_claim_type=constant(_table_word(claim)),
         told_claim=Concat(*natural),

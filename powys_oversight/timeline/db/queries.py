@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models, transaction
@@ -39,6 +39,10 @@ class RecordQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, *key: Any) -> Any:
         return self.get(**self.model.natural_lookup(*key))
+
+    def published(self) -> Self:
+        """Return what a reader may see. Every public page, export and count begins here."""
+        return self.filter(self.model.visible_q())
 
     def named(self, slug: str) -> Any:
         """Return the row of this slug, or None. The slug may come from a query."""

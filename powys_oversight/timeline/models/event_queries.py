@@ -20,10 +20,6 @@ class EventQuerySet(RecordQuerySet):
 
     ORDER = ("sort_key",)
 
-    def published(self) -> Self:
-        """Return what a reader may see. Every public page, export and count begins here."""
-        return self.filter(status=self.model.Status.PUBLISHED)
-
     def known_to_readers(self) -> Self:
         """Return events whose address readers may know: published now, or withdrawn since."""
         return self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
@@ -58,7 +54,7 @@ class EventQuerySet(RecordQuerySet):
         cited = Q()
         for model in citation.concrete():
             for path in model.event_paths:
-                rows = model._default_manager.visible().filter(**source, **{path: OuterRef("pk")})
+                rows = model._default_manager.published().filter(**source, **{path: OuterRef("pk")})
                 cited |= Q(Exists(rows))
         return self.filter(cited)
 

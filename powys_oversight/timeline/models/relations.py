@@ -13,9 +13,6 @@ from .sources import Citation
 
 
 class RelationQuerySet(RecordQuerySet):
-    def published(self) -> Self:
-        return self.filter(from_event__status="published", to_event__status="published")
-
     def replacing(self, events: Iterable[Any]) -> Self:
         return self.filter(kind=RelationKind.REPLACES, to_event__in=[event.pk for event in events])
 

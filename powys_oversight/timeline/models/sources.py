@@ -29,7 +29,7 @@ class SourceQuerySet(RecordQuerySet):
     def with_claim_counts(self) -> Self:
         total: Any = models.Value(0)
         for model in apps.get_model("timeline", "EventCitation").concrete():
-            cited = model._default_manager.visible().filter(source=OuterRef("pk")).order_by()
+            cited = model._default_manager.published().filter(source=OuterRef("pk")).order_by()
             per_source = cited.values("source").annotate(n=Count("pk", distinct=True)).values("n")
             total = total + Coalesce(models.Subquery(per_source), 0)
         return self.annotate(claims=total)
@@ -43,7 +43,7 @@ class SourceQuerySet(RecordQuerySet):
     def cited(self) -> Self:
         cited = Q()
         for model in apps.get_model("timeline", "EventCitation").concrete():
-            cited |= Q(Exists(model._default_manager.visible().filter(source=OuterRef("pk"))))
+            cited |= Q(Exists(model._default_manager.published().filter(source=OuterRef("pk"))))
         return self.filter(cited)
 
 
@@ -152,7 +152,7 @@ class Source(RecordModel):
 
     def is_visible(self) -> bool:
         return bool(self.pk) and any(
-            model.objects.visible().filter(source=self).exists() for model in Citation.concrete()
+            model.objects.published().filter(source=self).exists() for model in Citation.concrete()
         )
 
     @property
@@ -200,9 +200,6 @@ def validate_quotation(text: str) -> None:
 
 
 class CitationQuerySet(RecordQuerySet):
-    def visible(self) -> Self:
-        return self.filter(self.model.visible_q())
-
     def without_place(self) -> Self:
         return self.filter(locator="")
 
@@ -210,7 +207,7 @@ class CitationQuerySet(RecordQuerySet):
         return self.filter(source__slug__in=slugs) if slugs else self
 
     def for_source_page(self) -> Self:
-        return self.visible().select_related("claim", *self.model.shown_with)
+        return self.published().select_related("claim", *self.model.shown_with)
 
 
 class Citation(RecordModel):
