@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
@@ -13,9 +11,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("The editors’ desk")
 
     def ready(self) -> None:
+        from . import audit_log  # noqa: F401 - it connects its own signals
         from .accounts import roles
 
-        import_module("powys_oversight.desk.audit_log")  # it connects its own signals
         post_migrate.connect(roles.give_permissions, sender=self)
 
 

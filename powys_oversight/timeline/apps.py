@@ -1,16 +1,6 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
-
-REGISTERING = (
-    "powys_oversight.timeline.history.recorder",
-    "powys_oversight.timeline.history.revision_signals",
-    "powys_oversight.timeline.publishing.checks",
-    "powys_oversight.timeline.record_rules",
-)
-"""Modules that connect signals, or register checks and rules, when imported."""
 
 
 class TimelineConfig(AppConfig):
@@ -19,6 +9,9 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        for module in REGISTERING:
-            import_module(module)
+        # They connect signals, or register checks and rules, and need the models.
+        from . import record_rules  # noqa: F401
+        from .history import recorder, revision_signals  # noqa: F401
+        from .publishing import checks  # noqa: F401
+
         autodiscover_modules("extensions.publishing", "extensions.record_rules")
