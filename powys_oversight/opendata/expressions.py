@@ -5,8 +5,6 @@ from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-# Expressions that columns are made of.
-
 
 class UrlPath(Expression):
     """The path of a page of this site for a row: `UrlPath("event", F("slug"))`."""

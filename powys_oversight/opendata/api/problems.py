@@ -9,9 +9,6 @@ from .schemas import ProblemDetails, Wrong
 PROBLEM_TYPE = "application/problem+json"
 
 
-# Refusals.
-
-
 class RefusedError(Exception):
     """A query that cannot be answered, with what is wrong with it."""
 

@@ -21,8 +21,6 @@ from .intervals import IntervalStatus, StatusOnDay, TrackedItem
 OFFICES = "offices"
 
 
-# Offices, which belong to no one service.
-
 IN_OFFICE = Wording(
     may_have_begun=_("May have been in office."),
     ongoing=_("In office."),

@@ -10,8 +10,6 @@ from powys_oversight.timeline.models.event_queries import EventQuerySet
 EVENTS_ON_A_PAGE = 200  # the whole record fits one page today; beyond this the timeline is paged by key
 
 
-# Paging: by key, never by counting rows from the start.
-
 _OFFSET = 2**63  # makes keys before 2000 positive in addresses, where “-1” is a mistake
 
 

@@ -10,9 +10,6 @@ from .structure import Year
 QUIET_MONTHS = 3  # whole months without an event before a gap is shown
 
 
-# Silences: said, not left to be noticed.
-
-
 def mark_silences(years: list[Year], asked: TimelineFilter) -> None:
     sections = [section for year in years for section in year.sections]
     if asked.newest_first:

@@ -13,28 +13,11 @@ from django.utils.translation import gettext as _
 from .edtf import AUTUMN, SPRING, SUMMER, DateRefusedError, parse_edtf
 from .parsing_welsh import in_english
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+_MONTHS = "January February March April May June July August September October November December"
+MONTH_NAMES = _MONTHS.split()
+MONTHS = {"sept": 9} | {
+    form.lower(): number for number, name in enumerate(MONTH_NAMES, 1) for form in (name, name[:3])
 }
-MONTH_NAMES = [next(name for name, n in MONTHS.items() if n == number).title() for number in range(1, 13)]
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN}
 
 MAX_DATE_LENGTH = 100  # characters of a typed date, as forms are parsed recursively

@@ -19,8 +19,6 @@ from ..history.recorder import EDITS, recording
 from ..models import Change, Event
 from .checks import Status, blocking_problems, problems_of
 
-# The steps.
-
 
 @dataclass(frozen=True)
 class Step:
