@@ -1,8 +1,3 @@
-"""What was changed on this site, and why: the public pages."""
-
-from typing import Any
-
-from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -23,21 +18,13 @@ def changes(request: HttpRequest) -> HttpResponse:
     """List substantive changes, newest first, by key: `?before=` is the last of the page before."""
     before = request.GET.get("before", "")
     shown, last = _page_of(Change.objects.public().substantive().newest_first(), before)
-    context = {"changes": shown, "counts": _counts(), "before": last, "is_first": not before.isdecimal()}
+    context = {
+        "changes": shown,
+        "counts": Change.objects.public().counts(),
+        "before": last,
+        "is_first": not before.isdecimal(),
+    }
     return render(request, "pages/change_list.html", context)
-
-
-def _counts(event: Event | None = None) -> dict[str, Any]:
-    """Return the numbers of substantive and minor changes, and the date of the last."""
-    return _counted(Change.objects.public() if event is None else Change.objects.public().of_event(event))
-
-
-def _counted(found: ChangeQuerySet) -> dict[str, Any]:
-    return found.order_by().aggregate(
-        substantive=Count("pk", filter=Q(weight=Change.Weight.SUBSTANTIVE)),
-        minor=Count("pk", filter=Q(weight=Change.Weight.MINOR)),
-        last=Max("made_at"),
-    )
 
 
 @public_page
@@ -46,7 +33,7 @@ def since(request: HttpRequest, name: str) -> HttpResponse:
     if version is None:
         return render(request, "pages/version_unknown.html", {"name": name[:64]}, status=404)
     changes = keyset.beyond(Change.objects.public(), "pk", version.last_change)
-    counts = _counted(changes)
+    counts = changes.counts()
     shown, before = _page_of(changes.substantive().newest_first(), request.GET.get("before", ""))
     context = {
         "version": version,
@@ -72,6 +59,6 @@ def event_history(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "entry": Entry(event),
         "changes": reports.of_event(event),
-        "counts": _counts(event),
+        "counts": Change.objects.public().of_event(event).counts(),
     }
     return render(request, "pages/event_history.html", context)

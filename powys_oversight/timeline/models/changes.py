@@ -28,6 +28,14 @@ class ChangeQuerySet(models.QuerySet):
     def of_event(self, event: Any) -> Self:
         return self.filter(events=event.pk)
 
+    def counts(self) -> dict[str, Any]:
+        """Return the numbers of substantive and minor changes, and the time of the last."""
+        return self.order_by().aggregate(
+            substantive=models.Count("pk", filter=models.Q(weight="substantive")),
+            minor=models.Count("pk", filter=models.Q(weight="minor")),
+            last=models.Max("made_at"),
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
