@@ -5,19 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    QueryDict,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from powys_oversight.pages.caching import open_data, public_page
+from powys_oversight.pages.caching import open_data, plain_text, public_page
 from powys_oversight.pages.display.reference import reference_to_dataset
 from powys_oversight.timeline.about import LICENCE_TERMS, site_url
 from powys_oversight.timeline.filters.query import Problem
@@ -159,5 +152,4 @@ def _download(content: Iterable[bytes], content_type: str, name: str = "") -> Ht
 
 def refused(problem: Problem) -> HttpResponse:
     """Answer 400 with one sentence where the query cannot be read."""
-    sentence = f"{problem.field}: {problem.message}\n"
-    return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
+    return plain_text(f"{problem.field}: {problem.message}")

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
@@ -43,9 +43,12 @@ def public_page(view: View) -> View:
     return _answered(condition(etag_func=_etag)(view), {})
 
 
+def plain_text(sentence: str, status: int = 400) -> HttpResponse:
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
 def _more_than_can_be_read() -> HttpResponse:
-    sentence = _("There are more parameters than can be read.")
-    return HttpResponseBadRequest(f"{sentence}\n", content_type="text/plain; charset=utf-8")
+    return plain_text(_("There are more parameters than can be read."))
 
 
 def open_data(view: View, *, too_much: Callable[[], HttpResponse] = _more_than_can_be_read) -> View:

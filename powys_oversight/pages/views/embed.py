@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from powys_oversight.timeline.about import SITE_NAME, site_title
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Service
 
-from ..caching import open_data, public_page
+from ..caching import open_data, plain_text, public_page
 from ..display.embed import FRAME_HEIGHT, FRAME_WIDTH, frame_html, list_url
 from ..display.entries import Entry
 
@@ -41,22 +41,15 @@ def embed(request: HttpRequest) -> HttpResponse:
 def oembed(request: HttpRequest) -> HttpResponse:
     """Answer by the oEmbed specification: the frame's HTML for the address of a list."""
     if request.GET.get("format", "json") != "json":
-        return HttpResponse(_("Only JSON is given.\n"), status=501, content_type="text/plain; charset=utf-8")
+        return plain_text(_("Only JSON is given."), 501)
     asked = _filter_at(request)
     if asked is None or asked.problems:
-        return HttpResponse(
-            _("There is no list of events at that address.\n"),
-            status=404,
-            content_type="text/plain; charset=utf-8",
-        )
+        return plain_text(_("There is no list of events at that address."), 404)
     try:
         width = _pixels(request, "maxwidth", FRAME_WIDTH)
         height = _pixels(request, "maxheight", FRAME_HEIGHT)
     except ValueError:
-        return HttpResponseBadRequest(
-            _("maxwidth and maxheight are whole numbers of pixels.\n"),
-            content_type="text/plain; charset=utf-8",
-        )
+        return plain_text(_("maxwidth and maxheight are whole numbers of pixels."))
     return JsonResponse(
         {
             "type": "rich",
