@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.dates.edtf import EDTF, Precision, parse_edtf
@@ -110,13 +111,13 @@ def _heading(entry: Entry) -> tuple[str, str]:
     when = parse_edtf(entry.edtf)
     day = entry.sorts_on
     if when.precision is Precision.SEASON and when.start and when.start.season:
-        words = format_season(when.start.year, when.start.season)
+        words = capfirst(format_season(when.start.year, when.start.season))
         return f"s{when.text[:7]}", _("%(season)s, month not stated") % {"season": words}
     if when.precision is Precision.YEAR:
         return f"m{day.year}-undated", _("%(year)s, month not stated") % {"year": day.year}
     if when.precision is Precision.OPEN or _spans_months(when):
         words = format_edtf(when.text)
-        return f"d{when.text.replace('..', '').replace('/', '-to-')}", words[:1].upper() + words[1:]
+        return f"d{when.text.replace('..', '').replace('/', '-to-')}", capfirst(words)
     return f"m{day:%Y-%m}", format_month(day.year, day.month)
 
 

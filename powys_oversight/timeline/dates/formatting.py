@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from .edtf import AUTUMN, EDTF, SPRING, SUMMER, Point, Precision, parse_edtf
 
@@ -42,11 +41,9 @@ def format_month(year: int, month: int) -> str:
 
 
 def format_season(year: int, season: int) -> str:
-    template = {
-        SPRING: pgettext("season as a heading", "Spring %(year)s"),
-        SUMMER: pgettext("season as a heading", "Summer %(year)s"),
-        AUTUMN: pgettext("season as a heading", "Autumn %(year)s"),
-    }[season]
+    template = {SPRING: _("spring %(year)s"), SUMMER: _("summer %(year)s"), AUTUMN: _("autumn %(year)s")}[
+        season
+    ]
     return template % {"year": year}
 
 
@@ -81,12 +78,7 @@ def _qualified(point: Point) -> str:
 
 def _point(point: Point) -> str:
     if point.season:
-        template = {
-            SPRING: pgettext("season within a sentence", "spring %(year)s"),
-            SUMMER: pgettext("season within a sentence", "summer %(year)s"),
-            AUTUMN: pgettext("season within a sentence", "autumn %(year)s"),
-        }[point.season]
-        return template % {"year": point.year}
+        return format_season(point.year, point.season)
     if point.day:
         return format_day(point.earliest)
     if point.month:

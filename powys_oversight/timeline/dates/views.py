@@ -1,5 +1,3 @@
-"""Tells the admin's script how a typed date is understood."""
-
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
