@@ -1,5 +1,3 @@
-"""A required action as a page shows it: its time, the counts, each reported outcome."""
-
 from dataclasses import dataclass
 
 from django.db.models import Prefetch

@@ -1,5 +1,3 @@
-"""The as-of group of inspections: the last one by a day, whether its report was public, what it found."""
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,5 +1,3 @@
-"""What an event's findings need before it can be published."""
-
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _

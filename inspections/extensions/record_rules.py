@@ -1,5 +1,3 @@
-"""What must hold of inspections, findings and figures."""
-
 from collections.abc import Iterator
 
 from django.db.models import Q

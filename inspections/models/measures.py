@@ -1,5 +1,3 @@
-"""What was counted or measured, the values that were reported, and where the sources differ on them."""
-
 from decimal import Decimal
 
 from django.db import models
@@ -17,8 +15,6 @@ from .attributed import Attributed
 
 
 class Measure(RecordModel):
-    """Something counted or measured and reported, with its unit."""
-
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
     title_cy = models.CharField(_("title in Welsh"), max_length=200, blank=True)

@@ -1,5 +1,3 @@
-"""The as-of groups of open requirements and of notices."""
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

@@ -1,5 +1,3 @@
-"""What required actions need before they can be published."""
-
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _

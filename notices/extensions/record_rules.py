@@ -1,5 +1,3 @@
-"""What must hold of notices, requirements and boards."""
-
 from collections.abc import Iterator
 
 from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf

@@ -1,5 +1,3 @@
-"""Accounts: an administrator manages them, and cannot raise their own permissions."""
-
 from typing import Any
 
 from django.contrib import admin

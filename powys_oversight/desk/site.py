@@ -1,5 +1,3 @@
-"""The admin site: its front page and pages of our own."""
-
 from typing import Any
 
 from django.contrib import admin

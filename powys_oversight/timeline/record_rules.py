@@ -1,5 +1,3 @@
-"""What must hold of events, sources and citations."""
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""Citations on the admin forms: as inline rows, or the first one beside its claim."""
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,5 +1,3 @@
-"""Events of every kind: the lists, and what the form of each kind is built on."""
-
 from typing import Any, ClassVar
 
 from django.contrib import admin

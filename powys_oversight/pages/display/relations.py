@@ -42,8 +42,6 @@ class RelationSentence:
 
 @dataclass(frozen=True)
 class ChainStep:
-    """An event of a chain, and its relations to the events before it."""
-
     entry: Entry
     because: list[RelationSentence]
 

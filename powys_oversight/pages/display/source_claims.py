@@ -1,5 +1,3 @@
-"""All claims drawn from one document, by place, whichever app holds them."""
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby

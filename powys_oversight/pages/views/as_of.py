@@ -1,5 +1,3 @@
-"""Pages of a day: where each service stood on it, and what changed from one day to another."""
-
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode

@@ -1,5 +1,3 @@
-"""Reads a dumped record into an empty database, all or nothing, and verifies it."""
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

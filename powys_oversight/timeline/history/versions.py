@@ -1,5 +1,3 @@
-"""The current version of the record, computed when first needed after a change."""
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -93,8 +93,6 @@ class Disagreement(RecordModel):
 
 
 class DisagreementVersion(RecordModel):
-    """One answer to the question, and its sources."""
-
     natural = ("disagreement__slug", "number")
 
     disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="versions")

@@ -1,5 +1,3 @@
-"""The queryset of events: which events count, and in what order."""
-
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import reduce

@@ -1,5 +1,3 @@
-"""The event: one row of one table, whatever its kind."""
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar

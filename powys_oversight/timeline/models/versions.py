@@ -1,5 +1,3 @@
-"""Versions of the record that readers were given, so that they can be cited."""
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
