@@ -52,9 +52,10 @@ class RecordAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """As Django's, in one transaction with its history. Refusals are shown on the form."""
+        view = super().changeform_view
 
         def answer() -> Any:
-            return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+            return view(request, object_id, form_url, extra_context)
 
         try:
             return self._recorded(request, answer)
@@ -63,20 +64,19 @@ class RecordAdmin(admin.ModelAdmin):
             return answer()  # the form finds the refusal and saves nothing
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        try:
-            return self._recorded(
-                request, lambda: super(RecordAdmin, self).delete_view(request, object_id, extra_context)
-            )
-        except ReasonNeededError as refusal:
-            return _asked_again(request, refusal)
+        view = super().delete_view
+        return self._recorded_or_asked_again(request, lambda: view(request, object_id, extra_context))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        view = super().changelist_view
+        return self._recorded_or_asked_again(request, lambda: view(request, extra_context))
+
+    def _recorded_or_asked_again(self, request: HttpRequest, answer: Callable[[], Any]) -> Any:
         try:
-            return self._recorded(
-                request, lambda: super(RecordAdmin, self).changelist_view(request, extra_context)
-            )
+            return self._recorded(request, answer)
         except ReasonNeededError as refusal:
-            return _asked_again(request, refusal)
+            messages.error(request, " ".join(refusal.messages))
+            return HttpResponseRedirect(request.get_full_path())
 
     def _recorded(self, request: HttpRequest, answer: Callable[[], Any]) -> Any:
         if request.method != "POST":
@@ -93,21 +93,14 @@ class RecordAdmin(admin.ModelAdmin):
             raise
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        context = {"changes": reports.of_row(self._row(request, object_id)), "title": _("History")}
+        row: Any = self.get_object(request, unquote(object_id))
+        context = {"changes": reports.of_row(row), "title": _("History")}
         return super().history_view(request, object_id, context | (extra_context or {}))
-
-    def _row(self, request: HttpRequest, object_id: str) -> Any:
-        return self.get_object(request, unquote(object_id))
 
 
 def _may_touch(request: HttpRequest, row: Any) -> bool:
     """True where the user may edit the row: a draft, or with `correct_event` what readers have seen."""
     return row is None or not row.is_past_drafting or request.user.has_perm("timeline.correct_event")
-
-
-def _asked_again(request: HttpRequest, refusal: ReasonNeededError) -> HttpResponseRedirect:
-    messages.error(request, " ".join(refusal.messages))
-    return HttpResponseRedirect(request.get_full_path())
 
 
 class FixedSlugAdmin(RecordAdmin):

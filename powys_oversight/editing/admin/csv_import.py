@@ -122,9 +122,8 @@ class CsvImportAdmin(ImportMixin):
     confirm_form_class = ImportReasonForm
     import_template_name = "admin/record_import.html"
     import_error_display = ("message",)
-
-    def get_tmp_storage_class(self) -> type[BaseStorage]:
-        return RequestStorage
+    import_formats = (CSV,)
+    tmp_storage_class = RequestStorage
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial = super().get_confirm_form_initial(request, import_form)
@@ -133,9 +132,6 @@ class CsvImportAdmin(ImportMixin):
             file.seek(0)
             initial["held"] = base64.b64encode(file.read()).decode()
         return initial
-
-    def get_import_formats(self) -> list[Any]:
-        return [CSV]
 
     def get_import_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [self.resource]

@@ -55,14 +55,12 @@ class EventListAdmin(admin.ModelAdmin):
     list_filter: ClassVar[Any] = ("status", "services", "precision", "issued_by")
     search_fields = ("title", "summary", "slug")
     list_per_page = 50
+    ordering = ("sort_key",)
     actions = ("to_publication", "download")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         events = super().get_queryset(request).select_related("issued_by").prefetch_related("services")
         return events.annotate(cited=Count("citations", distinct=True))
-
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("sort_key",)
 
     @admin.display(description=_("date"), ordering="sort_key")
     def when(self, event: Event) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -58,21 +57,9 @@ def cite(context: Any) -> dict[str, Any]:
     return {"reference": reference_to_page(title, request.build_absolute_uri(query), version_of(request))}
 
 
-class Titled(template.Node):
-    """Keeps the page's title for `cite`."""
-
-    def __init__(self, nodelist: NodeList) -> None:
-        self.nodelist = nodelist
-
-    def render(self, context: Any) -> SafeString:
-        words = self.nodelist.render(context)
-        if request := context.get("request"):
-            request.page_title = " ".join(strip_tags(words).split())
-        return words
-
-
-@register.tag
-def titled(parser: Parser, token: Token) -> Titled:
-    nodelist = parser.parse(("endtitled",))
-    parser.delete_first_token()
-    return Titled(nodelist)
+@register.simple_block_tag(takes_context=True)
+def titled(context: Any, content: SafeString) -> SafeString:
+    """Keep the page's title for `cite`."""
+    if request := context.get("request"):
+        request.page_title = " ".join(strip_tags(content).split())
+    return content

@@ -20,7 +20,6 @@ from ..display.embed import frame_html, list_url
 from ..display.entries import Entry
 from ..display.reference import reference_to_event
 from ..display.source_claims import claims_by_place
-from ..listing import structure
 from ..listing.listing import build_listing
 from ..listing.table import build_table
 from ..ribbon.lanes import MAX_LANES, ribbon_of_services
@@ -30,7 +29,9 @@ from ..ribbon.lanes import MAX_LANES, ribbon_of_services
 def timeline(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
     listed = build_listing(asked, request.GET.get("page", ""))
-    head = _glance(list(Service.objects.all()), listed) if listed.is_head and not asked.is_narrowed else {}
+    head: dict[str, Any] = {}
+    if listed.is_head and not asked.is_narrowed and len(services := list(Service.objects.all())) <= MAX_LANES:
+        head = _service_statuses(services, listed.entries if listed.is_whole else None)
     return render(
         request,
         "pages/event_list.html",
@@ -49,17 +50,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _glance(services: list[Service], listed: structure.Listing) -> dict[str, Any]:
-    """Return the status of each service at the end of the record, and the ribbon.
-
-    Empty where there are too many services.
-    """
-    if len(services) > MAX_LANES:
-        return {}
-    return _service_statuses(services, listed.entries if listed.is_whole else None)
-
-
 def _service_statuses(services: list[Service], entries: list[Entry] | None) -> dict[str, Any]:
+    """Return the status of each service at the end of the record, and the ribbon of the entries."""
     record = groups.load(groups.summarised_groups())
     if record is None:
         return {}

@@ -35,25 +35,20 @@ class EventQuerySet(RecordQuerySet):
         """Return events that cite any of the sources, by slug, also in a statement or a relation."""
         return self._resting_on(source__slug__in=sources) if sources else self
 
-    def drawn_from(self, source: Any) -> Self:
-        citation = apps.get_model("timeline", "EventCitation")
-        cited = Q()
-        for model in citation.concrete():
-            for path in model.event_paths:
-                rows = model._default_manager.filter(source=source.pk, **{path: OuterRef("pk")})
-                cited |= Q(Exists(rows))
-        return self.filter(cited)
-
     def citing_tiers(self, tiers: Collection[int]) -> Self:
         return self._resting_on(source__tier__in=tiers) if tiers else self
 
-    def _resting_on(self, **source: Any) -> Self:
-        citation = apps.get_model("timeline", "EventCitation")
+    def drawn_from(self, source: Any) -> Self:
+        """Return events of which anything cites the source, published or not."""
+        return self._resting_on(visible_only=False, source=source.pk)
+
+    def _resting_on(self, *, visible_only: bool = True, **source: Any) -> Self:
         cited = Q()
-        for model in citation.concrete():
+        for model in apps.get_model("timeline", "EventCitation").concrete():
+            citations = model._default_manager.filter(**source)
             for path in model.event_paths:
-                rows = model._default_manager.published().filter(**source, **{path: OuterRef("pk")})
-                cited |= Q(Exists(rows))
+                rows = citations.published() if visible_only else citations
+                cited |= Q(Exists(rows.filter(**{path: OuterRef("pk")})))
         return self.filter(cited)
 
     def overlapping(self, first: date | None, last: date | None) -> Self:
