@@ -12,18 +12,14 @@ from ..measures.display import figures_of
 from ..models import Finding, Inspection, Observation, Theme, Verdict
 from ..querysets import ObservationQuerySet
 
-
-@dataclass(frozen=True)
-class ThemeGroup:
-    theme: Theme
-    verdicts: list[tuple[Verdict, list[Finding]]]
+FindingsByTheme = list[tuple[Theme, list[tuple[Verdict, list[Finding]]]]]
 
 
 @dataclass(frozen=True)
 class EventFindings:
     entry: Entry
     activity: str
-    themes: list[ThemeGroup]
+    themes: FindingsByTheme
     count: int
 
 
@@ -102,9 +98,9 @@ def last_judgements(service: Service) -> panels.Panel | None:
     return panels.panel("judged", heading, "inspections/_briefing_judged.html", themes=themes)
 
 
-def _by_theme(findings: list[Finding]) -> list[ThemeGroup]:
+def _by_theme(findings: list[Finding]) -> FindingsByTheme:
     gathered: dict[Theme, dict[Verdict, list[Finding]]] = {theme: {} for theme in Theme}
     for finding in findings:
         for theme in finding.themes:
             gathered[theme].setdefault(Verdict(finding.verdict), []).append(finding)
-    return [ThemeGroup(theme, list(verdicts.items())) for theme, verdicts in gathered.items() if verdicts]
+    return [(theme, list(verdicts.items())) for theme, verdicts in gathered.items() if verdicts]

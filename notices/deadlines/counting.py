@@ -28,12 +28,6 @@ class Counting(StrEnum):
 
 
 @dataclass(frozen=True)
-class Holiday:
-    day: date
-    name: str
-
-
-@dataclass(frozen=True)
 class DeadlineCount:
     """A number of days or months from a day, and the day that results."""
 
@@ -43,15 +37,15 @@ class DeadlineCount:
     due: date
 
     @property
-    def holidays_left_out(self) -> list[Holiday]:
+    def holidays_left_out(self) -> dict[date, str]:
         """Return the bank holidays on weekdays that a count of working days passes over."""
         if self.counting is not Counting.WORKING_DAYS:
-            return []
-        return [
-            Holiday(day, bank_holidays(day.year)[day])
+            return {}
+        return {
+            day: bank_holidays(day.year)[day]
             for day in _days_after(self.start, self.due)
             if day.weekday() < SATURDAY and day in bank_holidays(day.year)
-        ]
+        }
 
     @property
     def next_working_day(self) -> date | None:

@@ -69,7 +69,7 @@ def _sum(count: DeadlineCount) -> CountInWords:
 def _notes(count: DeadlineCount) -> list[str]:
     notes = []
     if count.counting is Counting.WORKING_DAYS:
-        left_out = [f"{format_day(holiday.day)} ({holiday.name})" for holiday in count.holidays_left_out]
+        left_out = [f"{format_day(day)} ({name})" for day, name in count.holidays_left_out.items()]
         notes.append(
             _("Leaving out weekends and %(days)s.") % {"days": get_text_list(left_out, _("and"))}
             if left_out

@@ -127,20 +127,12 @@ def _part(change: StatusChange) -> str:
     return "began" if change.began else "otherwise"
 
 
-@dataclass(frozen=True)
-class YearOfChanges:
-    number: int
-    changes: list[DayChanges]
-
-
-def years_of_change(record: Record) -> list[YearOfChanges]:
+def years_of_change(record: Record) -> list[tuple[int, list[DayChanges]]]:
     by_day = intervals.changes_by_day(record.items)
     changes = [
         DayChanges(day, [describe_change(change) for change in changes]) for day, changes in by_day.items()
     ]
-    return [
-        YearOfChanges(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)
-    ]
+    return [(year, list(same)) for year, same in groupby(changes, key=lambda each: each.day.year)]
 
 
 def _compared(change: StatusChange, names: dict[str, str]) -> ComparedItem:

@@ -27,26 +27,12 @@ MAX_LANES, MAX_ENTRIES = 6, 400  # the most services and entries drawn; beyond t
 
 
 @dataclass(frozen=True)
-class Letter:
-    letter: str
-    label: str
-
-
-@dataclass(frozen=True)
-class PhaseList:
-    """A service's phases in words, for readers who cannot see the ribbon."""
-
-    service: Service
-    phases: list[Entry]
-
-
-@dataclass(frozen=True)
 class Picture:
     """The ribbon, the key to its letters, and the phases as lists."""
 
     drawings: list[tuple[str, Ribbon]]  # the narrow and the wide drawing, each with its class
-    key: list[Letter]
-    lists: list[PhaseList]
+    key: list[tuple[str, str]]  # each letter in a mark, and what it stands for
+    lists: list[tuple[Service, list[Entry]]]  # each service's phases, for who cannot see the ribbon
 
 
 def ribbon_of_services(
@@ -73,8 +59,8 @@ def ribbon_of_services(
             (name, layout.draw_ribbon(lanes, record.first, record.last, _several, width=width, day=day))
             for name, width in (("narrow", layout.NARROW), ("wide", layout.WIDE))
         ],
-        [Letter(*pair) for pair in sorted(used)],
-        [PhaseList(service, [phase.subject for phase in _about(service, states)]) for service in services],
+        sorted(used),
+        [(service, [phase.subject for phase in _about(service, states)]) for service in services],
     )
 
 
