@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -85,11 +85,11 @@ class RequiredActionInline(CitedInline):
         ),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         may_write = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
         return self.fieldsets if may_write and _may_report(request) else self.fieldsets[:1]
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.may_report = _may_report(request)  # type: ignore[attr-defined]
         return formset

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -51,13 +49,13 @@ class RequiredActionForm(CitedForm):
     outcome_source = SourceChoiceField(Source.objects.all(), label=_("Source of the report"), required=False)
     outcome_locator = forms.CharField(label=_("Where in that source"), max_length=40, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not self.may_report:
             for name in [name for name in self.fields if name.startswith(PREFIX)]:
                 del self.fields[name]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         report = {name: cleaned.get(name) for name in self.fields if name.startswith(PREFIX)}
         if not any(report.values()):

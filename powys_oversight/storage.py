@@ -13,7 +13,7 @@ _IMPORT = re.compile(r'@import "/static/([\w./-]+)";')
 class BundlingStorage(CompressedManifestStaticFilesStorage):
     """Inlines the imports of the site's style sheet, so that a reader fetches one file."""
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
+    def post_process(self, paths: dict[str, object], dry_run: bool = False, **options: object) -> Any:
         if BUNDLE in paths and not dry_run:
             bundled = _IMPORT.sub(lambda match: self._text(paths, match[1]), self._text(paths, BUNDLE))
             self.delete(BUNDLE)

@@ -14,7 +14,7 @@ from powys_oversight.editing.imports.resource import (
     read_rows,
 )
 from powys_oversight.editing.imports.widgets import DateCellWidget, NumberWidget
-from powys_oversight.timeline.models import Event, Service
+from powys_oversight.timeline.models import Event, RecordModel, Service
 
 from ..models import Finding, Observation
 from .opendata import FINDINGS, MEASURES
@@ -77,13 +77,13 @@ class FindingResource(RecordResource):
             "speaker", "reported_by",
         )  # fmt: skip
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+    def get_instance(self, instance_loader: object, row: Any) -> Any:
         number = str(row.get("number") or "")
         if not number.isdecimal():
             return None
         return Finding.objects.filter(event__slug=row.get("event", ""), number=number).first()
 
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def import_instance(self, instance: Any, row: Any, **kwargs: object) -> None:
         super().import_instance(instance, row, **kwargs)
         if instance.event_id is None:
             raise ValidationError({"event": _("Name the event it was said at, by its address.")})
@@ -107,7 +107,7 @@ class ObservationResource(RecordResource):
             "measure", "period", "comparator", "value", "target", "event", "stated_by", "speaker", "caveat",
         )  # fmt: skip
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+    def get_instance(self, instance_loader: object, row: Any) -> Any:
         try:
             value = NumberWidget().clean(row.get("value"))
             period = DateCellWidget().clean(row.get("period"))
@@ -116,7 +116,7 @@ class ObservationResource(RecordResource):
         known = {"measure__slug": row.get("measure", ""), "event__slug": row.get("event", "")}
         return Observation.objects.filter(**known, period=period, value=value).first()
 
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def import_instance(self, instance: RecordModel, row: Any, **kwargs: object) -> None:
         super().import_instance(instance, row, **kwargs)
         for name in ("measure", "event"):
             if getattr(instance, f"{name}_id") is None:

@@ -19,26 +19,26 @@ log = logging.getLogger("powys_oversight.desk")
 LOGGED_ACTS = (Change.Act.PUBLISH, Change.Act.WITHDRAW, Change.Act.IMPORT, Change.Act.UNDO)
 
 
-def quoted(text: Any) -> str:
+def quoted(text: object) -> str:
     return ascii(str(text)[:200])
 
 
-def log_refusal(user: Any, what: str) -> None:
+def log_refusal(user: object, what: str) -> None:
     log.warning("refused user=%s what=%s", quoted(user), quoted(what))
 
 
 @receiver(user_logged_in)
-def _came_in(user: Any, **kwargs: Any) -> None:
+def _came_in(user: object, **kwargs: object) -> None:
     log.info("signed-in user=%s", quoted(user))
 
 
 @receiver(user_logged_out)
-def _left(user: Any, **kwargs: Any) -> None:
+def _left(user: object, **kwargs: object) -> None:
     log.info("signed-out user=%s", quoted(user))
 
 
 @receiver(user_locked_out)
-def _was_locked_out(username: Any = "", **kwargs: Any) -> None:
+def _was_locked_out(username: object = "", **kwargs: object) -> None:
     log.warning("locked-out user=%s", quoted(username))
 
 

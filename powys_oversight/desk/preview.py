@@ -4,8 +4,7 @@ The draft is published, its page requested, and the transaction rolled back: so 
 the page.
 """
 
-from typing import Any
-
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -17,7 +16,7 @@ from powys_oversight.timeline.models import Event
 KEPT_BY_BROWSERS = ("ETag", "Last-Modified", "Cache-Control")
 
 
-def preview_view(request: HttpRequest, slug: str, site: Any) -> HttpResponseBase:
+def preview_view(request: HttpRequest, slug: str, site: AdminSite) -> HttpResponseBase:
     if not request.user.has_perm("timeline.view_event"):
         raise PermissionDenied
     event = Event.objects.named(slug)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -71,7 +73,7 @@ class StepForm(forms.Form):
         return at
 
 
-def publication_view(request: HttpRequest, site: Any) -> HttpResponse:
+def publication_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if not request.user.has_perm("timeline.view_event"):
         raise PermissionDenied
     source = Source.objects.named(request.GET.get("source", ""))
@@ -108,12 +110,12 @@ def _chosen(request: HttpRequest, source: Source | None) -> list[Event]:
     return [event for event in events if _may_see(request.user, event)]
 
 
-def _may_see(user: Any, event: Event) -> bool:
+def _may_see(user: User | AnonymousUser, event: Event) -> bool:
     opts = event._meta
     return user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
 
 
-def _available_steps(events: Sequence[Event], user: Any) -> list[tuple[Step, str]]:
+def _available_steps(events: Sequence[Event], user: User | AnonymousUser) -> list[tuple[Step, str]]:
     offered = []
     for step in workflow.STEPS:
         if events and all(event.status in step.from_status for event in events):

@@ -23,14 +23,14 @@ class DeskSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not is_required(request.user)
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Send a user who still owes a second factor to it; otherwise as Django's."""
         if is_required(request.user):
             query = urlencode({"next": request.GET.get("next", "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")
         return super().login(request, extra_context)
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         return super().index(request, {"gaps": sections_for(request.user)} | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -57,7 +57,7 @@ class SectionRows:
         return len(self.others)
 
 
-def sections_for(user: Any, only: str = "") -> list[SectionRows]:
+def sections_for(user: User | AnonymousUser, only: str = "") -> list[SectionRows]:
     gaps = [gap for gap in SECTIONS if user.has_perm(gap.permission) and only in ("", gap.slug)]
     return [SectionRows(gap, list(gap.find())) for gap in gaps]
 

@@ -80,7 +80,7 @@ class ChangeReasonForm(forms.ModelForm):
         return taken
 
 
-def _as_kept(value: Any) -> Any:
+def _as_kept(value: object) -> Any:
     return natural_key(value) if isinstance(value, RecordModel) else to_json_value(value)
 
 

@@ -29,7 +29,7 @@ def set_links(links: Any, name: str, chosen: Iterable[Any]) -> None:
 
 
 class SourceChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, source: Any) -> str:
+    def label_from_instance(self, source: Source) -> str:
         return source.shown_in_lists()
 
 

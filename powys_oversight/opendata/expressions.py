@@ -1,8 +1,10 @@
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 
 
@@ -11,7 +13,7 @@ class UrlPath(Expression):
 
     output_field = TextField()
 
-    def __init__(self, view: str, argument: Combinable | None = None, *after: Any) -> None:
+    def __init__(self, view: str, argument: Combinable | None = None, *after: object) -> None:
         super().__init__()
         self.view, self.argument, self.after = view, argument, after
 
@@ -45,10 +47,10 @@ class TwoDecimals(Func):
 
     output_field = TextField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="printf('%%%%.2f', %(expressions)s)", **context)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
 
 
@@ -70,12 +72,12 @@ class ListAgg(Subquery):
         twin.in_json = True
         return twin
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object) -> Any:
         gathered = "json_group_array(listed)" if self.in_json else f"group_concat(listed, '{self.between}')"
         template = f"(SELECT {gathered} FROM (%(subquery)s))"  # noqa: S608 - ours
         return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object) -> Any:
         gathered = "json_agg(listed)::text" if self.in_json else f"string_agg(listed, '{self.between}')"
         template = f"(SELECT {gathered} FROM (%(subquery)s) AS each)"  # noqa: S608 - ours
         return self.as_sql(compiler, connection, template=template, **context)  # type: ignore[call-arg]

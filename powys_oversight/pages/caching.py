@@ -58,13 +58,13 @@ def open_data(view: View, *, too_much: Callable[[], HttpResponse] = _more_than_c
     """
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return too_much() if _asks_too_much(request) else view(request, *args, **kwargs)
 
     read = _answered(condition(etag_func=_etag, last_modified_func=_last_modified)(asked), OPEN)
 
     @wraps(read)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return HttpResponse(status=204, headers=MAY_READ)
         return read(request, *args, **kwargs)
@@ -84,7 +84,7 @@ def _asks_too_much(request: HttpRequest) -> bool:
 def _answered(view: View, headers: dict[str, str]) -> View:
     @require_safe
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.headers["Record-Version"] = str(versions.version_of(request))
@@ -98,11 +98,11 @@ def _answered(view: View, headers: dict[str, str]) -> View:
     return answered
 
 
-def _last_modified(request: HttpRequest, *args: Any, **kwargs: Any) -> datetime:
+def _last_modified(request: HttpRequest, *args: object, **kwargs: object) -> datetime:
     return max(versions.version_of(request).given_at, _code_changed())
 
 
-def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+def _etag(request: HttpRequest, *args: object, **kwargs: object) -> str:
     address = hashlib.sha256(request.get_full_path().encode()).hexdigest()[:12]
     return f'"{code_stamp()}-{versions.version_of(request).revision}-{address}"'
 

@@ -19,10 +19,10 @@ class Panel:
     anchor: str
     heading: Words
     template: str
-    context: dict[str, Any]
+    context: dict[str, object]
 
 
-def panel(anchor: str, heading: Words, template: str, **context: Any) -> Panel | None:
+def panel(anchor: str, heading: Words, template: str, **context: object) -> Panel | None:
     """Return the panel; None where everything in its context is empty."""
     return Panel(anchor, heading, template, context) if any(context.values()) else None
 
@@ -66,6 +66,6 @@ def _register(panels: list[tuple[int, Draw]], order: int) -> Callable[[Draw], Dr
     return register
 
 
-def _drawn(panels: list[tuple[int, Draw]], subject: Any) -> list[Panel]:
+def _drawn(panels: list[tuple[int, Draw]], subject: object) -> list[Panel]:
     ordered = sorted(panels, key=lambda panel: panel[0])
     return [panel for _order, draw in ordered if (panel := draw(subject))]

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
@@ -17,7 +15,7 @@ class GuessableValidator:
     known parts, so that "Password12345678!" is recognised.
     """
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         known = [getattr(user, name, "") or "" for name in ("username", "first_name", "last_name", "email")]
         strength = zxcvbn(password[:READ_AT_MOST], user_inputs=[*OF_THIS_SITE, *filter(None, known)])
         if float(strength["guesses_log10"]) < LEAST_GUESSES:

@@ -23,7 +23,7 @@ ADMINISTERS = (*PUBLISHES, "withhold_change")
 ACCOUNTS = ("auth.user", "axes.accessattempt", "axes.accesslog", "otp_totp.totpdevice")
 
 
-def give_permissions(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
+def give_permissions(sender: object = None, using: str = "default", **kwargs: object) -> None:
     """Give each role its permissions. Runs after every migration, when new permissions exist."""
     ContentType.objects.clear_cache()
     for role, codenames in _permissions_by_role().items():

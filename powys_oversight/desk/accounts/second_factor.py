@@ -11,7 +11,9 @@ import django_otp
 import segno
 from django import forms
 from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,12 +45,12 @@ def is_required(user: Any) -> bool:
     return settings.REQUIRE_SECOND_FACTOR or _confirmed_device(user) is not None
 
 
-def _confirmed_device(user: Any) -> TOTPDevice | None:
+def _confirmed_device(user: User | AnonymousUser) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
 
 
 @never_cache
-def second_factor_view(request: HttpRequest, site: Any) -> HttpResponse:
+def second_factor_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     user: Any = request.user
     if not (user.is_active and user.is_staff):
         return HttpResponseRedirect(reverse("admin:login"))
@@ -73,7 +75,7 @@ def second_factor_view(request: HttpRequest, site: Any) -> HttpResponse:
 
 
 @require_POST
-def leave_view(request: HttpRequest, site: Any) -> HttpResponse:
+def leave_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     logout(request)
     return HttpResponseRedirect(reverse("admin:login"))
 

@@ -40,11 +40,11 @@ def free_slug(model: Any, *parts: str) -> str:
 
 
 class LocatorField(forms.CharField):
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         given: dict[str, Any] = {"label": gettext_lazy("Where in it"), "max_length": 40, **kwargs}
         super().__init__(**given)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return expand_locator(super().clean(value))
 
 
@@ -139,7 +139,7 @@ class NewInspectionForm(forms.ModelForm):
         services = get_text_list([service.name for service in cleaned["services_concerned"]], _("and"))
         return f"{activity}: {services}, {format_edtf(cleaned['occurred'])}"
 
-    def save_with(self, source: Source, *, by: Any) -> Inspection:
+    def save_with(self, source: Source, *, by: object) -> Inspection:
         """Save the inspection as a draft with its services and its citation of the document."""
         event = self.instance
         event.slug, event.drafted_by = free_slug(Event, event.title), by

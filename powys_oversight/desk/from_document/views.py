@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -74,7 +75,7 @@ class DocumentPage:
         return bool(self.event and self.event.is_published)
 
 
-def from_document_view(request: HttpRequest, site: Any) -> HttpResponse:
+def from_document_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if not request.user.has_perms(["inspections.add_inspection", "inspections.add_finding"]):
         raise PermissionDenied
     source = Source.objects.named(request.GET.get("source", ""))
@@ -93,7 +94,7 @@ def _only_source(event: Event | None) -> Source | None:
     return cited[0] if len(cited) == 1 else None
 
 
-def earlier_findings_view(request: HttpRequest, site: Any) -> JsonResponse:
+def earlier_findings_view(request: HttpRequest, site: AdminSite) -> JsonResponse:
     if not request.user.has_perm("inspections.view_finding"):
         raise PermissionDenied
     event = _known_event(request.GET.get("event", ""))
@@ -142,7 +143,7 @@ def _entered(event: Event | None, data: Any = None) -> list[EnteredForm]:
     return [EnteredForm(data, finding=finding, event=event) for finding in findings.order_by("number")]
 
 
-def _post(request: HttpRequest, site: Any, source: Source | None, event: Event | None) -> HttpResponse:
+def _post(request: HttpRequest, site: AdminSite, source: Source | None, event: Event | None) -> HttpResponse:
     page = _page(source, event, request.POST)
     reason, once = request.POST.get("reason", ""), request.POST.get("once", "")[:36]
     done = request.session.get(SAVED, {})
@@ -223,7 +224,7 @@ def _save_lines(page: DocumentPage, source: Source, event: Event) -> None:
         page.entered = _entered(event)
 
 
-def _as_typed(lines: list[Any]) -> dict[str, Any]:
+def _as_typed(lines: list[Any]) -> dict[str, object]:
     data: dict[str, Any] = {f"{LINES}-TOTAL_FORMS": str(len(lines)), f"{LINES}-INITIAL_FORMS": "0"}
     for number, line in enumerate(lines):
         for name in line.fields:
@@ -241,7 +242,7 @@ def _page_url(source: Source | None, event: Event | None) -> str:
     return f"{reverse('admin:from_document')}?{urlencode({k: v.slug for k, v in known.items() if v})}"
 
 
-def _show(request: HttpRequest, site: Any, page: DocumentPage) -> HttpResponse:
+def _show(request: HttpRequest, site: AdminSite, page: DocumentPage) -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("Add from a document"),
         "is_nav_sidebar_enabled": False,  # the lines want the width

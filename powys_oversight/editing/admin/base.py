@@ -7,12 +7,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
+from powys_oversight.timeline.models import RecordModel
 
 from ..change_reason import ChangeReasonForm
 
@@ -31,16 +33,18 @@ class RecordAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         """Save as Django does, and refuse if the row is now part of what this user may not correct."""
         super().save_related(request, form, formsets, change)
         if form.instance.shown_on_events() and not _may_touch(request, form.instance):
             raise PermissionDenied
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         return [name for name in super().get_fields(request, obj) if name not in ChangeReasonForm.base_fields]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         own = kwargs.pop("form", None) or self.form
         form = super().get_form(
             request, obj, change, form=type(own.__name__, (ChangeReasonForm, own), {}), **kwargs
@@ -49,7 +53,11 @@ class RecordAdmin(admin.ModelAdmin):
         return form
 
     def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: Any = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> Any:
         """As Django's, in one transaction with its history. Refusals are shown on the form."""
         view = super().changeform_view
@@ -63,11 +71,13 @@ class RecordAdmin(admin.ModelAdmin):
             request.refusal = refusal  # type: ignore[attr-defined]
             return answer()  # the form finds the refusal and saves nothing
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> Any:
         view = super().delete_view
         return self._recorded_or_asked_again(request, lambda: view(request, object_id, extra_context))
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         view = super().changelist_view
         return self._recorded_or_asked_again(request, lambda: view(request, extra_context))
 
@@ -92,13 +102,15 @@ class RecordAdmin(admin.ModelAdmin):
             said._queued_messages.clear()
             raise
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         row: Any = self.get_object(request, unquote(object_id))
         context = {"changes": reports.of_row(row), "title": _("History")}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
 
-def _may_touch(request: HttpRequest, row: Any) -> bool:
+def _may_touch(request: HttpRequest, row: RecordModel | None) -> bool:
     """True where the user may edit the row: a draft, or with `correct_event` what readers have seen."""
     return row is None or not row.is_past_drafting or request.user.has_perm("timeline.correct_event")
 
@@ -106,14 +118,14 @@ def _may_touch(request: HttpRequest, row: Any) -> bool:
 class FixedSlugAdmin(RecordAdmin):
     """A row whose slug cannot be edited once it may have been cited: by default, once it is saved."""
 
-    def address_is_fixed(self, obj: Any) -> bool:
+    def address_is_fixed(self, obj: Model | None) -> bool:
         return obj is not None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "slug") if self.address_is_fixed(obj) else fields
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Any]:
         return {} if self.address_is_fixed(obj) else dict(self.prepopulated_fields)
 
 
@@ -123,7 +135,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ class CitationInline(admin.StackedInline):
     verbose_name = _("citation")
     verbose_name_plural = _("Citations: each place in each source")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: object) -> Any:
         if db_field.name == "source":
             kwargs["form_class"] = SourceChoiceField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -78,7 +78,7 @@ class CitedAdmin(CitationSavingAdmin):
 
     citation_model: Any
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> list[Any]:
         name = f"{self.citation_model.__name__}Inline"
         return [type(name, (CitationInline,), {"model": self.citation_model}), *self.inlines]
 
@@ -97,6 +97,8 @@ class CitationAdmin(HiddenAdmin):
     def get_actions(self, request: HttpRequest) -> Any:
         return {}
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> Any:
         """Refuse: a citation is deleted with its claim, as no claim is left uncited."""
         raise PermissionDenied

@@ -182,7 +182,7 @@ class CsvImportAdmin(ImportMixin):
         elif result:
             context["fates"] = row_outcomes(result)
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def process_import(self, request: HttpRequest, **kwargs: object) -> Any:
         """Stream the progress of the import. It is rolled back if the reader leaves early."""
         if not self.has_import_permission(request):
             raise PermissionDenied

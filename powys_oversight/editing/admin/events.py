@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from django.db.models import Count, DateField, QuerySet
+from django.db.models import Count, DateField, Model, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -101,7 +101,7 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
     list_display: Any = ("title", "when", "service_names", "citation_count", "status")
     inlines: ClassVar[Any] = (EventCitationInline, RelationInline)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         details = self._detail_rows()
         own = [(str(self.opts.verbose_name).capitalize(), {"fields": details})] if details else []
         return [
@@ -125,7 +125,9 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
         beside = {name for row in self.side_by_side for name in row[1:]}
         return [rows.get(name, name) for name in self.model.detail_fields if name not in beside]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.cites = any(
             isinstance(inline, EventCitationInline)

@@ -20,8 +20,8 @@ from tablib import Dataset
 from tablib.exceptions import TablibException
 
 from powys_oversight.opendata.columns import Column
-from powys_oversight.timeline.history.recorder import recording
-from powys_oversight.timeline.models import Change, Source
+from powys_oversight.timeline.history.recorder import Editor, recording
+from powys_oversight.timeline.models import Change, RecordModel, Source
 
 from ..forms import set_links
 from .widgets import RowWidget, widget_of
@@ -50,7 +50,7 @@ class RelatedColumn:
     """Whether a blank cell removes all of them. Citations and services are never removed so."""
 
 
-def read_rows(model: Any) -> Callable[[str], list[Any]]:
+def read_rows(model: type[RecordModel]) -> Callable[[str], list[Any]]:
     widget = RowWidget(model)
     return lambda cell: [widget.clean(slug) for slug in cell.split()]
 
@@ -93,7 +93,7 @@ CITED_AT = RelatedColumn(
 
 
 def linked(
-    column: str, model: Any, links: str, name: str, current: Callable[[Any], Iterable[Any]]
+    column: str, model: type[RecordModel], links: str, name: str, current: Callable[[Any], Iterable[Any]]
 ) -> RelatedColumn:
     return RelatedColumn(
         column,
@@ -122,14 +122,14 @@ class RecordResource(resources.ModelResource):
     def own_columns() -> list[str]:
         return []
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.related_changes: dict[int, list[tuple[str, str, str]]] = {}
         """By row number: each related column that changed, with its values before and after."""
 
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def import_instance(self, instance: Any, row: Any, **kwargs: object) -> None:
         """As the library's, with related columns parsed too, so that all errors of a row come at once."""
-        errors: dict[str, Any] = {}
+        errors: dict[str, object] = {}
         try:
             super().import_instance(instance, row, **kwargs)
         except ValidationError as refused:
@@ -147,7 +147,9 @@ class RecordResource(resources.ModelResource):
         if errors:
             raise ValidationError(errors)
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: object = None
+    ) -> bool:
         if import_validation_errors or original.pk is None:
             return False
         same = super().skip_row(instance, original, row, import_validation_errors)
@@ -157,7 +159,7 @@ class RecordResource(resources.ModelResource):
             if related.column in instance.wanted
         )
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def before_save_instance(self, instance: RecordModel, row: Any, **kwargs: Any) -> None:
         """Raise ValidationError where readers have seen the row and this user may not correct it."""
         user = kwargs.get("user")
         told_of = instance.pk or instance.shown_on_events()
@@ -195,7 +197,7 @@ class RecordResource(resources.ModelResource):
                 raise ValueError(_("Rows %(first)d and %(second)d are of the same thing.") % words)
             seen[key] = number
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+    def after_import(self, dataset: Any, result: Any, **kwargs: object) -> None:
         super().after_import(dataset, result, **kwargs)
         result.related_changes = self.related_changes
 
@@ -235,7 +237,7 @@ class ImportRefusedError(Exception):
 
 
 def run_import(
-    resource: RecordResource, rows: Dataset, *, by: Any, reason: str, limit: int | None = None
+    resource: RecordResource, rows: Dataset, *, by: Editor, reason: str, limit: int | None = None
 ) -> Iterator[ImportProgress]:
     """Import the rows, all or none, as one Change; yield the progress.
 

@@ -44,7 +44,7 @@ class EventResource(RecordResource):
             "ended", "ended_as_stated", "published_on", "issued_by",
         )  # fmt: skip
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+    def get_instance(self, instance_loader: object, row: Any) -> Any:
         event = Event.objects.named(str(row.get("id") or ""))
         return event.as_own_kind() if event else None
 
@@ -60,7 +60,7 @@ class EventResource(RecordResource):
                 setattr(event, field.attname, row[field.name])
         return event
 
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def import_instance(self, instance: Any, row: Any, **kwargs: object) -> None:
         kind = instance.kind or instance.KIND.slug
         if row.get("kind", kind) != kind:
             raise ValidationError(

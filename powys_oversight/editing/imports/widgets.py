@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 from import_export import widgets
 
@@ -17,14 +18,14 @@ from powys_oversight.timeline.db.text import UNPRINTABLE
 class TextWidget(widgets.CharWidget):
     """Text without the apostrophe that guards it from being run as a formula."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> str:
         return UNPRINTABLE.sub("", unguard(str(value or "")))
 
 
 class DateCellWidget(widgets.CharWidget):
     """A date in EDTF or words. An ambiguous one is refused, as on every form."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> str:
         typed = str(value or "").strip()
         try:
             return parse_date(typed) if typed else ""
@@ -33,7 +34,7 @@ class DateCellWidget(widgets.CharWidget):
 
 
 class DayWidget(widgets.DateWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> Any:
         try:
             return super().clean(value, row, **kwargs)
         except ValueError as refusal:
@@ -41,7 +42,7 @@ class DayWidget(widgets.DateWidget):
 
 
 class NumberWidget(widgets.DecimalWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> Any:
         try:
             return super().clean(value, row, **kwargs)
         except (ValueError, ArithmeticError) as refusal:
@@ -49,7 +50,7 @@ class NumberWidget(widgets.DecimalWidget):
 
 
 class WholeNumberWidget(widgets.IntegerWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> Any:
         written = str(value or "").strip()
         if written and not re.fullmatch(r"\d{1,9}", written, re.ASCII):
             raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
@@ -59,7 +60,7 @@ class WholeNumberWidget(widgets.IntegerWidget):
 class ChoiceWidget(widgets.CharWidget):
     """One of a column's values, by its spelling in files."""
 
-    def __init__(self, choices: dict[str, Any]) -> None:
+    def __init__(self, choices: dict[str, object]) -> None:
         super().__init__()
         self.choices = choices
 
@@ -67,14 +68,14 @@ class ChoiceWidget(widgets.CharWidget):
     def of(cls, values: Iterable[str]) -> Self:
         return cls({value: value for value in values})
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> Any:
         written = str(value or "").strip()
         if written not in self.choices:
             known = ", ".join(name for name in self.choices if name)
             raise ValueError(_("“%(value)s” is none of: %(known)s.") % {"value": written, "known": known})
         return self.choices[written]
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: Model | None = None, **kwargs: object) -> str:
         return next((name for name, kept in self.choices.items() if kept == value), "")
 
 
@@ -85,7 +86,7 @@ class RowWidget(widgets.Widget):
         self.model = model
         self.find = find or (lambda written: model._default_manager.get(slug=written))
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: Any = None, **kwargs: object) -> Any:
         written = unguard(str(value or "").strip())
         if not written:
             return None
@@ -95,11 +96,11 @@ class RowWidget(widgets.Widget):
             words = {"what": self.model._meta.verbose_name, "value": written}
             raise ValueError(_("There is no %(what)s “%(value)s”.") % words) from missing
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Any, obj: Model | None = None, **kwargs: object) -> str:
         return value.slug if value else ""
 
 
-def widget_of(field: Any) -> widgets.Widget:
+def widget_of(field: Field) -> widgets.Widget:
     """Return the widget that reads a model field's cell."""
     if field.is_relation:
         return RowWidget(field.related_model)

@@ -5,7 +5,6 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
 import waitress
 from django.conf import settings
@@ -22,7 +21,7 @@ THREADS = 8
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - where whoever runs it asks for that
 
-SERVING: dict[str, Any] = {
+SERVING: dict[str, object] = {
     "threads": THREADS,
     # However slowly somebody reads, what was made for them waits on disk, so that no thread and no
     # transaction waits with it. One who stops reading is given up after `channel_timeout` seconds.
@@ -49,7 +48,7 @@ class Command(BaseCommand):
             help="address of a proxy whose X-Forwarded headers are believed",
         )
 
-    def handle(self, *, host: str, port: int, trusted_proxy: str | None, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, trusted_proxy: str | None, **options: object) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # leave as for Ctrl+C, by the way out
         listening = self._listen(host, port)
         try:

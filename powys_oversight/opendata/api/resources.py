@@ -159,7 +159,7 @@ def _named(view: Callable[..., Any], name: str, table: DataTable) -> None:
     view.__name__, view.__doc__ = name, f"{table.about} {table.row}"
 
 
-def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query: Any) -> dict[str, Any]:
+def _page(request: HttpRequest, response: HttpResponse, table: DataTable, query: Any) -> dict[str, object]:
     asked = table.filter.from_query(request.GET)
     if asked.problems:
         raise RefusedError(asked.problems)
@@ -194,7 +194,7 @@ def _following(request: HttpRequest, query: str, cursor: str, limit: int) -> str
     return request.build_absolute_uri(f"{request.path}?{'&'.join([*parts, f'after={cursor}'])}")
 
 
-def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, Any]:
+def _one(request: HttpRequest, table: DataTable, name: str) -> dict[str, object]:
     if "\x00" in name:
         raise Http404
     [rows] = table.all_rows()
@@ -225,7 +225,7 @@ def as_of(
     return _as_of(request, page, known_then=known_then)
 
 
-def _as_of(request: HttpRequest, page: DayPage, *, known_then: bool) -> dict[str, Any]:
+def _as_of(request: HttpRequest, page: DayPage, *, known_then: bool) -> dict[str, object]:
     version, site = version_of(request), site_url(request)
     return {
         "version": version.digest,

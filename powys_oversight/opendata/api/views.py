@@ -24,7 +24,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
     @partial(open_data, too_much=partial(problem, 400))
     @wraps(view)
-    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def read(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         asked, request.method = request.method, "GET"  # the library knows no HEAD
         try:
             return view(request, *args, **kwargs)
@@ -32,7 +32,7 @@ def _for_reading(view: Callable[..., Any]) -> Callable[..., Any]:
             request.method = asked
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         answer = read(request, *args, **kwargs)
         if answer.status_code == 405:
             refused = problem(405)

@@ -35,13 +35,13 @@ class ChangesFeed(Feed):
     feed_url = reverse_lazy("changes_atom")
     item_author_name = gettext_lazy("The editors")
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return open_data(super().__call__)(request, *args, **kwargs)
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRequest:
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpRequest:
         return request
 
-    def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
+    def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, object]:
         return {"made_at": version_of(request).made_at}
 
     def items(self, request: HttpRequest) -> list[reports.ChangeReport]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
@@ -135,7 +136,7 @@ def _cell(column: Column, name: str, dialect: Dialect) -> tuple[str, str]:
     return f'"{quoted}"', value(dialect.escaped)
 
 
-def _fetched(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
+def _fetched(connection: BaseDatabaseWrapper, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
     """Fetch without a transaction, which would hold the only write lock while the file is made."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -143,7 +144,7 @@ def _fetched(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterat
             yield b"".join([line for (line,) in some])
 
 
-def _copied(connection: Any, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
+def _copied(connection: BaseDatabaseWrapper, statement: str, values: tuple[Any, ...]) -> Iterator[bytes]:
     """Fetch in a transaction, which ends with the file or when the reader leaves."""
     with (
         transaction.atomic(using=connection.alias),

@@ -31,7 +31,7 @@ def path(table: DataTable, query: str = "") -> str:
     return f"{table.slug}.csv-metadata.json" + (f"?{query}" if query else "")
 
 
-def metadata(table: DataTable, asked: TableFilter, version: Version) -> dict[str, Any]:
+def metadata(table: DataTable, asked: TableFilter, version: Version) -> dict[str, object]:
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": f"{SITE_NAME}: {table.title}",
@@ -58,7 +58,7 @@ def _referred_to(table: DataTable) -> list[DataTable]:
     return [table_ for table_ in schema.tables() if table_.slug in slugs - {table.slug}]
 
 
-def _table(table: DataTable, query: str = "") -> dict[str, Any]:
+def _table(table: DataTable, query: str = "") -> dict[str, object]:
     return {
         "url": f"{table.slug}.csv" + (f"?{query}" if query else ""),
         "dc:title": str(table.title),
@@ -71,8 +71,8 @@ def _table(table: DataTable, query: str = "") -> dict[str, Any]:
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _column(column: Column) -> dict[str, object]:
+    told: dict[str, object] = {
         "name": column.name,
         "titles": column.name,
         "dc:description": str(column.about),
@@ -87,7 +87,7 @@ def _column(column: Column) -> dict[str, Any]:
     return told
 
 
-def _foreign_key(column: Column) -> dict[str, Any]:
+def _foreign_key(column: Column) -> dict[str, object]:
     table, name = column.refers_to.split(".")
     return {
         "columnReference": column.name,

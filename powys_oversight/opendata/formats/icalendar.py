@@ -5,7 +5,6 @@ A date known to the month is left out: as thirty days it would seem to last for 
 
 from collections.abc import Iterator
 from datetime import UTC, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,7 +55,7 @@ def _about(left_out: int, version: Version) -> str:
     return f"{said % {'n': left_out}} {_('Version %(version)s of the record.') % {'version': version}}"
 
 
-def _event(event: Any, site: str) -> bytes:
+def _event(event: Event, site: str) -> bytes:
     """Return an all-day event. Its UID is made from its address, which never changes."""
     from icalendar import Event as CalendarEvent
 

@@ -27,7 +27,7 @@ def rows(table: DataTable, query: QuerySet, site: str) -> Iterator[dict[str, Any
             yield as_dict(table.columns, row, site)
 
 
-def as_dict(columns: Sequence[Column], row: Sequence[Any], site: str) -> dict[str, Any]:
+def as_dict(columns: Sequence[Column], row: Sequence[Any], site: str) -> dict[str, object]:
     return {column.name: _value(column, each, site) for column, each in zip(columns, row, strict=True)}
 
 

@@ -1,7 +1,5 @@
 """The record as a dataset, in the words of schema.org."""
 
-from typing import Any
-
 from powys_oversight.pages.display.jsonld import CONTEXT
 from powys_oversight.pages.display.reference import DATASET_TITLE
 from powys_oversight.timeline.about import LICENCE_URL, SITE_NAME
@@ -10,7 +8,7 @@ from powys_oversight.timeline.models import Version
 from .. import schema
 
 
-def of_dataset(site: str, version: Version) -> dict[str, Any]:
+def of_dataset(site: str, version: Version) -> dict[str, object]:
     files = [_download(f"{site}/{table.slug}.csv", str(table.title), "text/csv") for table in schema.tables()]
     files += [
         _download(f"{site}/record.zip", str(DATASET_TITLE), "application/zip"),
@@ -40,7 +38,7 @@ def of_dataset(site: str, version: Version) -> dict[str, Any]:
     }
 
 
-def _download(address: str, name: str, content_type: str) -> dict[str, Any]:
+def _download(address: str, name: str, content_type: str) -> dict[str, object]:
     return {
         "@type": "DataDownload",
         "name": name,

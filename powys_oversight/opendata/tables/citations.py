@@ -5,7 +5,7 @@ from django.db.models import DecimalField, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.filters.timeline_filter import SourceFilter
-from powys_oversight.timeline.models import Citation
+from powys_oversight.timeline.models import Citation, RecordModel
 
 from ..columns import code, codes, text
 from ..expressions import Concat, TwoDecimals, constant
@@ -29,7 +29,7 @@ def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
     )
 
 
-def _key_part(claim: Any, path: str) -> Any:
+def _key_part(claim: type[RecordModel], path: str) -> Any:
     value = F(f"claim__{path}")
     last = path.rpartition("__")[2]
     named = {field.name: field for field in claim._meta.fields}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.dates.edtf import Precision
 from powys_oversight.timeline.kinds import Words
-from powys_oversight.timeline.models import OrganisationName
+from powys_oversight.timeline.models import OrganisationName, RecordModel
 
 from ..columns import Column, code, page, places, whole
 from ..expressions import ListAgg, UrlPath, citation_list
@@ -56,5 +56,5 @@ def citations_of(model: Any) -> QuerySet:
     return model.objects.filter(claim=OuterRef("pk"))
 
 
-def cited_at(model: Any, about: Words = EACH_PLACE) -> Column:
+def cited_at(model: type[RecordModel], about: Words = EACH_PLACE) -> Column:
     return places("cited_at", about, citation_list(citations_of(model)))

@@ -52,7 +52,7 @@ def _details_of_kind(model: type[Event], field: Field, asked: TimelineFilter) ->
     return rows.filter(told_value__gt="", **published_if(field))
 
 
-def _value(field: Any) -> Any:
+def _value(field: Field) -> Any:
     """Return the value as text: related rows by id, days in ISO 8601; null or blank where not stated.
 
     Raises TypeError for a kind of field that cannot be written yet.
@@ -69,7 +69,7 @@ def _value(field: Any) -> Any:
     raise TypeError(f"{field} is told in no file yet.")
 
 
-def _words(field: Any) -> Any:
+def _words(field: Field) -> Any:
     if leads_to := _target_of(field):
         return F(f"{field.name}__{'title' if leads_to == 'event' else 'name'}")
     if field.choices:
@@ -78,7 +78,7 @@ def _words(field: Any) -> Any:
     return constant("")
 
 
-def _target_of(field: Any) -> str:
+def _target_of(field: Field) -> str:
     if not isinstance(field, ForeignKey):
         return ""
     model = field.remote_field.model

@@ -19,11 +19,11 @@ CONTEXT = "https://schema.org"
 AT_LEGISLATION = re.compile(r"^https?://www\.legislation\.gov\.uk/(\w+/\d{4}/\d+)")
 
 
-def of_event(event: Event, site: str) -> dict[str, Any]:
+def of_event(event: Event, site: str) -> dict[str, object]:
     kind = event.kind_info
     happened = kind.schema_type == "Event"
     issuer = _body(event.issued_by, event.issuer_name()) if event.issued_by else None
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "@context": CONTEXT,
         "@type": kind.schema_type,
         "@id": site + event.get_absolute_url(),
@@ -51,11 +51,11 @@ def of_event(event: Event, site: str) -> dict[str, Any]:
     return _given(told)
 
 
-def of_source(source: Source, site: str) -> dict[str, Any]:
+def of_source(source: Source, site: str) -> dict[str, object]:
     return {"@context": CONTEXT} | _source(source, site)
 
 
-def of_list(entries: Iterable[Entry], site: str) -> dict[str, Any]:
+def of_list(entries: Iterable[Entry], site: str) -> dict[str, object]:
     shown = [entry.event for entry in entries if not entry.is_end]
     return {
         "@context": CONTEXT,
@@ -77,9 +77,9 @@ def _sources(event: Event) -> list[Source]:
     return list(sources.values())
 
 
-def _source(source: Source, site: str) -> dict[str, Any]:
+def _source(source: Source, site: str) -> dict[str, object]:
     act = AT_LEGISLATION.match(source.url)
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "@type": "Legislation" if act else "CreativeWork",
         "@id": site + source.get_absolute_url(),
         "name": source.title,
@@ -95,17 +95,17 @@ def _source(source: Source, site: str) -> dict[str, Any]:
     return _given(told)
 
 
-def _body(organisation: Organisation, name: str) -> dict[str, Any]:
+def _body(organisation: Organisation, name: str) -> dict[str, object]:
     public = organisation.voice != Organisation.Voice.OTHER
     return {"@type": "GovernmentOrganization" if public else "Organization", "name": name}
 
 
-def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, Any]:
+def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, object]:
     if is_publication:
         return {"datePublished": html_datetime(event.occurred)}
     published = event.published_on.isoformat() if event.published_on else None
     return {"dateCreated": html_datetime(event.occurred), "datePublished": published}
 
 
-def _given(told: dict[str, Any]) -> dict[str, Any]:
+def _given(told: dict[str, Any]) -> dict[str, object]:
     return {name: value for name, value in told.items() if value not in (None, "", [])}

@@ -4,10 +4,9 @@ A note is numbered where its source is first cited, so that no list of sources i
 kept on the request, as included templates have contexts of their own.
 """
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
+from django.template import Context
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ register = template.Library()
 LONGEST_ADDRESS = 300  # characters of an address that is cited with its query
 
 
-def _gathered(context: Any) -> dict[int, tuple[int, Source]]:
+def _gathered(context: Context) -> dict[int, tuple[int, Source]]:
     request = context.get("request")
     if request is None:
         return {}
@@ -32,7 +31,7 @@ def _gathered(context: Any) -> dict[int, tuple[int, Source]]:
 
 
 @register.simple_tag(takes_context=True)
-def note_number(context: Any, source: Source) -> int:
+def note_number(context: Context, source: Source) -> int:
     """Return a source's number among the page's notes; the next for a new one."""
     notes = _gathered(context)
     number, _source = notes.setdefault(source.pk, (len(notes) + 1, source))
@@ -40,17 +39,17 @@ def note_number(context: Any, source: Source) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def note(context: Any, source: Source) -> SafeString:
+def note(context: Context, source: Source) -> SafeString:
     return format_html('<sup class="note">{}</sup>', note_number(context, source))
 
 
 @register.inclusion_tag("pages/_endnotes.html", takes_context=True)
-def sources_noted(context: Any) -> dict[str, Any]:
+def sources_noted(context: Context) -> dict[str, object]:
     return {"sources": [source for _number, source in _gathered(context).values()]}
 
 
 @register.inclusion_tag("pages/_cite.html", takes_context=True)
-def cite(context: Any) -> dict[str, Any]:
+def cite(context: Context) -> dict[str, object]:
     request: HttpRequest = context["request"]
     title = getattr(request, "page_title", "").removeprefix(_("Error:")).strip()
     query = request.get_full_path() if len(request.get_full_path()) <= LONGEST_ADDRESS else request.path
@@ -58,7 +57,7 @@ def cite(context: Any) -> dict[str, Any]:
 
 
 @register.simple_block_tag(takes_context=True)
-def titled(context: Any, content: SafeString) -> SafeString:
+def titled(context: Context, content: SafeString) -> SafeString:
     """Keep the page's title for `cite`."""
     if request := context.get("request"):
         request.page_title = " ".join(strip_tags(content).split())

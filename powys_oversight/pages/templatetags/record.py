@@ -1,7 +1,6 @@
 """Rows of the record in templates: dates in words, citations by source, JSON-LD."""
 
 import json
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +20,6 @@ IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
-def linked_data(told: dict[str, Any]) -> SafeString:
+def linked_data(told: dict[str, object]) -> SafeString:
     text = json.dumps(told, ensure_ascii=False).translate(IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - no < is left in it

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -85,7 +84,7 @@ def _redirect(days: list[date], known: str) -> HttpResponse:
 def _choose_day_page(
     request: HttpRequest, typed: str, problems: list[Problem], *, against: str = "", status: int = 200
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "typed": typed,
         "against": against,
         "problems": problems,

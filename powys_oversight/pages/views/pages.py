@@ -1,7 +1,5 @@
 """The public pages. Each asks for what it shows in one sentence and hands it to its template."""
 
-from typing import Any
-
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,7 +27,7 @@ from ..ribbon.lanes import MAX_LANES, ribbon_of_services
 def timeline(request: HttpRequest) -> HttpResponse:
     asked = TimelineFilter.from_query(request.GET)
     listed = build_listing(asked, request.GET.get("page", ""))
-    head: dict[str, Any] = {}
+    head: dict[str, object] = {}
     if listed.is_head and not asked.is_narrowed and len(services := list(Service.objects.all())) <= MAX_LANES:
         head = _service_statuses(services, listed.entries if listed.is_whole else None)
     return render(
@@ -50,7 +48,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _service_statuses(services: list[Service], entries: list[Entry] | None) -> dict[str, Any]:
+def _service_statuses(services: list[Service], entries: list[Entry] | None) -> dict[str, object]:
     """Return the status of each service at the end of the record, and the ribbon of the entries."""
     record = groups.load(groups.summarised_groups())
     if record is None:
@@ -98,7 +96,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _may_show(value: Any) -> bool:
+def _may_show(value: object) -> bool:
     return bool(value) and not (isinstance(value, Event) and value.status != Event.Status.PUBLISHED)
 
 

@@ -51,7 +51,7 @@ class DateTextWidget(forms.TextInput):
             {"class": "vTextField", "data-date-text": "", "autocomplete": "off", **(attrs or {})}
         )
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         understood = _parse_or_blank(str(value or ""))
         context["widget"] |= {

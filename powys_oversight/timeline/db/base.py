@@ -1,10 +1,11 @@
 """The base of every table: natural keys, visibility, and the revision of the record."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class RecordModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         """As Django's, but `update_fields` also saves the columns derived from those it names.
 
         A signal raises the revision; one transaction holds both.
@@ -59,7 +60,7 @@ class RecordModel(models.Model):
             if isinstance(value, str) and "\x00" in value:
                 raise ValueError(f"{field.name}: a text cannot hold a NUL.")
 
-    def clean_fields(self, exclude: Any = None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """As Django's, after removing characters that no page or feed can hold."""
         for field in self._meta.concrete_fields:
             value = self.__dict__.get(field.attname)
@@ -67,7 +68,7 @@ class RecordModel(models.Model):
                 setattr(self, field.attname, UNPRINTABLE.sub("", value))
         super().clean_fields(exclude=exclude)
 
-    def validate_constraints(self, exclude: Any = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """As Django's, including columns that are not on the form, such as an inline's parent.
 
         Django skips their constraints, and an editor's mistake would become a database error.
@@ -123,7 +124,7 @@ class RecordModel(models.Model):
         return format_day(value) if type(value) is date else str(value)
 
     @classmethod
-    def natural_lookup(cls, *key: Any) -> dict[str, Any]:
+    def natural_lookup(cls, *key: object) -> dict[str, object]:
         return dict(zip(cls.natural_paths(), key, strict=True))
 
 
@@ -136,7 +137,7 @@ def no_hyphen_first(table: str) -> models.CheckConstraint:
     )
 
 
-def follow(row: Any, path: str) -> Any:
+def follow(row: Model, path: str) -> Any:
     """Return the value at the end of a path of attributes, written as in a query."""
     for name in path.split("__"):
         row = getattr(row, name)

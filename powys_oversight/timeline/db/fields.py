@@ -57,7 +57,7 @@ class DerivedMixin:
 
     descriptor_class = _Computed
 
-    def __init__(self, *args: Any, sources: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: tuple[str, ...], **kwargs: object) -> None:
         self.sources = sources
         super().__init__(*args, **kwargs | {"editable": False, "serialize": False})
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, IntegerField, Q, QuerySet
+from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 LARGEST = 2**63
@@ -29,7 +29,9 @@ class KeysetPage:
     next: str
 
 
-def beyond(query: Any, key: str, value: Any, *, reverse: bool = False, inclusive: bool = False) -> Any:
+def beyond(
+    query: QuerySet, key: str, value: object, *, reverse: bool = False, inclusive: bool = False
+) -> Any:
     """Return the rows of the query whose key is after `value`; all of them for None."""
     if value is None:
         return query
@@ -59,7 +61,7 @@ def page(
     return KeysetPage(shown, _written(rows[-1][len(columns) :]) if following else "")
 
 
-def _after_values(after: dict[str, Any], *, reverse: bool) -> Q:
+def _after_values(after: dict[str, object], *, reverse: bool) -> Q:
     """Return the condition for rows after these values. The first value bounds them for the index."""
     comparison = "lt" if reverse else "gt"
     condition, same = Q(), dict[str, Any]()
@@ -75,7 +77,7 @@ def _written(values: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, query: QuerySet, keys: list[str]) -> dict[str, Any]:
+def _read(cursor: str, query: QuerySet, keys: list[str]) -> dict[str, object]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         fields = [query.query.annotations[key].output_field for key in keys]
@@ -85,7 +87,7 @@ def _read(cursor: str, query: QuerySet, keys: list[str]) -> dict[str, Any]:
         raise CursorRefusedError(message) from wrong
 
 
-def _checked(value: Any, field: Any) -> Any:
+def _checked(value: Any, field: Field) -> Any:
     """Return a value of the field's type. Raises ValueError or TypeError for another."""
     field = getattr(field, "output_field", field)  # a generated column is of the kind it generates
     if isinstance(field, DateField):

@@ -13,7 +13,7 @@ from .fields import derived_from
 SLUG = re.compile(r"[-\w]+")
 
 
-def _plain(values: dict[str, Any], name: str) -> Any:
+def _plain(values: dict[str, object], name: str) -> Any:
     """Return a column's new value. Raises TypeError for a database expression."""
     value = values.get(name)
     if name not in values or hasattr(value, "resolve_expression"):
@@ -21,7 +21,7 @@ def _plain(values: dict[str, Any], name: str) -> Any:
     return value
 
 
-def sorts_on(earliest: Any, latest: Any) -> Coalesce:
+def sorts_on(earliest: object, latest: object) -> Coalesce:
     """Return the day a date is listed under: the first it may be, or the last where its start is open."""
     return Coalesce(earliest, latest, output_field=models.DateField())
 
@@ -37,7 +37,7 @@ BY_DATE = (_known("earliest", date.min), _known("latest", date.max))
 class RecordQuerySet(models.QuerySet):
     """A queryset that knows natural keys and keeps derived columns up to date."""
 
-    def get_by_natural_key(self, *key: Any) -> Any:
+    def get_by_natural_key(self, *key: object) -> Any:
         return self.get(**self.model.natural_lookup(*key))
 
     def published(self) -> Self:
@@ -48,7 +48,7 @@ class RecordQuerySet(models.QuerySet):
         """Return the row of this slug, or None. The slug may come from a query."""
         return self.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         """As Django's, with derived columns updated and the revision raised.
 
         Raises ValueError for a text with a NUL in it, as `RecordModel.refuse_nul` does.

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class SortKey(Func):
@@ -21,19 +23,19 @@ class SortKey(Func):
     DAY, SPAN, ORDER = 2**46, 2**34, 2**26
     LONGEST = 4095
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object) -> Any:
         day = "cast(julianday(coalesce({0}, {1})) - julianday('2000-01-01') as integer)"
         span = "cast(julianday({1}) - julianday({0}) as integer)"
         span = f"min(coalesce({span}, {self.LONGEST}), {self.LONGEST})"
         return self._sql(compiler, day, span, order="{2}")
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object) -> Any:
         day = "(coalesce({0}, {1}) - date '2000-01-01')::bigint"
         span = "({1} - {0})"
         span = f"least(coalesce({span}, {self.LONGEST}), {self.LONGEST})::bigint"
         return self._sql(compiler, day, span, order="{2}::bigint")
 
-    def _sql(self, compiler: Any, day: str, span: str, order: str) -> Any:
+    def _sql(self, compiler: SQLCompiler, day: str, span: str, order: str) -> Any:
         columns = [compiler.compile(source)[0] for source in self.get_source_expressions()]
         template = f"({day} * {self.DAY} + {span} * {self.SPAN} + {order} * {self.ORDER} + {{3}})"
         return template.format(*columns), ()

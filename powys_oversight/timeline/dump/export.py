@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.apps import apps
 from django.core import serializers
@@ -87,7 +87,7 @@ def _refers_to(model: type[RecordModel]) -> set[Any]:
     return {field.related_model for field in columns if field.is_relation and field not in through}
 
 
-def _written_rows(model: type[RecordModel], file: Any) -> Iterator[int]:
+def _written_rows(model: type[RecordModel], file: TextIO) -> Iterator[int]:
     for some in in_chunks(_earlier_first(model, _rows(model).order_by("pk"))):
         serializers.serialize(
             "yaml",

@@ -105,7 +105,7 @@ def _value_for_readers(field: Any, path: str) -> Any:
     return Case(When(**seen, then=F(path)), default=None) if seen else _value(field, path)
 
 
-def published_if(field: Any) -> dict[str, Any]:
+def published_if(field: Any) -> dict[str, object]:
     """Return the condition for readers to see a column: its event is published."""
     shows = field.model.disclosing_field(field.name)
     leads_to_event = shows.is_relation and issubclass(shows.related_model, Event)

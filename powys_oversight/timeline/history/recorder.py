@@ -14,7 +14,9 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
@@ -22,6 +24,8 @@ from .. import kinds
 from ..models import Change, ChangedRow, Event, RecordModel, Revision
 from . import snapshots
 from .significance import REASON_NEEDED, ReasonNeededError, needs_reason, weight_of
+
+Editor = User | AnonymousUser | None  # who makes a change; None for a program
 
 _active: ContextVar["Recording | None"] = ContextVar("recording", default=None)
 
@@ -103,7 +107,7 @@ class Recording:
 @contextmanager
 def recording(
     *,
-    by: Any,
+    by: Editor,
     act: str = Change.Act.EDIT,
     reason: str = "",
     minor: bool = False,
@@ -133,7 +137,7 @@ def _kind_of(row: RecordModel) -> Any:
     return kinds.by_slug()[row.kind] if type(row) is Event else type(row)
 
 
-def _now(model: Any, key: int) -> snapshots.Snapshot | None:
+def _now(model: type[RecordModel], key: int) -> snapshots.Snapshot | None:
     row = model._base_manager.filter(pk=key).first()
     return snapshots.take(row) if row else None
 
@@ -178,19 +182,19 @@ def _end(row: RecordModel, *, added: bool = False) -> None:
 
 
 @receiver(pre_save)
-def _before_a_save(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def _before_a_save(sender: type, instance: Model, raw: bool = False, **kwargs: object) -> None:
     if isinstance(instance, RecordModel) and not raw:
         _begin(instance, adding=instance._state.adding)
 
 
 @receiver(post_save)
-def _after_a_save(sender: type, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def _after_a_save(sender: type, instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
     if isinstance(instance, RecordModel) and not raw:
         _end(instance, added=created)
 
 
 @receiver(pre_delete)
-def _before_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+def _before_a_deletion(sender: type, instance: Model, origin: object = None, **kwargs: object) -> None:
     """Record a deletion as one Change. `origin` is the row or query that was deleted first."""
     if not isinstance(instance, RecordModel):
         return
@@ -200,7 +204,7 @@ def _before_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs
 
 
 @receiver(post_delete)
-def _after_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+def _after_a_deletion(sender: type, instance: Model, origin: object = None, **kwargs: object) -> None:
     if not isinstance(instance, RecordModel):
         return
     within = _active.get() or origin.__dict__["recorded_alone"]
@@ -211,7 +215,7 @@ def _after_a_deletion(sender: type, instance: Any, origin: Any = None, **kwargs:
 
 
 @receiver(m2m_changed)
-def _around_a_change_of_links(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+def _around_a_change_of_links(sender: type[Model], instance: Model, action: str, **kwargs: object) -> None:
     if not isinstance(instance, RecordModel) or instance.loaded_raw or kwargs["reverse"]:
         return
     if action.startswith("pre_"):

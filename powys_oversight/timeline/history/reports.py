@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -177,7 +177,7 @@ def public(changes: ChangeQuerySet, *, only: Event | None = None) -> list[Change
 
 
 def _reports(
-    changes: ChangeQuerySet, *, rows: Any, events: Any, for_readers: bool = False
+    changes: ChangeQuerySet, *, rows: QuerySet, events: QuerySet, for_readers: bool = False
 ) -> list[ChangeReport]:
     changes = changes.select_related("made_by")
     changes = changes.prefetch_related(Prefetch("rows", rows, "shown"), Prefetch("events", events, "entries"))

@@ -5,6 +5,7 @@ Writes that skip signals (`update`, `bulk_create`) raise it in `queries.RecordQu
 
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -14,13 +15,13 @@ from ..models import Event, RecordModel, Revision
 
 
 @receiver(pre_save)
-def refuse_nul(sender: type, instance: Any, **kwargs: Any) -> None:
+def refuse_nul(sender: type, instance: Model, **kwargs: object) -> None:
     if isinstance(instance, RecordModel):
         instance.refuse_nul()
 
 
 @receiver([post_save, post_delete])
-def raise_revision(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def raise_revision(sender: type, instance: Model, raw: bool = False, **kwargs: object) -> None:
     if not isinstance(instance, RecordModel):
         return
     Revision.raise_by_one()
@@ -30,7 +31,7 @@ def raise_revision(sender: type, instance: Any, raw: bool = False, **kwargs: Any
 
 
 @receiver(m2m_changed)
-def raise_revision_for_links(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+def raise_revision_for_links(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if isinstance(instance, RecordModel) and action.startswith("post_"):
         Revision.raise_by_one()
         if not instance.loaded_raw:

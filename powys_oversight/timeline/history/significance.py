@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,7 +64,7 @@ def _substantive(row: ChangedRow) -> list[tuple[str, bool]]:
     return substantive
 
 
-def _may_be_typing(field: Any, value: dict[str, Any]) -> bool:
+def _may_be_typing(field: Field, value: dict[str, Any]) -> bool:
     """True for free text with the same words and figures, but for spelling."""
     free = isinstance(field, models.CharField | models.TextField) and not isinstance(
         field, EDTFField | models.SlugField

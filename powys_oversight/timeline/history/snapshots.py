@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Field
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ class Snapshot:
     seen: bool
     held_back: bool  # True where its entry is withdrawn, so that its change is published later
     stands_alone: bool
-    values: dict[str, Any]
+    values: dict[str, object]
     words: dict[str, str]
     seen_words: dict[str, str]  # the same words without the names of drafts, by column
 
@@ -63,7 +64,7 @@ def _taken(row: RecordModel, fields: list[Any]) -> Snapshot:
     )
 
 
-def natural_key(row: Any) -> list[Any]:
+def natural_key(row: RecordModel) -> list[Any]:
     return [to_json_value(part) for part in row.natural_key()]
 
 
@@ -80,7 +81,7 @@ def recorded_fields(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _recorded_value(row: RecordModel, field: Any) -> tuple[Any, str, str]:
+def _recorded_value(row: RecordModel, field: Field) -> tuple[Any, str, str]:
     if field.many_to_many:
         related = list(getattr(row, field.name).all())
         return (
@@ -104,7 +105,7 @@ def _listed(rows: Iterable[Any]) -> str:
     return get_text_list([str(row) for row in rows], _("and"))
 
 
-def to_json_value(value: Any) -> Any:
+def to_json_value(value: object) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -28,7 +28,7 @@ class ChangeQuerySet(models.QuerySet):
     def of_event(self, event: Any) -> Self:
         return self.filter(events=event.pk)
 
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> dict[str, object]:
         """Return the numbers of substantive and minor changes, and the time of the last."""
         return self.order_by().aggregate(
             substantive=models.Count("pk", filter=models.Q(weight="substantive")),
@@ -102,7 +102,7 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"{self.get_act_display()}, {timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         """As Django's. Withholding raises the revision, so that cached pages are fetched anew."""
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             if not self._state.adding:

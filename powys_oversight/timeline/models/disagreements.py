@@ -1,6 +1,6 @@
 """Questions on which the sources differ. Every version stands, with its citation."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.apps import apps
 from django.db import models
@@ -42,7 +42,7 @@ class VersionQuerySet(RecordQuerySet):
         return self.order_by("first_event", "disagreement__slug", "number")
 
 
-def _published_events(**conditions: Any) -> "EventQuerySet":
+def _published_events(**conditions: object) -> "EventQuerySet":
     return apps.get_model("timeline", "Event").objects.published().filter(**conditions)
 
 

@@ -42,7 +42,7 @@ class EventQuerySet(RecordQuerySet):
         """Return events of which anything cites the source, published or not."""
         return self._resting_on(visible_only=False, source=source.pk)
 
-    def _resting_on(self, *, visible_only: bool = True, **source: Any) -> Self:
+    def _resting_on(self, *, visible_only: bool = True, **source: object) -> Self:
         cited = Q()
         for model in apps.get_model("timeline", "EventCitation").concrete():
             citations = model._default_manager.filter(**source)

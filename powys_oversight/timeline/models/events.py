@@ -200,14 +200,14 @@ class Event(RecordModel):
             ),
         ]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         kinds.register(cls)
 
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         if hasattr(self, "KIND"):
             self.kind = self.KIND.slug
         self.changed_at = timezone.now()

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from ..kinds import Words
 from ..links import link_to
 from ..models import QUOTATION_WORDS, Event, Relation
 
@@ -15,7 +16,7 @@ Status = Event.Status
 class PublicationProblem:
     """Something an event lacks, in words, and the form field that mends it."""
 
-    words: Any
+    words: Words
     field: str = ""
     is_blocking: bool = True
     needs_confirmation: bool = False  # whether the editor must confirm that it is in order all the same

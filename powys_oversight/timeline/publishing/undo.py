@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from ..history.recorder import recording
+from powys_oversight.timeline.models import RecordModel
+
+from ..history.recorder import Editor, recording
 from ..history.reports import RowReport
 from ..models import Change, ChangedRow, Event
 from .checks import blocking_problems
@@ -39,7 +41,7 @@ def plan_undo(change: Change) -> UndoPlan:
     return plan
 
 
-def undo(change: Change, *, by: Any, reason: str) -> None:
+def undo(change: Change, *, by: Editor, reason: str) -> None:
     """Undo the change. Raises ReasonNeededError, or ValidationError where the record would be invalid."""
     with recording(by=by, act=Change.Act.UNDO, reason=reason, undoes=change) as recorded:
         _set_back(change, by=by)
@@ -54,7 +56,7 @@ def _in_words(hindrance: Exception) -> str:
     return _("Something else in the record has come to rest on it, or has taken its place.")
 
 
-def _set_back(change: Change, *, by: Any = None) -> None:
+def _set_back(change: Change, *, by: Editor = None) -> None:
     """Remove added rows, children first, and restore removed ones, parents first.
 
     Raises ValidationError where a published entry would then be unfit for readers.
@@ -94,7 +96,7 @@ def _remove(row: ChangedRow) -> None:
     instance.delete()
 
 
-def _write(instance: Any, row: ChangedRow) -> None:
+def _write(instance: RecordModel, row: ChangedRow) -> None:
     links = {}
     for name, value_change in row.fields.items():
         column = instance._meta.get_field(name)

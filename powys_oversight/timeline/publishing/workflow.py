@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..history.recorder import EDITS, recording
+from ..history.recorder import EDITS, Editor, recording
 from ..models import Change, Event
 from .checks import Status, blocking_problems, problems_of
 
@@ -48,7 +49,7 @@ class Step:
         return ""
 
 
-def _has_edited(user: Any, event: Event) -> bool:
+def _has_edited(user: User | AnonymousUser, event: Event) -> bool:
     return Change.objects.of_event(event).filter(made_by=user, act__in=EDITS).exists()
 
 
@@ -110,7 +111,7 @@ def take(
     step: Step,
     events: Sequence[Event],
     *,
-    by: Any,
+    by: Editor,
     reason: str = "",
     at: datetime | None = None,
     in_order: bool = False,
@@ -132,7 +133,7 @@ def take(
 
 
 def _refusals(
-    step: Step, events: Sequence[Event], *, by: Any, reason: str, at: datetime | None, in_order: bool
+    step: Step, events: Sequence[Event], *, by: Editor, reason: str, at: datetime | None, in_order: bool
 ) -> list[str]:
     refused = [
         f"{event.title}: {why}" for event in events for why in _why_not(step, event, events, by, in_order)
@@ -145,7 +146,7 @@ def _refusals(
     return refused
 
 
-def _why_not(step: Step, event: Event, events: Sequence[Event], by: Any, in_order: bool) -> Iterator[str]:
+def _why_not(step: Step, event: Event, events: Sequence[Event], by: Editor, in_order: bool) -> Iterator[str]:
     refusal = step.refusals(event, by)
     if refusal:
         yield refusal

@@ -3,7 +3,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tablib import Dataset
 
 from powys_oversight.editing.admin import CsvImportAdmin
 from powys_oversight.editing.imports.resource import (
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="why: needed where readers see what it changes")
         parser.add_argument("--save", action="store_true", help="import it, if every row can be read")
 
-    def handle(self, *, table: str, file: Path, by: str, reason: str, save: bool, **options: Any) -> None:
+    def handle(self, *, table: str, file: Path, by: str, reason: str, save: bool, **options: object) -> None:
         user = get_user_model().objects.filter(username=by).first()
         if user is None:
             raise CommandError(f"There is no user “{by}”.")
@@ -49,13 +51,13 @@ class Command(BaseCommand):
         if save:
             self._import(resource, rows, user, reason)
 
-    def _read(self, file: Path) -> Any:
+    def _read(self, file: Path) -> Dataset:
         try:
             return read_csv(file.read_bytes().decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError, ImportRefusedError) as refused:
             raise CommandError(f"{file} cannot be read: {refused}") from refused
 
-    def _look_through(self, resource: Any, rows: Any, user: Any) -> None:
+    def _look_through(self, resource: Any, rows: Dataset, user: User) -> None:
         with trial():
             result = resource.import_data(rows, dry_run=True, user=user)
         faults = import_faults(result)
@@ -66,7 +68,7 @@ class Command(BaseCommand):
         totals = result.totals
         self.stdout.write(f"{totals['new']} new, {totals['update']} to change, {totals['skip']} as they are.")
 
-    def _import(self, resource: Any, rows: Any, user: Any, reason: str) -> None:
+    def _import(self, resource: Any, rows: Dataset, user: User, reason: str) -> None:
         try:
             for progress in run_import(resource, rows, by=user, reason=reason):
                 self.stdout.write(f"{progress.done} of {progress.total} rows")

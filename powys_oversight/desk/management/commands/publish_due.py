@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -9,7 +7,7 @@ from powys_oversight.timeline.publishing import workflow
 class Command(BaseCommand):
     help = "Publish every event whose hour has come. What something hinders is left a draft, and named."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         for event, hindered in workflow.publish_due(timezone.now()):
             if hindered:
                 self.stderr.write(f"Not published: {event.title}: {' '.join(hindered)}")

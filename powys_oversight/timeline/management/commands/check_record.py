@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from powys_oversight.timeline.publishing.rules import check_all
@@ -8,7 +6,7 @@ from powys_oversight.timeline.publishing.rules import check_all
 class Command(BaseCommand):
     help = "Check the record against every rule. Exits with 1 where a row breaks one."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         broken = 0
         for words, faults in check_all():
             broken += len(faults)

@@ -1,5 +1,4 @@
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
@@ -16,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--edited", action="store_true", help="the files were edited since the export")
 
-    def handle(self, *, folder: Path, edited: bool, **options: Any) -> None:
+    def handle(self, *, folder: Path, edited: bool, **options: object) -> None:
         try:
             for step in load_record(folder, edited=edited):
                 self.stdout.write(f"{step.done:>3} of {step.total}  {step.name}  {step.rows}")
