@@ -8,8 +8,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Finding
 from notices.models import RequiredAction
@@ -110,7 +109,7 @@ def _unchecked() -> Iterable[WorklistRow]:
         note = (
             _("last checked %(day)s") % {"day": source.checked_on}
             if source.checked_on
-            else _("never checked")
+            else str(_("never checked"))
         )
         yield WorklistRow(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
 
@@ -141,37 +140,21 @@ def _perhaps_twice() -> Iterable[WorklistRow]:
             )
 
 
-CORRECTS = "timeline.correct_event"
+SEES, CORRECTS = "timeline.view_event", "timeline.correct_event"
 
 SECTIONS = (
-    WorklistSection(
-        "review", gettext_lazy("Drafts awaiting review"), _drafts(Event.Status.REVIEW), "timeline.view_event"
-    ),
-    WorklistSection(
-        "ready", gettext_lazy("Reviewed, to be published"), _drafts(Event.Status.READY), "timeline.view_event"
-    ),
-    WorklistSection(
-        "scheduled", gettext_lazy("To be published at an hour given"), _scheduled, "timeline.view_event"
-    ),
-    WorklistSection("drafts", gettext_lazy("Drafts"), _drafts(Event.Status.DRAFT), "timeline.view_event"),
-    WorklistSection(
-        "duplicates", gettext_lazy("Drafts that may be here already"), _perhaps_twice, "timeline.view_event"
-    ),
-    WorklistSection(
-        "places", gettext_lazy("Citations without a paragraph or page"), _without_a_place, CORRECTS
-    ),
-    WorklistSection(
-        "addresses", gettext_lazy("Sources without an address"), _sources_without_address, CORRECTS
-    ),
-    WorklistSection("checks", gettext_lazy("Sources not checked for a year"), _unchecked, CORRECTS),
-    WorklistSection(
-        "outcomes", gettext_lazy("Requirements without a reported outcome"), _without_outcome, CORRECTS
-    ),
-    WorklistSection(
-        "mentions", gettext_lazy("Concerns that no later finding takes up"), _not_taken_up, CORRECTS
-    ),
-    WorklistSection("ends", gettext_lazy("What lasts, without a stated end"), _without_an_end, CORRECTS),
-    WorklistSection("disagreements", gettext_lazy("Disagreements without a reading"), _unresolved, CORRECTS),
-    WorklistSection("welsh", gettext_lazy("Published without a title in Welsh"), _not_in_welsh, CORRECTS),
+    WorklistSection("review", _("Drafts awaiting review"), _drafts(Event.Status.REVIEW), SEES),
+    WorklistSection("ready", _("Reviewed, to be published"), _drafts(Event.Status.READY), SEES),
+    WorklistSection("scheduled", _("To be published at an hour given"), _scheduled, SEES),
+    WorklistSection("drafts", _("Drafts"), _drafts(Event.Status.DRAFT), SEES),
+    WorklistSection("duplicates", _("Drafts that may be here already"), _perhaps_twice, SEES),
+    WorklistSection("places", _("Citations without a paragraph or page"), _without_a_place, CORRECTS),
+    WorklistSection("addresses", _("Sources without an address"), _sources_without_address, CORRECTS),
+    WorklistSection("checks", _("Sources not checked for a year"), _unchecked, CORRECTS),
+    WorklistSection("outcomes", _("Requirements without a reported outcome"), _without_outcome, CORRECTS),
+    WorklistSection("mentions", _("Concerns that no later finding takes up"), _not_taken_up, CORRECTS),
+    WorklistSection("ends", _("What lasts, without a stated end"), _without_an_end, CORRECTS),
+    WorklistSection("disagreements", _("Disagreements without a reading"), _unresolved, CORRECTS),
+    WorklistSection("welsh", _("Published without a title in Welsh"), _not_in_welsh, CORRECTS),
 )
 """The sections, those that wait for a person first."""
