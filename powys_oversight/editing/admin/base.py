@@ -18,6 +18,8 @@ from powys_oversight.timeline.models import RecordModel
 
 from ..change_reason import ChangeReasonForm
 
+Extra = dict[str, object] | None  # the context that a caller of an admin view adds
+
 
 class RecordAdmin(admin.ModelAdmin):
     """A table of the record. Each save is one Change, with its editor and reason."""
@@ -53,11 +55,7 @@ class RecordAdmin(admin.ModelAdmin):
         return form
 
     def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: Any = None,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Extra = None
     ) -> Any:
         """As Django's, in one transaction with its history. Refusals are shown on the form."""
         view = super().changeform_view
@@ -71,13 +69,11 @@ class RecordAdmin(admin.ModelAdmin):
             request.refusal = refusal  # type: ignore[attr-defined]
             return answer()  # the form finds the refusal and saves nothing
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> Any:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Extra = None) -> Any:
         view = super().delete_view
         return self._recorded_or_asked_again(request, lambda: view(request, object_id, extra_context))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: Extra = None) -> Any:
         view = super().changelist_view
         return self._recorded_or_asked_again(request, lambda: view(request, extra_context))
 
@@ -102,9 +98,7 @@ class RecordAdmin(admin.ModelAdmin):
             said._queued_messages.clear()
             raise
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Extra = None) -> HttpResponse:
         row: Any = self.get_object(request, unquote(object_id))
         context = {"changes": reports.of_row(row), "title": _("History")}
         return super().history_view(request, object_id, context | (extra_context or {}))

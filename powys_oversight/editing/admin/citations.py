@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import CitationFormSet, CitedForm, SourceChoiceField
-from .base import HiddenAdmin, RecordAdmin
+from .base import Extra, HiddenAdmin, RecordAdmin
 
 CITED_FIELDS = ("source", "locator", "quotation")
 
@@ -97,8 +97,6 @@ class CitationAdmin(HiddenAdmin):
     def get_actions(self, request: HttpRequest) -> Any:
         return {}
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> Any:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Extra = None) -> Any:
         """Refuse: a citation is deleted with its claim, as no claim is left uncited."""
         raise PermissionDenied

@@ -182,19 +182,19 @@ def _end(row: RecordModel, *, added: bool = False) -> None:
 
 
 @receiver(pre_save)
-def _before_a_save(sender: type, instance: Model, raw: bool = False, **kwargs: object) -> None:
+def _before_save(sender: object, instance: Model, raw: bool = False, **kwargs: object) -> None:
     if isinstance(instance, RecordModel) and not raw:
         _begin(instance, adding=instance._state.adding)
 
 
 @receiver(post_save)
-def _after_a_save(sender: type, instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
+def _after_save(sender: object, instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
     if isinstance(instance, RecordModel) and not raw:
         _end(instance, added=created)
 
 
 @receiver(pre_delete)
-def _before_a_deletion(sender: type, instance: Model, origin: object = None, **kwargs: object) -> None:
+def _before_a_deletion(sender: object, instance: Model, origin: object = None, **kwargs: object) -> None:
     """Record a deletion as one Change. `origin` is the row or query that was deleted first."""
     if not isinstance(instance, RecordModel):
         return
@@ -204,7 +204,7 @@ def _before_a_deletion(sender: type, instance: Model, origin: object = None, **k
 
 
 @receiver(post_delete)
-def _after_a_deletion(sender: type, instance: Model, origin: object = None, **kwargs: object) -> None:
+def _after_a_deletion(sender: object, instance: Model, origin: object = None, **kwargs: object) -> None:
     if not isinstance(instance, RecordModel):
         return
     within = _active.get() or origin.__dict__["recorded_alone"]
@@ -215,7 +215,7 @@ def _after_a_deletion(sender: type, instance: Model, origin: object = None, **kw
 
 
 @receiver(m2m_changed)
-def _around_a_change_of_links(sender: type[Model], instance: Model, action: str, **kwargs: object) -> None:
+def _around_a_change_of_links(sender: object, instance: Model, action: str, **kwargs: object) -> None:
     if not isinstance(instance, RecordModel) or instance.loaded_raw or kwargs["reverse"]:
         return
     if action.startswith("pre_"):

@@ -188,23 +188,22 @@ def _reports(
 
 
 def values_of(row: RecordModel, changes: Iterable[ChangeReport]) -> dict[str, dict[str, Any]]:
-    path = ChangedRow.path_of(snapshots.natural_key(row))
     altered: dict[str, dict[str, Any]] = {}
     for report in sorted(changes, key=lambda report: report.change.pk):
-        for row_report in report.rows:
-            if row_report.row.model == row._meta.label_lower and row_report.row.path == path:
-                for name, value in row_report.row.fields.items():
+        for changed in report.rows:
+            if _is_of(changed.row, row):
+                for name, value in changed.row.fields.items():
                     altered[name] = value | {"before": altered.get(name, value)["before"]}
     return altered
 
 
 def changes_other_rows(row: RecordModel, changes: Iterable[ChangeReport]) -> bool:
+    return not all(_is_of(changed.row, row) for report in changes for changed in report.rows)
+
+
+def _is_of(changed: ChangedRow, row: RecordModel) -> bool:
     path = ChangedRow.path_of(snapshots.natural_key(row))
-    return any(
-        (row_report.row.model, row_report.row.path) != (row._meta.label_lower, path)
-        for report in changes
-        for row_report in report.rows
-    )
+    return (changed.model, changed.path) == (row._meta.label_lower, path)
 
 
 def _model(label: str) -> Any:
