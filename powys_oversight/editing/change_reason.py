@@ -4,8 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.snapshots import natural_key, to_json_value
@@ -23,16 +22,16 @@ class ChangeReasonForm(forms.ModelForm):
     """Errors raised while saving, shown on the form once the save is rolled back."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=_("Why"),
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 2, "cols": 60}),
-        help_text=gettext_lazy("Readers are told, beside the values before and after. One sentence."),
+        help_text=_("Readers are told, beside the values before and after. One sentence."),
     )
     minor = forms.BooleanField(
-        label=gettext_lazy("Only typing, or a web address"),
+        label=_("Only typing, or a web address"),
         required=False,
-        help_text=gettext_lazy("Then it is counted, and not told. A date, a figure or a choice never is."),
+        help_text=_("Then it is counted, and not told. A date, a figure or a choice never is."),
     )
     opened_at = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -84,11 +83,11 @@ def _as_kept(value: object) -> Any:
     return natural_key(value) if isinstance(value, RecordModel) else to_json_value(value)
 
 
-_REOPEN = gettext_lazy(
+_REOPEN = _(
     "They changed lines of it, which this form still has as they were. Nothing of yours is lost: it is on "
     "this page. Open the entry anew in another window, and carry it over."
 )
-_KEPT = gettext_lazy(
+_KEPT = _(
     "Nothing of yours is lost, and nothing is saved yet. Look at the boxes below, and save again to keep "
     "them as they stand. What the other wrote stays in the history."
 )

@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.utils.text import capfirst, get_text_list, slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Finding, Inspection
 from powys_oversight.editing.forms import SourceChoiceField, set_links
@@ -19,7 +18,7 @@ from powys_oversight.timeline.models.sources import validate_quotation
 LINES = 10  # blank lines for findings, and how many each save adds
 MOST_EARLIER = 12  # earlier findings offered for a line, the latest first
 
-LOCATOR_SHORT = gettext_lazy("A number alone is a paragraph; “p 14” is page 14.")
+LOCATOR_SHORT = _("A number alone is a paragraph; “p 14” is page 14.")
 
 
 def expand_locator(typed: str) -> str:
@@ -41,7 +40,7 @@ def free_slug(model: Any, *parts: str) -> str:
 
 class LocatorField(forms.CharField):
     def __init__(self, **kwargs: object) -> None:
-        given: dict[str, Any] = {"label": gettext_lazy("Where in it"), "max_length": 40, **kwargs}
+        given: dict[str, Any] = {"label": _("Where in it"), "max_length": 40, **kwargs}
         super().__init__(**given)
 
     def clean(self, value: object) -> str:
@@ -51,9 +50,9 @@ class LocatorField(forms.CharField):
 class PickSourceForm(forms.Form):
     source = SourceChoiceField(
         Source.objects.all(),
-        label=gettext_lazy("A document that is here already"),
+        label=_("A document that is here already"),
         required=False,
-        empty_label=gettext_lazy("None of these: it is described below"),
+        empty_label=_("None of these: it is described below"),
     )
 
 
@@ -87,9 +86,9 @@ class NewSourceForm(forms.ModelForm):
 class PickEventForm(forms.Form):
     event = forms.ModelChoiceField(
         Event.objects.none(),
-        label=gettext_lazy("An entry that is here already"),
+        label=_("An entry that is here already"),
         required=False,
-        empty_label=gettext_lazy("None of these: it is described below"),
+        empty_label=_("None of these: it is described below"),
     )
 
     def __init__(self, *args: Any, events: QuerySet[Event], **kwargs: Any) -> None:
@@ -101,7 +100,7 @@ class NewInspectionForm(forms.ModelForm):
     """An inspection. Without a title, it is named by activity, services and date."""
 
     services_concerned = forms.ModelMultipleChoiceField(
-        Service.objects.all(), label=gettext_lazy("Services"), widget=forms.CheckboxSelectMultiple
+        Service.objects.all(), label=_("Services"), widget=forms.CheckboxSelectMultiple
     )
     locator = LocatorField(help_text=LOCATOR_SHORT)
 
@@ -160,27 +159,22 @@ def earlier_findings(event: Event, theme: str) -> list[Finding]:
 class LineForm(forms.Form):
     """One finding on one line. Its citation of the document is made with it."""
 
-    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
-    verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), required=False)
-    summary = forms.CharField(
-        label=gettext_lazy("Summary"), required=False, widget=forms.Textarea({"rows": 2})
-    )
-    locator = LocatorField(required=False, label=gettext_lazy("Paragraph"))
-    also_about = forms.ChoiceField(label=gettext_lazy("Also about"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    verdict = forms.ChoiceField(label=_("Verdict"), required=False)
+    summary = forms.CharField(label=_("Summary"), required=False, widget=forms.Textarea({"rows": 2}))
+    locator = LocatorField(required=False, label=_("Paragraph"))
+    also_about = forms.ChoiceField(label=_("Also about"), required=False)
     services_concerned = forms.ModelMultipleChoiceField(
         Service.objects.all(),
-        label=gettext_lazy("Only of these services"),
+        label=_("Only of these services"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     quotation = forms.CharField(
-        label=gettext_lazy("Quotation"), required=False, max_length=200, validators=[validate_quotation]
+        label=_("Quotation"), required=False, max_length=200, validators=[validate_quotation]
     )
     takes_up = forms.ModelMultipleChoiceField(
-        Finding.objects.all(),
-        label=gettext_lazy("Takes up"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        Finding.objects.all(), label=_("Takes up"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     NEEDED = ("theme", "verdict", "summary", "locator")
@@ -256,7 +250,7 @@ class EnteredForm(forms.Form):
         offered = {f.pk: f for f in [*self.taken_up, *earlier_findings(event, finding.theme)]}
         self.fields["takes_up"] = forms.ModelMultipleChoiceField(
             Finding.objects.filter(pk__in=offered).select_related("event"),
-            label=gettext_lazy("Takes up"),
+            label=_("Takes up"),
             required=False,
             initial=self.taken_up,
             widget=forms.CheckboxSelectMultiple,

@@ -6,8 +6,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.history import reports
 from powys_oversight.timeline.history.significance import ReasonNeededError
@@ -27,7 +26,7 @@ class ChangeAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         return super().get_queryset(request).select_related("made_by").prefetch_related("rows")
 
-    @admin.display(description=gettext_lazy("what"))
+    @admin.display(description=_("what"))
     def what(self, change: Any) -> str:
         first, *more = list(change.rows.all()) or [None]
         if first is None:

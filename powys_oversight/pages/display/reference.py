@@ -7,8 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.about import SITE_NAME
 from powys_oversight.timeline.dates.formatting import format_day
@@ -75,7 +74,7 @@ def reference_to_event(event: Event, address: str, version: Version) -> Referenc
     return Reference(event.title, address, timezone.localdate(event.changed_at), str(version))
 
 
-DATASET_TITLE = gettext_lazy("The oversight of Powys social services, 2017 to 2020: the record as data")
+DATASET_TITLE = _("The oversight of Powys social services, 2017 to 2020: the record as data")
 
 
 def reference_to_dataset(address: str, version: Version) -> Reference:

@@ -6,8 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, F, Min, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.db.text import fold
@@ -35,16 +34,16 @@ class TimelineTable(tables.Table):
 
     kept = ""
 
-    occurred = tables.Column(gettext_lazy("Date"), order_by=("sort_key",))
-    kind = tables.Column(gettext_lazy("Kind"), empty_values=())
-    title = tables.Column(gettext_lazy("Title"), order_by=("folded", "sort_key"), linkify=True)
-    service = tables.Column(gettext_lazy("Services"), empty_values=(), order_by=("first_service", "sort_key"))
+    occurred = tables.Column(_("Date"), order_by=("sort_key",))
+    kind = tables.Column(_("Kind"), empty_values=())
+    title = tables.Column(_("Title"), order_by=("folded", "sort_key"), linkify=True)
+    service = tables.Column(_("Services"), empty_values=(), order_by=("first_service", "sort_key"))
     issuer = tables.Column(
-        gettext_lazy("Issued or done by"), empty_values=(), order_by=("issued_by__folded", "sort_key")
+        _("Issued or done by"), empty_values=(), order_by=("issued_by__folded", "sort_key")
     )
 
     class Meta:
-        caption = gettext_lazy("Events in the oversight of Powys social services")
+        caption = _("Events in the oversight of Powys social services")
 
     def render_occurred(self, record: Event) -> str:
         entry = Entry(record)

@@ -12,8 +12,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Field
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ..db.fields import EDTFField
 from ..models import Change, ChangedRow
@@ -23,7 +22,7 @@ class ReasonNeededError(ValidationError):
     """A change that needs a reason, or is wrongly called minor."""
 
 
-REASON_NEEDED = gettext_lazy("Readers see this. Say why it is changed, or, if it is only typing, say that.")
+REASON_NEEDED = _("Readers see this. Say why it is changed, or, if it is only typing, say that.")
 
 
 def weight_of(rows: list[ChangedRow], *, called_minor: bool = False) -> Change.Weight:
