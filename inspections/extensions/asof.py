@@ -105,10 +105,10 @@ def _findings() -> dict[int, list[PublishedJudgement]]:
         .values_list("event", "pk", "services__slug", "verdict")
         .annotate(Min("citations__source__latest"))
     )
-    found: dict[int, list[PublishedJudgement]] = {}
+    by_event: dict[int, list[PublishedJudgement]] = {}
     for event, _pk, service, verdict, public in rows:
-        found.setdefault(event, []).append(PublishedJudgement(service, verdict, public))
-    return found
+        by_event.setdefault(event, []).append(PublishedJudgement(service, verdict, public))
+    return by_event
 
 
 PHRASES = Wording(

@@ -40,16 +40,16 @@ def _taken_up(finding: Finding) -> list[Finding]:
     return list(finding.follows_up.filter(event__status=Event.Status.PUBLISHED)) if finding.pk else []
 
 
-def _set_taken_up(finding: Finding, wanted: list[Finding]) -> None:
+def _set_taken_up(finding: Finding, earlier: list[Finding]) -> None:
     drafts = finding.follows_up.exclude(event__status=Event.Status.PUBLISHED)
-    set_links(finding.links_to_earlier, "to_finding", [*wanted, *drafts])
+    set_links(finding.links_to_earlier, "to_finding", [*earlier, *drafts])
 
 
 SERVICES = RelatedColumn(
     "services",
     read_rows(Service),
     lambda finding: list(finding.services.all()) if finding.pk else [],
-    lambda finding, wanted: finding.services.set(wanted or finding.event.services.all()),
+    lambda finding, services: finding.services.set(services or finding.event.services.all()),
 )
 
 
@@ -58,7 +58,7 @@ TAKES_UP = RelatedColumn(
     _read_findings,
     _taken_up,
     _set_taken_up,
-    lambda found: " ".join(map(short_name, found)),
+    lambda findings: " ".join(map(short_name, findings)),
     removable=True,
 )
 
@@ -90,7 +90,7 @@ class FindingResource(RecordResource):
         if instance.number is None:
             instance.number = Finding.next_number(instance.event)
         if instance.pk is None:
-            instance.wanted.setdefault("services", [])
+            instance.related_values.setdefault("services", [])
         self.refuse_uncited(instance)
 
 

@@ -64,17 +64,17 @@ def figure_of(measure: Measure) -> Figure:
 def figures_of(values: Iterable[Observation]) -> list[Figure]:
     disputes = _disputes()
     return [
-        Figure(measure, list(found), disputes.get(measure.pk, []))
-        for measure, found in groupby(values, key=lambda value: value.measure)
+        Figure(measure, list(same), disputes.get(measure.pk, []))
+        for measure, same in groupby(values, key=lambda value: value.measure)
     ]
 
 
 def _disputes() -> dict[int, list[Disagreement]]:
     links = MeasureDisagreement.objects.filter(disagreement__events__status=Event.Status.PUBLISHED)
-    found: dict[int, list[Disagreement]] = {}
+    by_measure: dict[int, list[Disagreement]] = {}
     for link in links.select_related("disagreement").order_by("disagreement__slug").distinct():
-        found.setdefault(link.measure_id, []).append(link.disagreement)
-    return found
+        by_measure.setdefault(link.measure_id, []).append(link.disagreement)
+    return by_measure
 
 
 def _point(value: Observation, *, disputed: bool) -> ChartPoint | None:

@@ -68,11 +68,11 @@ class ChangeReasonForm(forms.ModelForm):
         self.data = data
         data[self.add_prefix("opened_at")] = str(reports.newest())
         taken = []
-        for name, told in reports.values_of(self.instance, changes).items():
+        for name, value_change in reports.values_of(self.instance, changes).items():
             box = self.fields.get(name)
             if box is None or name not in self.cleaned_data:
                 continue
-            if _as_kept(self.cleaned_data[name]) == told["before"]:
+            if _as_kept(self.cleaned_data[name]) == value_change["before"]:
                 key, value = self.add_prefix(name), box.prepare_value(self.initial.get(name))
                 data[key] = data[f"{key}_understood"] = "" if value is None else str(value)
                 taken.append(_("“%(box)s” now has their value.") % {"box": box.label})

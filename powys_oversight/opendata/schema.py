@@ -114,9 +114,9 @@ def table(slug: str) -> DataTable:
     return _tables[slug]
 
 
-def values_of(wanted: Sequence[Column], rows: QuerySet, *, lists: bool = False) -> QuerySet:
+def values_of(columns: Sequence[Column], rows: QuerySet, *, lists: bool = False) -> QuerySet:
     """Return the query's values of the columns as tuples; with `lists`, lists as JSON."""
-    named = {f"c{n}": _expression(column, lists=lists) for n, column in enumerate(wanted)}
+    named = {f"c{n}": _expression(column, lists=lists) for n, column in enumerate(columns)}
     return rows.select_related(None).prefetch_related(None).annotate(**named).values_list(*named)
 
 

@@ -214,7 +214,7 @@ class LineForm(forms.Form):
         return any(self[name].errors or self[name].data for name in self.SELDOM)
 
     @property
-    def wants_saving(self) -> bool:
+    def is_ready_to_save(self) -> bool:
         return self.has_changed() and self.is_valid()
 
     def save_with(self, source: Source) -> Finding:

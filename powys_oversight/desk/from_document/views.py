@@ -55,16 +55,16 @@ class DocumentPage:
     refusals: list[str] = field(default_factory=list)
 
     @property
-    def wants(self) -> list[tuple[str, str]]:
-        wanting = []
+    def missing_parts(self) -> list[tuple[str, str]]:
+        missing = []
         if not self.source and self.new_source.is_bound:
-            wanting.append(("document", _("The document wants something still.")))
+            missing.append(("document", _("The document wants something still.")))
         if not self.event and self.new_event.is_bound:
-            wanting.append(("event", _("What the inspectorate did wants something still.")))
+            missing.append(("event", _("What the inspectorate did wants something still.")))
         if lines := len(self.unfinished):
             words = ngettext("%(n)d line wants something still.", "%(n)d lines want something still.", lines)
-            wanting.append(("lines", words % {"n": lines}))
-        return wanting
+            missing.append(("lines", words % {"n": lines}))
+        return missing
 
     @property
     def unfinished(self) -> list[Any]:
@@ -212,7 +212,7 @@ def _save_lines(page: DocumentPage, source: Source, event: Event) -> None:
     for entered in page.entered:
         if entered.is_valid():
             entered.save()
-    whole = [line for line in page.lines if line.wants_saving]
+    whole = [line for line in page.lines if line.is_ready_to_save]
     if whole and not isinstance(event.issued_by, Organisation):
         page.refusals.append(_("Say on the entry's own form who issued it: the findings are theirs."))
         return

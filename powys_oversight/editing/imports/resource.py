@@ -88,7 +88,7 @@ CITED_AT = RelatedColumn(
         (citation.source, citation.locator) for citation in claim.citations.select_related("source")
     ],
     write_places,
-    lambda wanted: "; ".join(f"{source.slug}: {locator}" for source, locator in wanted),
+    lambda places: "; ".join(f"{source.slug}: {locator}" for source, locator in places),
 )
 
 
@@ -99,7 +99,7 @@ def linked(
         column,
         read_rows(model),
         lambda row: list(current(row)),
-        lambda row, wanted: set_links(getattr(row, links), name, wanted),
+        lambda row, targets: set_links(getattr(row, links), name, targets),
     )
 
 
@@ -134,15 +134,15 @@ class RecordResource(resources.ModelResource):
             super().import_instance(instance, row, **kwargs)
         except ValidationError as refused:
             errors |= refused.update_error_dict({})
-        instance.wanted = {}
+        instance.related_values = {}
         for related in self.related:
             if related.column in row:
                 try:
-                    instance.wanted[related.column] = related.read(str(row[related.column] or ""))
+                    instance.related_values[related.column] = related.read(str(row[related.column] or ""))
                 except ValueError as refused:
                     errors[related.column] = [str(refused)]
                 else:
-                    if instance.pk and not related.removable and not instance.wanted[related.column]:
+                    if instance.pk and not related.removable and not instance.related_values[related.column]:
                         errors[related.column] = [_("Leave the column out, or say what it is to be.")]
         if errors:
             raise ValidationError(errors)
@@ -154,9 +154,9 @@ class RecordResource(resources.ModelResource):
             return False
         same = super().skip_row(instance, original, row, import_validation_errors)
         return same and all(
-            set(related.current(original)) == set(instance.wanted[related.column])
+            set(related.current(original)) == set(instance.related_values[related.column])
             for related in self.related
-            if related.column in instance.wanted
+            if related.column in instance.related_values
         )
 
     def before_save_instance(self, instance: RecordModel, row: Any, **kwargs: Any) -> None:
@@ -171,14 +171,14 @@ class RecordResource(resources.ModelResource):
     @staticmethod
     def refuse_uncited(instance: Any) -> None:
         """Raise ValidationError for a new row without a source."""
-        if instance.pk is None and not instance.wanted.get("cited_at"):
+        if instance.pk is None and not instance.related_values.get("cited_at"):
             raise ValidationError({"cited_at": _("Everything here is cited: write “source: paragraph 3”.")})
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         for related in self.related:
-            if related.column in instance.wanted:
+            if related.column in instance.related_values:
                 was = related.show(related.current(instance))
-                related.write(instance, instance.wanted[related.column])
+                related.write(instance, instance.related_values[related.column])
                 now = related.show(related.current(instance))
                 if was != now:
                     self.related_changes.setdefault(kwargs["row_number"], []).append(

@@ -70,8 +70,8 @@ class EventResource(RecordResource):
         if instance.pk:
             self._refuse_own_columns(instance, row)
             return
-        instance.has_submitted_citations = bool(instance.wanted.get("cited_at"))
-        if not instance.wanted.get("services"):
+        instance.has_submitted_citations = bool(instance.related_values.get("cited_at"))
+        if not instance.related_values.get("services"):
             raise ValidationError({"services": _("Say which services it is about.")})
 
     @staticmethod

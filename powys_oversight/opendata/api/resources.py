@@ -113,9 +113,9 @@ def _parameters(table: DataTable) -> Any:
     return create_model(f"{table.api.title()}Query", __base__=Schema, **parameters)
 
 
-def _parameter(told: Parameter) -> tuple[Any, Any]:
-    given: dict[str, Any] = {"alias": told.name, "description": str(told.about)}
-    if told.repeats:
+def _parameter(parameter: Parameter) -> tuple[Any, Any]:
+    given: dict[str, Any] = {"alias": parameter.name, "description": str(parameter.about)}
+    if parameter.repeats:
         return (list[str], Field([], **given))
     return (str, Field("", max_length=LONGEST_QUERY, **given))
 

@@ -163,10 +163,10 @@ def _unhurried(opened: Any) -> Iterator[Any]:
         yield cursor
 
 
-def _in_pieces(found: Iterable[bytes]) -> Iterator[bytes]:
+def _in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
     held: list[bytes] = []
     size = 0
-    for line in found:
+    for line in lines:
         held.append(line)
         size += len(line)
         if size >= BYTES_AT_ONCE:

@@ -72,7 +72,7 @@ def _table(table: DataTable, query: str = "") -> dict[str, object]:
 
 
 def _column(column: Column) -> dict[str, object]:
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "name": column.name,
         "titles": column.name,
         "dc:description": str(column.about),
@@ -81,10 +81,10 @@ def _column(column: Column) -> dict[str, object]:
     }
     if column.choices:
         values = "|".join(re.escape(value).replace(r"\-", "-") for value, _words in column.choices())
-        told["datatype"] = {"base": "string", "format": values}
+        described["datatype"] = {"base": "string", "format": values}
     if column.type is ColumnType.CODES:
-        told["separator"] = " "
-    return told
+        described["separator"] = " "
+    return described
 
 
 def _foreign_key(column: Column) -> dict[str, object]:

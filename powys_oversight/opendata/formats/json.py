@@ -28,7 +28,7 @@ def rows(table: DataTable, query: QuerySet, site: str) -> Iterator[dict[str, Any
 
 
 def as_dict(columns: Sequence[Column], row: Sequence[Any], site: str) -> dict[str, object]:
-    return {column.name: _value(column, each, site) for column, each in zip(columns, row, strict=True)}
+    return {column.name: _value(column, cell, site) for column, cell in zip(columns, row, strict=True)}
 
 
 def _value(column: Column, value: Any, site: str) -> Any:

@@ -79,10 +79,10 @@ def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
         .prefetch_related("citations__source")
         .order_by("from_event__sort_key")
     )
-    found: dict[int, list[Relation]] = {}
+    by_state: dict[int, list[Relation]] = {}
     for relation in relations:
-        found.setdefault(relation.to_event_id, []).append(relation)
-    return found
+        by_state.setdefault(relation.to_event_id, []).append(relation)
+    return by_state
 
 
 PHRASES = Wording(

@@ -32,7 +32,7 @@ class Entry:
     event: Event
     is_end: bool = False
     words: tuple[str, ...] = ()  # the searched words, folded, for highlighting
-    found: tuple[MatchContext, ...] = ()
+    matches: tuple[MatchContext, ...] = ()
     """Other places of the words: a finding, a requirement, a name of the issuer."""
 
     @property

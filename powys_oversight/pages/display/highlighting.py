@@ -66,9 +66,9 @@ def _at_spaces(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end if end >= 0 else start + 3 * AROUND
 
 
-def _as_html(found: list[Piece]) -> SafeString:
+def _as_html(shown: list[Piece]) -> SafeString:
     return format_html_join(
         "",
         "{}",
-        ((format_html("<mark>{}</mark>", piece.text) if piece.is_match else piece.text,) for piece in found),
+        ((format_html("<mark>{}</mark>", piece.text) if piece.is_match else piece.text,) for piece in shown),
     )

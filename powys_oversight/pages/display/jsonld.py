@@ -23,7 +23,7 @@ def of_event(event: Event, site: str) -> dict[str, object]:
     kind = event.kind_info
     happened = kind.schema_type == "Event"
     issuer = _body(event.issued_by, event.issuer_name()) if event.issued_by else None
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "@context": CONTEXT,
         "@type": kind.schema_type,
         "@id": site + event.get_absolute_url(),
@@ -34,21 +34,23 @@ def of_event(event: Event, site: str) -> dict[str, object]:
         "citation": [_source(source, site) for source in _sources(event)],
     }
     if happened:
-        told |= {
+        described |= {
             "startDate": html_datetime(event.occurred),
             "endDate": html_datetime(event.ended),
             "organizer": issuer,
         }
     else:
-        told |= _dates_of_a_work(event, is_publication=kind.schema_type == "Report") | {"publisher": issuer}
+        described |= _dates_of_a_work(event, is_publication=kind.schema_type == "Report") | {
+            "publisher": issuer
+        }
     if kind.given_under:
-        told["isBasedOn"] = {
+        described["isBasedOn"] = {
             "@type": "Legislation",
             "name": kind.given_under.name,
             "legislationIdentifier": kind.given_under.identifier,
             "url": f"https://www.legislation.gov.uk/{kind.given_under.identifier}",
         }
-    return _given(told)
+    return _given(described)
 
 
 def of_source(source: Source, site: str) -> dict[str, object]:
@@ -79,7 +81,7 @@ def _sources(event: Event) -> list[Source]:
 
 def _source(source: Source, site: str) -> dict[str, object]:
     act = AT_LEGISLATION.match(source.url)
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "@type": "Legislation" if act else "CreativeWork",
         "@id": site + source.get_absolute_url(),
         "name": source.title,
@@ -91,8 +93,8 @@ def _source(source: Source, site: str) -> dict[str, object]:
     }
     if source.url_cy:
         translation = {"@type": "CreativeWork", "url": source.url_cy, "inLanguage": "cy"}
-        told["workTranslation"] = _given(translation | {"name": source.title_cy})
-    return _given(told)
+        described["workTranslation"] = _given(translation | {"name": source.title_cy})
+    return _given(described)
 
 
 def _body(organisation: Organisation, name: str) -> dict[str, object]:
@@ -107,5 +109,5 @@ def _dates_of_a_work(event: Event, *, is_publication: bool) -> dict[str, object]
     return {"dateCreated": html_datetime(event.occurred), "datePublished": published}
 
 
-def _given(told: dict[str, Any]) -> dict[str, object]:
-    return {name: value for name, value in told.items() if value not in (None, "", [])}
+def _given(described: dict[str, Any]) -> dict[str, object]:
+    return {name: value for name, value in described.items() if value not in (None, "", [])}

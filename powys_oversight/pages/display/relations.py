@@ -59,11 +59,11 @@ def chains_of(service: Service) -> list[list[ChainStep]]:
     An event of another service is included where it is related to one of this. Costs three queries.
     """
     relations = list(Relation.objects.published().about(service.slug).for_page())
-    told: dict[int, list[RelationSentence]] = {}
+    because: dict[int, list[RelationSentence]] = {}
     for relation in relations:
         later = relation.later_end
-        told.setdefault(later.pk, []).append(_sentence(relation, later))
-    return [[ChainStep(Entry(event), told.get(event.pk, [])) for event in run] for run in _runs(relations)]
+        because.setdefault(later.pk, []).append(_sentence(relation, later))
+    return [[ChainStep(Entry(event), because.get(event.pk, [])) for event in run] for run in _runs(relations)]
 
 
 def other_end(relation: Relation, event: Event) -> Event:
@@ -99,10 +99,10 @@ def _runs(relations: list[Relation]) -> list[list[Event]]:
 def _causes_first(events: Iterable[Event], led_to_by: dict[int, set[int]]) -> list[Event]:
     """Sort by time, but never put an event with an imprecise date before its cause."""
     waiting = sorted(events, key=lambda event: event.sort_key)
-    told: dict[int, Event] = {}
+    ordered: dict[int, Event] = {}
     while waiting:
-        free = [event for event in waiting if led_to_by.get(event.pk, set()) <= told.keys()]
+        free = [event for event in waiting if led_to_by.get(event.pk, set()) <= ordered.keys()]
         following = (free or waiting)[0]  # relations that run in a ring are told in order of time
-        told[following.pk] = following
+        ordered[following.pk] = following
         waiting.remove(following)
-    return list(told.values())
+    return list(ordered.values())

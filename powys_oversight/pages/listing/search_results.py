@@ -24,7 +24,7 @@ def entries(events: Sequence[Event], q: str) -> list[Entry]:
         return [Entry(event) for event in events]
     said = _statements(events, words)
     return [
-        Entry(event, words=words, found=tuple(_places(event, said.get(event.pk, []), words)))
+        Entry(event, words=words, matches=tuple(_places(event, said.get(event.pk, []), words)))
         for event in events
     ]
 

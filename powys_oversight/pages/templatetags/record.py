@@ -20,6 +20,6 @@ IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
-def linked_data(told: dict[str, object]) -> SafeString:
-    text = json.dumps(told, ensure_ascii=False).translate(IN_SCRIPT)
+def linked_data(described: dict[str, object]) -> SafeString:
+    text = json.dumps(described, ensure_ascii=False).translate(IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - no < is left in it

@@ -20,7 +20,7 @@ from ..ribbon.lanes import ribbon_of_record
 def choose_day(request: HttpRequest) -> HttpResponse:
     typed, against = (request.GET.get(name, "").strip() for name in ("date", "against"))
     read = [read_day(text) for text in (typed, against) if text]
-    problems = [problem for _day, found in read for problem in found]
+    problems = [problem for _day, refusals in read for problem in refusals]
     days = [day for day, _problems in read if day]
     if days and not problems:
         return _redirect(days, request.GET.get("known", ""))
@@ -29,19 +29,19 @@ def choose_day(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def as_of(request: HttpRequest, day: str) -> HttpResponse:
-    found, problems = read_day(day)
-    if found is None:
+    exact_day, problems = read_day(day)
+    if exact_day is None:
         return _choose_day_page(request, day, problems, status=404)
-    if found.isoformat() != day:
-        return _redirect([found], request.GET.get("known", ""))
+    if exact_day.isoformat() != day:
+        return _redirect([exact_day], request.GET.get("known", ""))
     reading = QueryReader(request.GET)
     known_then = reading.known_then("known")
-    page = build_day_page(found, known_then=known_then)
+    page = build_day_page(exact_day, known_then=known_then)
     if page is None:
         return _choose_day_page(request, day, [])
-    context = {"page": page, "day": found, "known_then": known_then, "problems": reading.problems}
+    context = {"page": page, "day": exact_day, "known_then": known_then, "problems": reading.problems}
     if not known_then:
-        context["picture"] = ribbon_of_record(page.record, listed_on=reverse("timeline"), day=found)
+        context["picture"] = ribbon_of_record(page.record, listed_on=reverse("timeline"), day=exact_day)
     return render(request, "pages/as_of.html", context)
 
 
@@ -50,7 +50,7 @@ def compare(request: HttpRequest, first: str, last: str) -> HttpResponse:
     read = [read_day(text) for text in (first, last)]
     days = [day for day, _problems in read if day]
     if len(days) < 2:
-        problems = [problem for _day, found in read for problem in found]
+        problems = [problem for _day, refusals in read for problem in refusals]
         return _choose_day_page(request, first, problems, against=last, status=404)
     if [day.isoformat() for day in sorted(days)] != [first, last]:
         return _redirect(days, request.GET.get("known", ""))

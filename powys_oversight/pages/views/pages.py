@@ -102,12 +102,12 @@ def _may_show(value: object) -> bool:
 
 @public_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
-    events = Event.objects.published().about([found.slug]).in_order().with_related()
+    shown = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
+    events = Event.objects.published().about([shown.slug]).in_order().with_related()
     entries = [Entry(event) for event in events]
-    context = {"service": found, "services": Service.objects.all(), "entries": entries}
-    context |= _service_statuses([found], entries)
-    context |= {"chains": relations.chains_of(found), "panels": panels.of_service(found)}
+    context = {"service": shown, "services": Service.objects.all(), "entries": entries}
+    context |= _service_statuses([shown], entries)
+    context |= {"chains": relations.chains_of(shown), "panels": panels.of_service(shown)}
     return render(request, "pages/service_detail.html", context)
 
 
@@ -136,10 +136,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Source.objects.cited(), slug=slug)
-    context = {"source": found, "published": format_edtf(found.published)}
-    context |= {"linked": jsonld.of_source(found, site_url(request))}
-    return render(request, "pages/source_detail.html", context | {"places": claims_by_place(found)})
+    shown = get_object_or_404(Source.objects.cited(), slug=slug)
+    context = {"source": shown, "published": format_edtf(shown.published)}
+    context |= {"linked": jsonld.of_source(shown, site_url(request))}
+    return render(request, "pages/source_detail.html", context | {"places": claims_by_place(shown)})
 
 
 @public_page

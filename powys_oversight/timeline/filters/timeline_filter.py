@@ -86,10 +86,10 @@ class QueryFilter:
 
     @property
     def problems_by_field(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        by_field: dict[str, list[str]] = {}
         for problem in self.problems:
-            found.setdefault(problem.field, []).append(problem.message)
-        return found
+            by_field.setdefault(problem.field, []).append(problem.message)
+        return by_field
 
     def with_problems(self, problems: Iterable[Problem]) -> Self:
         return replace(self, problems=(*self.problems, *problems))

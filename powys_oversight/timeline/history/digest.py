@@ -50,7 +50,7 @@ def row_texts(model: type[RecordModel], *, published: bool) -> Iterator[str]:
         keys = [row[0] for row in some]
         linked = [_linked(field, keys, published=published) for field in links]
         for row in some:
-            linked_keys = ["\n".join(found.get(row[0], ())) for found in linked]
+            linked_keys = ["\n".join(by_row.get(row[0], ())) for by_row in linked]
             yield row_text([*names, *(field.name for field in links)], [*row[1:], *linked_keys])
 
 
@@ -116,10 +116,10 @@ def _linked(field: Any, keys: list[int], *, published: bool) -> dict[int, list[s
     target = field.related_model
     query = _seen(target) if published else target._base_manager.all()
     near, paths = field.related_query_name(), target.natural_paths()
-    found: dict[int, list[str]] = {}
+    by_row: dict[int, list[str]] = {}
     for row, *key in query.filter(**{f"{near}__in": keys}).values_list(near, *paths):
-        found.setdefault(row, []).append(row_text(list(paths), key))
-    return {row: sorted(linked) for row, linked in found.items()}
+        by_row.setdefault(row, []).append(row_text(list(paths), key))
+    return {row: sorted(linked) for row, linked in by_row.items()}
 
 
 def in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:

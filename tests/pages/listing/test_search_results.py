@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def found(q: str) -> list[str]:
     (entry,) = search_results.entries(list(Event.objects.with_related()), q)
-    return [f"{place.what}: {strip_tags(place.words)}" for place in entry.found]
+    return [f"{place.what}: {strip_tags(place.words)}" for place in entry.matches]
 
 
 def test_words_are_marked_in_title_and_summary() -> None:
@@ -34,7 +34,7 @@ def test_a_finding_that_holds_a_word_is_shown_with_its_number_and_link() -> None
     make_finding(event=event, summary="Nothing of the sort.")
     make_finding(event=event, summary="Safeguarding was slow.")
     (entry,) = search_results.entries(list(Event.objects.with_related()), "safeguarding")
-    (place,) = entry.found
+    (place,) = entry.matches
     assert (place.what, place.href) == ("Finding 2", "/events/visit/#finding-2")
 
 
@@ -72,4 +72,4 @@ def test_without_words_nothing_is_marked_and_nothing_asked(
     events = [make_milestone(title="A <b> title")]
     with django_assert_num_queries(0):
         (entry,) = search_results.entries(events, "")
-    assert (entry.title, entry.found) == ("A &lt;b&gt; title", ())
+    assert (entry.title, entry.matches) == ("A &lt;b&gt; title", ())
