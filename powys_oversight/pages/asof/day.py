@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from powys_oversight.timeline.dates.edtf import DateRefusedError, Precision, parse_edtf
+from powys_oversight.timeline.dates.edtf import DateRefusedError, parse_edtf
 from powys_oversight.timeline.dates.parsing import MAX_DATE_LENGTH, is_in_figures, parse_date
 from powys_oversight.timeline.filters.query import Problem
 from powys_oversight.timeline.models import Event, Service
@@ -159,6 +159,6 @@ def read_day(typed: str) -> tuple[date | None, list[Problem]]:
     except DateRefusedError as refusal:
         words = str(refusal) if is_in_figures(shown) else message % {"value": shown}
         return None, [Problem("date", words)]
-    if when.precision is not Precision.DAY or when.earliest is None:
+    if not when.is_exact:
         return None, [Problem("date", message % {"value": shown})]
     return when.earliest, []

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .edtf import DateRefusedError, Precision, parse_edtf
+from .edtf import DateRefusedError, parse_edtf
 from .formatting import format_day, format_edtf
 from .parsing import is_in_figures, parse_date
 
@@ -99,7 +99,7 @@ class DayField(forms.DateField):
             raise ValidationError(
                 str(refusal) if in_figures else self.very_day(), code="refused"
             ) from refusal
-        if when.precision is not Precision.DAY or when.earliest is None:
+        if not when.is_exact:
             raise ValidationError(self.very_day(), code="inexact")
         return when.earliest
 

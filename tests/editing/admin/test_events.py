@@ -444,7 +444,12 @@ class TestADay:
         assert str(Inspection.objects.get().published_on) == "2018-04-16"
 
     @pytest.mark.parametrize(
-        ("typed", "reason"), [("03/05/2018", "could be 3 May 2018"), ("April 2018", "Give the very day")]
+        ("typed", "reason"),
+        [
+            ("03/05/2018", "could be 3 May 2018"),
+            ("April 2018", "Give the very day"),
+            ("about 16 April 2018", "Give the very day"),
+        ],
     )
     def test_what_is_no_day_is_refused(
         self, editor: Client, ready: dict[str, Any], typed: str, reason: str

@@ -39,6 +39,7 @@ def text_of(client: Client, address: str, status: int = 200) -> str:
 
 
 NOT_ONE_DAY = [
+    "about 1 February 2018",
     "banana",
     "17/10/2017",
     "2018-02-29",
