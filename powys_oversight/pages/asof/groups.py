@@ -43,7 +43,10 @@ def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """Words for each status, and for an end that was not yet published, in the order of a page."""
+    """Words for each status, and for an end that was not yet published, in the order of sentences.
+
+    Raises KeyError for a status without words.
+    """
 
     ongoing: Words = ""
     may_have_ended: Words = ""
@@ -53,9 +56,11 @@ class Wording:
     end_unpublished: Words = ""
 
     def of(self, status: StatusOnDay) -> str:
-        words = vars(self)
-        name = status.interval_status.name.lower()
-        return str(words["end_unpublished" if end_is_unpublished(status) else name])
+        name = "end_unpublished" if end_is_unpublished(status) else status.interval_status.name.lower()
+        words = str(getattr(self, name))
+        if not words:
+            raise KeyError(name)
+        return words
 
 
 @dataclass(frozen=True, kw_only=True)

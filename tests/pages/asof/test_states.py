@@ -220,3 +220,12 @@ class TestOffices:
 def test_without_anything_published_there_is_no_record() -> None:
     make_board(status="draft")
     assert groups.load() is None
+
+
+def test_a_status_that_a_group_has_no_words_for_is_an_error_and_no_blank_sentence() -> None:
+    make_board(occurred="2018-01-01")
+    record = groups.load()
+    assert record
+    [status] = intervals.statuses_on(record.items, JULY)
+    with pytest.raises(KeyError, match="no_end_stated"):
+        groups.Wording(ongoing="In place.").of(status)
