@@ -45,7 +45,8 @@ class QueryFilter:
     def options(self) -> dict[str, list[Option]]:
         return {
             parameter: [
-                Option(value, label, value in values) for value, label in self.labels[parameter].items()
+                Option(value, label, value in values)
+                for value, label in self.labels.get(parameter, {}).items()
             ]
             for parameter, values in self.chosen.items()
         }
@@ -202,7 +203,7 @@ class SourceFilter(QueryFilter):
     def from_query(cls, query: QueryDict) -> Self:
         """Return the filter of an address. Never raises: problems are reported. Costs one query."""
         reading = QueryReader(query)
-        labels = {"source": dict.fromkeys(Source.objects.cited().values_list("slug", flat=True), "")}
+        labels = {"source": {slug: slug for slug in Source.objects.cited().values_list("slug", flat=True)}}
         return cls(**cls._chosen(reading, labels), problems=tuple(reading.problems), labels=labels)
 
 

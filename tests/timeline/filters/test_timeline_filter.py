@@ -173,3 +173,7 @@ def test_a_source_of_what_only_a_draft_reports_does_not_lead_to_the_published_no
     outcome.citations.create(source=make_source(tier=3, slug="paper"), locator="page 2")
     assert not asked("tier=press").events().exists()
     assert asked("source=paper").problems  # a reader has not heard of it
+
+
+def test_a_filter_that_was_read_from_no_address_offers_nothing() -> None:
+    assert TimelineFilter().options == {"service": [], "kind": [], "tier": [], "source": []}
