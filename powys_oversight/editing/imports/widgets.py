@@ -101,7 +101,7 @@ class RowWidget(widgets.Widget):
 
 
 def widget_of(field: Field) -> widgets.Widget:
-    """Return the widget that reads a model field's cell."""
+    """Return the widget that reads a model field's cell. Raises TypeError for a type that none reads yet."""
     if field.is_relation:
         return RowWidget(field.related_model)
     if field.choices:
@@ -109,7 +109,7 @@ def widget_of(field: Field) -> widgets.Widget:
     for kind, widget in WIDGETS.items():
         if isinstance(field, kind):
             return widget()
-    return TextWidget()
+    raise TypeError(f"{field} is read from no file yet.")
 
 
 WIDGETS: dict[type[models.Field], type[widgets.Widget]] = {
@@ -117,4 +117,6 @@ WIDGETS: dict[type[models.Field], type[widgets.Widget]] = {
     models.DateField: DayWidget,
     models.DecimalField: NumberWidget,
     models.IntegerField: WholeNumberWidget,
+    models.CharField: TextWidget,
+    models.TextField: TextWidget,
 }
