@@ -27,7 +27,7 @@ class RequiredActionForm(CitedForm):
     may_report = False
 
     outcome_state = forms.ChoiceField(
-        label=_("State"), choices=[("", "---------"), *ActionOutcome.State.choices], required=False
+        label=_("State"), choices=[("", "---------"), *ActionOutcome.Result.choices], required=False
     )
     outcome_reported_at = forms.ModelChoiceField(
         Event.objects.all(),

@@ -26,7 +26,7 @@ class Tally:
     """The number of an organisation's required actions by the status last reported, and without a report."""
 
     organisation: Organisation
-    states: list[tuple[ActionOutcome.State, int]]
+    states: list[tuple[ActionOutcome.Result, int]]
     without_report: int
 
 
@@ -59,7 +59,7 @@ def tallies(demands: list[Demand]) -> list[Tally]:
     return [
         Tally(
             organisation,
-            [(state, counted[state]) for state in ActionOutcome.State if counted[state]],
+            [(state, counted[state]) for state in ActionOutcome.Result if counted[state]],
             counted[""],
         )
         for organisation, counted in last.items()

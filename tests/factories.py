@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 
 from inspections.models import Finding, Inspection, Measure, Observation, Publication
 from notices.models import ActionOutcome, ImprovementBoard, Milestone, RequiredAction, WarningNotice
-from powys_oversight.timeline.history.recorder import is_recording, trial
+from powys_oversight.timeline.history.recorder import _active, trial
 from powys_oversight.timeline.models import (
     Disagreement,
     Event,
@@ -32,7 +32,7 @@ def quietly(make: Any) -> Any:
 
     @wraps(make)
     def made(*args: Any, **given: Any) -> Any:
-        with nullcontext() if is_recording() else trial():
+        with nullcontext() if _active.get() else trial():
             return make(*args, **given)
 
     return made
@@ -201,7 +201,7 @@ def make_outcome(**given: Any) -> ActionOutcome:
     outcome = ActionOutcome.objects.create(
         action=action,
         reported_at_id=event.pk,
-        **{"state": ActionOutcome.State.MET, "summary": "The plan was made."} | given,
+        **{"state": ActionOutcome.Result.MET, "summary": "The plan was made."} | given,
     )
     outcome.citations.create(source=make_source(), locator="paragraph 4")
     return outcome

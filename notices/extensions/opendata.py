@@ -55,7 +55,7 @@ REQUIREMENTS = DataTable(
             "state",
             _("What that report says became of it."),
             "report__state",
-            choices=lambda: ActionOutcome.State.choices,
+            choices=lambda: ActionOutcome.Result.choices,
         ),
         code(
             "stated_by",

@@ -81,7 +81,7 @@ class RequiredActionCitation(Citation):
 class ActionOutcome(RecordModel):
     """What a later document reports of a required action, and who states it. Never inferred by us."""
 
-    class State(models.TextChoices):
+    class Result(models.TextChoices):
         MET = "reported-met", _("Reported met")
         IN_PART = "reported-in-part", _("Reported in part")
         NOT_MET = "reported-not-met", _("Reported not met")
@@ -95,7 +95,7 @@ class ActionOutcome(RecordModel):
     reported_at = models.ForeignKey(
         Event, models.PROTECT, related_name="outcomes_reported", verbose_name=_("reported at")
     )
-    state = models.CharField(_("state"), max_length=20, choices=State)
+    state = models.CharField(_("state"), max_length=20, choices=Result)
     stated_by = models.ForeignKey(
         Organisation, models.PROTECT, related_name="outcomes_stated", verbose_name=_("stated by")
     )

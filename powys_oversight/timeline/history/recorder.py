@@ -142,10 +142,6 @@ def _now(model: type[RecordModel], key: int) -> snapshots.Snapshot | None:
     return snapshots.take(row) if row else None
 
 
-def is_recording() -> bool:
-    return _active.get() is not None
-
-
 @contextmanager
 def trial() -> Iterator[None]:
     """Record no history inside, for what is rolled back before anyone sees it."""

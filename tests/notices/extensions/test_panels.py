@@ -35,7 +35,7 @@ def test_a_briefing_counts_what_is_not_reported_met(client: Client, service: Ser
 
 
 def test_what_is_reported_met_is_not_on_the_briefing(client: Client, service: Service) -> None:
-    make_outcome(action=RequiredAction.objects.get(), state=ActionOutcome.State.MET)
+    make_outcome(action=RequiredAction.objects.get(), state=ActionOutcome.Result.MET)
     assert heading(client, BRIEFING) == ""
 
 
