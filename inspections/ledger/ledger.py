@@ -77,7 +77,7 @@ class ThemeStory(LedgerRow):
 
 
 def build_ledger(asked: LedgerFilter) -> Ledger:
-    """Return the ledger for a filter. Costs nine queries."""
+    """Return the ledger for a filter. Costs eight queries."""
     findings = list(asked.findings().with_judgement())
     columns = _columns(findings)
     mentions = _mentions()
@@ -91,7 +91,7 @@ def build_ledger(asked: LedgerFilter) -> Ledger:
 
 
 def theme_story(theme: Theme, asked: LedgerFilter) -> ThemeStory:
-    """Return one theme's row as a story. Costs eleven queries."""
+    """Return one theme's row as a story. Costs ten queries."""
     findings = list(asked.findings().on(theme).with_links().with_judgement())
     mentions = _mentions()
     speaking = [event for event, spoken_of in mentions if spoken_of == theme]

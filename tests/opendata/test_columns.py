@@ -1,5 +1,7 @@
+import pytest
 from django.db.models import F, Value
 
+from powys_oversight.opendata import columns
 from powys_oversight.opendata.columns import ColumnType, code, text
 
 
@@ -15,5 +17,6 @@ def test_a_column_may_be_an_expression() -> None:
     assert text("site", "The site.", Value("Powys")).expression == Value("Powys")
 
 
-def test_each_function_gives_the_type_of_its_name() -> None:
-    assert code("id", "Its id.").type is ColumnType.CODE
+@pytest.mark.parametrize("type_", ColumnType, ids=str)
+def test_each_function_gives_the_type_of_its_name(type_: ColumnType) -> None:
+    assert getattr(columns, type_.name.lower())("id", "Its id.").type is type_

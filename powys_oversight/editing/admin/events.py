@@ -151,7 +151,7 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
     def view_on_site(self, obj: Event) -> str | None:
         return obj.get_absolute_url() if obj.has_been_seen else None
 
-    services_concerned = EventListAdmin.service_names
+    services_concerned = EventListAdmin.service_names  # shown to whoever may only look, in place of the boxes
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         form.save_services()

@@ -80,8 +80,8 @@ def with_corrections(events: EventQuerySet) -> EventQuerySet:
     changes = Change.objects.public().filter(events=OuterRef("pk"))
     published = changes.filter(act=Change.Act.PUBLISH).order_by("pk").values("made_at")[:1]
     corrections = changes.corrections().newest_first()
-    told_why = Case(When(withheld="", then="reason"), default=Value(""), output_field=TextField())
-    reasons = corrections.annotate(told_why=told_why).values("told_why")[:1]
+    public_reason = Case(When(withheld="", then="reason"), default=Value(""), output_field=TextField())
+    reasons = corrections.annotate(public_reason=public_reason).values("public_reason")[:1]
     return events.with_related().annotate(
         first_published_at=Subquery(published),
         corrected_at=Subquery(corrections.values("made_at")[:1]),

@@ -23,9 +23,9 @@ def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
     events = [part for path in model.event_paths for part in (F(f"{path}__slug"), " ")][:-1]
     rows = model.objects.published().from_sources(asked.sources).order_by("pk")
     return rows.annotate(
-        told_claim_type=constant(_table_word(claim)),
-        told_claim=Concat(*natural),
-        told_events=Concat(*events) if events else constant(""),
+        claim_table=constant(_table_word(claim)),
+        claim_key=Concat(*natural),
+        event_slugs=Concat(*events) if events else constant(""),
     )
 
 
@@ -54,7 +54,7 @@ CITATIONS = DataTable(
         code(
             "claim_type",
             _("What is stated: an event, a finding, a required action and so on."),
-            "told_claim_type",
+            "claim_table",
             choices=lambda: [
                 (
                     _table_word(kind_of_citation.claim_model()),
@@ -67,13 +67,13 @@ CITATIONS = DataTable(
         text(
             "claim",
             _("Which one: its id, or the parts of its key with strokes between: “event/number”."),
-            "told_claim",
+            "claim_key",
             required=True,
         ),
         codes(
             "events",
             _("The events on whose pages it is told, by their ids."),
-            "told_events",
+            "event_slugs",
             refers_to="timeline.id",
         ),
         code("source", _("The source it rests on."), "source__slug", refers_to="sources.id", required=True),

@@ -44,12 +44,12 @@ def _fields() -> Iterator[tuple[type[Event], Any]]:
 
 def _details_of_kind(model: type[Event], field: Field, asked: TimelineFilter) -> QuerySet:
     rows = asked.events(model).annotate(
-        told_name=constant(field.name),
-        told_value=_value(field),
-        told_words=_words(field),
-        told_leads_to=constant(_target_of(field)),
+        detail_name=constant(field.name),
+        detail_value=_value(field),
+        detail_words=_words(field),
+        detail_target=constant(_target_of(field)),
     )
-    return rows.filter(told_value__gt="", **published_if(field))
+    return rows.filter(detail_value__gt="", **published_if(field))
 
 
 def _value(field: Field) -> Any:
@@ -114,22 +114,22 @@ PARTICULARS = DataTable(
         code("event", _("The event it belongs to."), "slug", refers_to="timeline.id", required=True),
         page("url", _("The page of the event."), UrlPath("event", F("slug")), required=True),
         code("kind", _("What kind of event that is."), choices=kinds.choices, required=True),
-        code("particular", _("Which detail."), "told_name", choices=_names, required=True),
+        code("particular", _("Which detail."), "detail_name", choices=_names, required=True),
         text(
             "value",
             _("The detail: a text, a word from a list, a day, true or false, or the id of what it leads to."),
-            "told_value",
+            "detail_value",
             required=True,
         ),
         text(
             "value_in_words",
             _("What a word from a list stands for, or the name of what an id leads to. Else blank."),
-            "told_words",
+            "detail_words",
         ),
         code(
             "leads_to",
             _("What kind of thing the id names. Blank: the value is not an id."),
-            "told_leads_to",
+            "detail_target",
             choices=_targets,
         ),
         cited_at(EventCitation, _("What its event rests on: each source with the place in it.")),
