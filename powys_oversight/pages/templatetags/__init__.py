@@ -1,1 +1,1 @@
-"""Template tags for notes, citations and JSON-LD."""
+"""Template tags and filters: notes, citations, dates and JSON-LD."""
