@@ -3,8 +3,6 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
-from powys_oversight.timeline.models import Event
-
 from .deadlines.display import Deadline, deadline_of
 from .models import ActionOutcome, RequiredAction
 from .querysets import RequiredActionQuerySet
@@ -21,7 +19,7 @@ class ActionLine:
     @property
     def met(self) -> ActionOutcome | None:
         """The first report that it was met."""
-        return next((outcome for outcome in self.outcomes if outcome.state == ActionOutcome.State.MET), None)
+        return next((outcome for outcome in self.outcomes if outcome.state == ActionOutcome.Result.MET), None)
 
     @cached_property
     def clock(self) -> Deadline | None:
@@ -31,7 +29,7 @@ class ActionLine:
 def lines_of(actions: RequiredActionQuerySet) -> list[ActionLine]:
     """Return published actions in order, with their published outcomes. Costs eight queries."""
     outcomes = (
-        ActionOutcome.objects.filter(reported_at__status=Event.Status.PUBLISHED)
+        ActionOutcome.objects.published()
         .select_related("reported_at", "stated_by")
         .prefetch_related("stated_by__names", "citations__source")
         .order_by("reported_at__sort_key")

@@ -25,14 +25,14 @@ class EventFindings:
 
 @panels.on_event(order=10)
 def findings_of_event(event: Event) -> panels.Panel | None:
-    findings = list(Finding.objects.filter(event=event).for_page().with_links())
+    findings = list(event.findings.for_page().with_links())
     heading = ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)}
     return panels.panel("findings", heading, "inspections/_event_findings.html", findings=findings)
 
 
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
-    return _figures(Observation.objects.filter(event=event))
+    return _figures(event.observations.all())
 
 
 @panels.on_service(order=10)

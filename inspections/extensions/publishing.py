@@ -5,14 +5,14 @@ from django.utils.translation import gettext as _
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.publishing.checks import PublicationProblem, check, long_quotations
 
-from ..models import Finding, Inspection
+from ..models import Inspection
 
 FINDINGS = "findings-group"
 
 
 @check
 def findings(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
-    for finding in Finding.objects.filter(event=event.pk).prefetch_related("citations", "services"):
+    for finding in event.findings.prefetch_related("citations", "services"):
         words = {"number": finding.number}
         if not finding.citations.all():
             yield PublicationProblem(_("Finding %(number)d has no citation.") % words, FINDINGS)

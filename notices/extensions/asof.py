@@ -94,7 +94,7 @@ def _reported_by(report: ActionOutcome, status: StatusOnDay) -> bool:
     in_time = bool(
         latest and latest <= status.day and groups.citations_known_by(status, report.citations.all())
     )
-    return in_time and report.state != ActionOutcome.State.MET
+    return in_time and report.state != ActionOutcome.Result.MET
 
 
 def _cited(status: StatusOnDay) -> Iterable[Citation]:

@@ -11,7 +11,7 @@ from ..requirements import demands
 
 @panels.on_event(order=20)
 def requirements_of_event(event: Event) -> panels.Panel | None:
-    lines = lines_of(RequiredAction.objects.filter(event=event))
+    lines = lines_of(event.requiredactions.all())
     heading = _("What it required")
     return panels.panel("requirements", heading, "notices/_event_requirements.html", lines=lines)
 

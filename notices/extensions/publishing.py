@@ -5,14 +5,12 @@ from django.utils.translation import gettext as _
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.publishing.checks import PublicationProblem, check, long_quotations
 
-from ..models import RequiredAction
-
 ACTIONS = "requiredactions-group"
 
 
 @check
 def required_actions(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
-    for action in RequiredAction.objects.filter(event=event.pk).prefetch_related("citations"):
+    for action in event.requiredactions.prefetch_related("citations"):
         if not action.citations.all():
             yield PublicationProblem(
                 _("Required action %(number)d has no citation.") % {"number": action.number}, ACTIONS

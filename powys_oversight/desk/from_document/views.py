@@ -11,7 +11,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +18,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.models import Finding, Inspection
+from inspections.models import Inspection
 from powys_oversight.timeline.history.recorder import recording
 from powys_oversight.timeline.history.significance import ReasonNeededError
-from powys_oversight.timeline.models import Event, EventCitation, Organisation, Source
+from powys_oversight.timeline.models import Event, Organisation, Source
 
 from .forms import (
     EnteredForm,
@@ -90,7 +89,7 @@ def from_document_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def _only_source(event: Event | None) -> Source | None:
-    cited = list(Source.objects.filter(pk__in=event.citations.values("source"))[:2]) if event else []
+    cited = list(Source.objects.cited_by(event)[:2]) if event else []
     return cited[0] if len(cited) == 1 else None
 
 
@@ -111,11 +110,8 @@ def _known_event(slug: str) -> Event | None:
 
 
 def _events_of(source: Source | None) -> Any:
-    inspections = Q(pk__in=Inspection.objects.values("pk"))
-    cites = Q(pk__in=EventCitation.objects.filter(source=source).values("claim")) if source else Q()
-    return (
-        Event.objects.filter(inspections | cites).exclude(status=Event.Status.WITHDRAWN).order_by("-sort_key")
-    )
+    events = Event.objects.of_kinds_or_citing([Inspection.KIND.slug], source)
+    return events.not_withdrawn().in_order(newest_first=True)
 
 
 def _page(source: Source | None, event: Event | None, data: Any = None) -> DocumentPage:
@@ -139,7 +135,7 @@ def _lines(event: Event | None, data: Any = None) -> Any:
 def _entered(event: Event | None, data: Any = None) -> list[EnteredForm]:
     if event is None:
         return []
-    findings = Finding.objects.filter(event=event.pk).prefetch_related("citations__source")
+    findings = event.findings.prefetch_related("citations__source")
     return [EnteredForm(data, finding=finding, event=event) for finding in findings.order_by("number")]
 
 
@@ -251,6 +247,6 @@ def _show(request: HttpRequest, site: AdminSite, page: DocumentPage) -> HttpResp
         "reason": request.POST.get("reason", ""),
         "once": uuid4(),
         "media": page.new_source.media + page.new_event.media,
-        "total": Finding.objects.filter(event=page.event.pk).count() if page.event else 0,
+        "total": page.event.findings.count() if page.event else 0,
     }
     return render(request, "desk/from_document.html", context)

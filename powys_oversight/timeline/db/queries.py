@@ -48,6 +48,9 @@ class RecordQuerySet(models.QuerySet):
         """Return the row of this slug, or None. The slug may come from a query."""
         return self.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
 
+    def with_slugs(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=slugs)
+
     def update(self, **values: object) -> int:
         """As Django's, with derived columns updated and the revision raised.
 

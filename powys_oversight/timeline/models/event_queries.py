@@ -38,6 +38,13 @@ class EventQuerySet(RecordQuerySet):
     def citing_tiers(self, tiers: Collection[int]) -> Self:
         return self._resting_on(source__tier__in=tiers) if tiers else self
 
+    def of_kinds_or_citing(self, slugs: Collection[str], source: Any) -> Self:
+        """Return events of these kinds, and those of any kind that cite the source themselves."""
+        if source is None:
+            return self.of_kinds(slugs)
+        citations = apps.get_model("timeline", "EventCitation").objects.filter(source=source.pk)
+        return self.filter(Q(kind__in=slugs) | Q(pk__in=citations.values("claim")))
+
     def drawn_from(self, source: Any) -> Self:
         """Return events of which anything cites the source, published or not."""
         return self._resting_on(visible_only=False, source=source.pk)
@@ -129,6 +136,9 @@ class EventQuerySet(RecordQuerySet):
 
     def uncited(self) -> Self:
         return self.filter(citations__isnull=True)
+
+    def not_withdrawn(self) -> Self:
+        return self.exclude(status=self.model.Status.WITHDRAWN)
 
     def at_stages(self, stages: Collection[str]) -> Self:
         return self.filter(status__in=stages)

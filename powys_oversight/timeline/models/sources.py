@@ -34,6 +34,9 @@ class SourceQuerySet(RecordQuerySet):
             total = total + Coalesce(models.Subquery(per_source), 0)
         return self.annotate(claims=total)
 
+    def cited_by(self, event: Any) -> Self:
+        return self.filter(pk__in=event.citations.values("source"))
+
     def without_address(self) -> Self:
         return self.filter(url="")
 
