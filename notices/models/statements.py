@@ -21,12 +21,12 @@ class MinisterialStatement(Event):
     detail_fields = ("form", "minister", "role_at_the_time")
     detail_labels: ClassVar = {"minister": _("Made by")}
 
-    class Form(models.TextChoices):
+    class StatementForm(models.TextChoices):
         WRITTEN = "written", _("Written statement")
         ORAL = "oral", _("Oral statement")
         ANSWER = "answer", _("Oral answer")
 
-    form = models.CharField(_("form"), max_length=10, choices=Form)
+    form = models.CharField(_("form"), max_length=10, choices=StatementForm)
     minister = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -49,14 +49,14 @@ class CouncilProceeding(Event):
     KIND = Kind("council", _("Council proceeding"), date_label=_("Took place"))
     detail_fields = ("form", "asked_by", "answered_by")
 
-    class Form(models.TextChoices):
+    class ProceedingForm(models.TextChoices):
         RESPONSE = "response", _("Public response")
         MEETING = "meeting", _("Meeting")
         QUESTION = "question", _("Question and answer")
         REPORT = "report", _("Report")
         DECISION = "decision", _("Decision")
 
-    form = models.CharField(_("form"), max_length=10, choices=Form)
+    form = models.CharField(_("form"), max_length=10, choices=ProceedingForm)
     asked_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="asked", verbose_name=_("asked by")
     )
