@@ -33,6 +33,20 @@ def title() -> str:
     return Event.objects.get().title
 
 
+class TestList:
+    def test_a_change_of_one_row_is_named_after_it(self, editor: Client, retitled: Change) -> None:
+        page = editor.get(reverse("admin:timeline_change_changelist")).text
+        assert '<td class="field-what">Second</td>' in page
+
+    def test_a_change_of_several_rows_says_how_many_more(self, editor: Client) -> None:
+        first, second = make_inspection(title="One"), make_inspection(title="Other")
+        with recording(by=None, reason="Both."):
+            for event in (first, second):
+                event.summary = "Told otherwise."
+                event.save()
+        assert "(+1)</td>" in editor.get(reverse("admin:timeline_change_changelist")).text
+
+
 class TestUndo:
     def test_the_page_shows_what_it_would_do_and_does_nothing(self, editor: Client, retitled: Change) -> None:
         page = editor.get(address(retitled))

@@ -58,6 +58,15 @@ def test_a_trial_shows_the_fate_of_every_row_and_saves_nothing(editor: Client) -
     assert not Source.objects.filter(slug="report").exists()
 
 
+def test_the_trial_shows_all_of_a_new_row_and_what_differs_of_a_changed_one(editor: Client) -> None:
+    make_source(slug="there", title="There", publisher="CIW")
+    tried = try_out(editor, as_file(source_row(), source_row(id="there", title="There, renamed")))
+    new, changed = ({name for name, _cell in row.cells} for row in tried.context["fates"])
+    assert {"id", "title", "publisher"} <= new
+    assert "title" in changed
+    assert not {"id", "publisher"} & changed
+
+
 def test_the_trial_shows_what_hangs_on_a_row_too(editor: Client) -> None:
     make_source(slug="report")
     make_milestone(slug="it", status="draft", services=[make_service(slug="old")])

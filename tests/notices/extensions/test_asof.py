@@ -79,6 +79,14 @@ class TestRequirements:
             "Not yet reported met; nor does any later source read say that it was."
         ]
 
+    def test_as_known_then_one_that_was_never_reported_met_says_only_what_was_known(
+        self, service: Service
+    ) -> None:
+        action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
+        action.citations.all().delete()
+        action.citations.create(source=make_source(published="2017-10-17"), locator="paragraph 1")
+        assert open_requirements(JULY, known_then=True) == ["No report that it was met had been published."]
+
     def test_a_report_in_part_leaves_it_open(self, service: Service) -> None:
         action = make_required_action(event=make_notice(occurred="2017-10-17", services=[service]))
         make_outcome(
