@@ -17,7 +17,7 @@ def service() -> Service:
     service = make_service(slug="childrens-services")
     notice = make_notice(title="The Notice", occurred="2017-10-17", services=[service])
     cite(notice)
-    cite(make_required_action(event=notice, summary=REQUIRED))
+    make_required_action(event=notice, summary=REQUIRED)
     return service
 
 
