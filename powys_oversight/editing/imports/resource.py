@@ -162,8 +162,9 @@ class RecordResource(resources.ModelResource):
     def before_save_instance(self, instance: RecordModel, row: Any, **kwargs: Any) -> None:
         """Raise ValidationError where readers have seen the row and this user may not correct it."""
         user = kwargs.get("user")
-        is_public = instance.pk or instance.shown_on_events()
-        if user and is_public and instance.is_past_drafting and not user.has_perm("timeline.correct_event"):
+        is_saved_or_shown = instance.pk or instance.shown_on_events()
+        may_correct = not user or user.has_perm("timeline.correct_event")
+        if is_saved_or_shown and instance.is_past_drafting and not may_correct:
             raise ValidationError(
                 _("Readers have seen this, and your role does not correct what they have seen.")
             )

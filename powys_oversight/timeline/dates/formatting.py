@@ -41,10 +41,8 @@ def format_month(year: int, month: int) -> str:
 
 
 def format_season(year: int, season: int) -> str:
-    template = {SPRING: _("spring %(year)s"), SUMMER: _("summer %(year)s"), AUTUMN: _("autumn %(year)s")}[
-        season
-    ]
-    return template % {"year": year}
+    templates = {SPRING: _("spring %(year)s"), SUMMER: _("summer %(year)s"), AUTUMN: _("autumn %(year)s")}
+    return templates[season] % {"year": year}
 
 
 def _range(when: EDTF) -> str:
