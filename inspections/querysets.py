@@ -82,6 +82,9 @@ class MeasureQuerySet(RecordQuerySet):
 class ObservationQuerySet(RecordQuerySet):
     ORDER = ("measure__slug", *BY_DATE, "pk")
 
+    def about(self, service: str) -> Self:
+        return self.filter(measure__services__slug=service)
+
     def for_page(self) -> Self:
         return (
             self.select_related("measure", "event", "stated_by", "speaker")

@@ -13,6 +13,9 @@ BEFORE_ALL = -(2**63)  # sorts an action without a report first
 class RequiredActionQuerySet(RecordQuerySet):
     ORDER = ("event__sort_key", "number", "report_place", "report_key")
 
+    def about(self, service: str) -> Self:
+        return self.filter(event__services__slug=service)
+
     def without_outcome(self) -> Self:
         """Return actions of which no published event reports an outcome."""
         reports = apps.get_model("notices", "ActionOutcome")._default_manager.filter(

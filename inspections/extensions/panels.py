@@ -60,7 +60,7 @@ def findings_of_service(service: Service) -> panels.Panel | None:
 
 @panels.on_service(order=30)
 def figures_of_service(service: Service) -> panels.Panel | None:
-    return _figures(Observation.objects.published().filter(measure__services=service))
+    return _figures(Observation.objects.published().about(service.slug))
 
 
 def _figures(values: ObservationQuerySet) -> panels.Panel | None:

@@ -18,7 +18,7 @@ def requirements_of_event(event: Event) -> panels.Panel | None:
 
 @panels.on_briefing(order=10)
 def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
-    lines = lines_of(RequiredAction.objects.filter(event__services=service))
+    lines = lines_of(RequiredAction.objects.about(service.slug))
     waiting = [line for line in lines if not line.met]
     heading = ngettext(
         "%(n)d requirement not reported met", "%(n)d requirements not reported met", len(waiting)
@@ -29,7 +29,7 @@ def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
 @panels.on_service(order=20)
 def requirements_of_service(service: Service) -> panels.Panel | None:
     requirements = demands(
-        RequiredAction.objects.filter(event__services=service), WarningNotice.objects.about([service.slug])
+        RequiredAction.objects.about(service.slug), WarningNotice.objects.about([service.slug])
     )
     heading = _("What was required, and what became of it")
     return panels.panel("requirements", heading, "notices/_service_requirements.html", demands=requirements)
