@@ -51,7 +51,10 @@ class InspectionOutcome:
 
     @property
     def found_public(self) -> date | None:
-        days = (finding.public for finding in self.findings if finding.public)
+        days = [finding.public for finding in self.findings if finding.public]
+        for citation in self.inspection.citations.all():
+            if citation.tells_of == groups.TellsOf.FOUND and citation.source.latest:
+                days.append(citation.source.latest)
         return self.report_on or min(days, default=None)
 
     def tally(self, service: str, until: date | None) -> str:
@@ -93,7 +96,7 @@ def _until_public(outcome: InspectionOutcome, floor: date) -> UncertainInterval:
     interval, public = groups.interval_of_event(outcome.inspection, floor), outcome.found_public
     begins = Bounds.between(interval.begins.first, outcome.inspection.ended_latest or interval.begins.last)
     return UncertainInterval(
-        begins, Bounds(public, public).eve() if public else None, interval.public, public
+        begins, Bounds(public, public).eve() if public else None, interval.public, public, interval.announced
     )
 
 

@@ -7,6 +7,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.timeline.models import DatedCitation
+
 from ..forms import CitationFormSet, CitedForm, SourceChoiceField
 from .base import Extra, HiddenAdmin, RecordAdmin
 
@@ -16,9 +18,12 @@ CITED_FIELDS = ("source", "locator", "quotation")
 class CitationInline(admin.StackedInline):
     extra = 1
     formset: Any = CitationFormSet
-    fields = (CITED_FIELDS,)
     verbose_name = _("citation")
     verbose_name_plural = _("Citations: each place in each source")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        is_dated = issubclass(self.model, DatedCitation)
+        return [(*CITED_FIELDS, "tells_of") if is_dated else CITED_FIELDS]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: object) -> Any:
         if db_field.name == "source":

@@ -5,7 +5,7 @@ from django.db.models import DecimalField, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.filters.timeline_filter import SourceFilter
-from powys_oversight.timeline.models import Citation, RecordModel
+from powys_oversight.timeline.models import Citation, DatedCitation, RecordModel
 
 from ..columns import code, codes, text
 from ..expressions import Concat, TwoDecimals, constant
@@ -26,6 +26,7 @@ def _citations_of_kind(model: Any, asked: SourceFilter) -> QuerySet:
         claim_table=constant(_table_word(claim)),
         claim_key=Concat(*natural),
         event_slugs=Concat(*events) if events else constant(""),
+        told=F("tells_of") if issubclass(model, DatedCitation) else constant(""),
     )
 
 
@@ -77,8 +78,14 @@ CITATIONS = DataTable(
             refers_to="timeline.id",
         ),
         code("source", _("The source it rests on."), "source__slug", refers_to="sources.id", required=True),
-        text("place", _("Where in it: “paragraph 3”."), "locator"),
+        text("place", _("Where in it: “paragraph 3”, of what was read of it."), "locator"),
         text("quotation", _("A short quotation, where the wording is itself the fact.")),
+        code(
+            "tells_of",
+            _("The furthest it goes, of an event or an office: that it was to come, or ended."),
+            "told",
+            choices=lambda: DatedCitation.TellsOf.choices,
+        ),
     ),
 )
 

@@ -4,7 +4,7 @@ The arithmetic is in `intervals`, which knows no table. This module makes tracke
 statuses. An app registers further groups in `extensions/asof.py`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf
 from powys_oversight.timeline.kinds import Words
-from powys_oversight.timeline.models import Citation, Event, Service, Source
+from powys_oversight.timeline.models import Citation, DatedCitation, Event, Service
 
 from ..display.cited_sources import CitedSource, by_source
 from .intervals import Bounds, IntervalStatus, StatusChange, StatusOnDay, TrackedItem, UncertainInterval
@@ -105,6 +105,10 @@ def describe_change(change: StatusChange) -> CitedSentence:
 # From rows to tracked items.
 
 
+TellsOf = DatedCitation.TellsOf
+_BEGUN = (TellsOf.BEGAN, TellsOf.FOUND, TellsOf.ENDED)
+
+
 def interval_between(
     occurred: str, ended: str, floor: date, citations: Iterable[Citation], published_on: date | None = None
 ) -> UncertainInterval:
@@ -121,13 +125,14 @@ def interval_between(
         first = _earliest_of(first, end.latest)
     begun = _surely(began) or (_surely(end) if end else None)
     begins = Bounds.between(first, begun)
-    sources = [citation.source for citation in citations]
-    public = _first_published(sources, first)
+    cited = list(citations)
+    public = _first_published(cited, (*_BEGUN, ""), first)
     return UncertainInterval(
         begins,
         _ends(begins, _surely(began), end) if end else None,
         _earliest_of(public, published_on) if public or published_on else None,
-        _first_published(sources, end.latest or end.earliest) if end else None,
+        _first_published(cited, (TellsOf.ENDED, ""), end.latest or end.earliest) if end else None,
+        _first_published(cited, (TellsOf.ANNOUNCED,), None),
     )
 
 
@@ -146,9 +151,15 @@ def _earliest_of(*days: date | None) -> date:
     return min(day for day in days if day)
 
 
-def _first_published(sources: Iterable[Source], happened: date | None) -> date | None:
-    """Return the first publication date on or after the day it happened; None where there is none."""
-    days = [s.latest for s in sources if s.latest and happened and s.latest >= happened]
+def _first_published(
+    citations: Iterable[Citation], tells: Collection[str], happened: date | None
+) -> date | None:
+    """Return the first publication date of a citation that tells of it; None where there is none.
+
+    One that does not say what it tells of counts if it was published on or after the day it happened.
+    """
+    told = [(getattr(citation, "tells_of", ""), citation.source.latest) for citation in citations]
+    days = [day for what, day in told if day and what in tells and (what or (happened and day >= happened))]
     return min(days, default=None)
 
 

@@ -52,14 +52,15 @@ class Bounds:
 class UncertainInterval:
     """A stretch of time with uncertain ends. `ends` is None where no end is stated.
 
-    `public` is when a source first reported it, `end_public` when one first reported its end; None where no
-    dated source did.
+    `announced` is when a source first said that it was to come, `public` when one first reported it,
+    `end_public` when one first reported its end; None where no dated source did.
     """
 
     begins: Bounds
     ends: Bounds | None = None
     public: date | None = None
     end_public: date | None = None
+    announced: date | None = None
 
     def on(self, day: date) -> IntervalStatus:
         if day < self.begins.first:
@@ -73,9 +74,13 @@ class UncertainInterval:
         return IntervalStatus.ONGOING if day <= self.ends.first else IntervalStatus.MAY_HAVE_ENDED
 
     def known_by(self, day: date) -> "UncertainInterval | None":
-        """Return what had been published by that day: None, the interval without its end, or all of it."""
+        """Return what had been published by that day.
+
+        That is all of it, the interval without its end, one that may have begun as announced, or None.
+        """
         if self.public is None or self.public > day:
-            return None
+            is_announced = self.announced is not None and self.announced <= day
+            return replace(self, begins=replace(self.begins, last=None), ends=None) if is_announced else None
         end_is_known = self.end_public is not None and self.end_public <= day
         return self if end_is_known else replace(self, ends=None)
 
@@ -85,7 +90,7 @@ class UncertainInterval:
 
     def change_days(self, *, known_then: bool = False) -> set[date]:
         ends = self.ends
-        days = [self.begins.first, self.begins.last, self.public, self.end_public]
+        days = [self.begins.first, self.begins.last, self.announced, self.public, self.end_public]
         days += [end + _DAY for end in (ends.first, ends.last) if end] if ends else []
         return {
             day

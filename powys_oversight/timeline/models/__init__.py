@@ -3,7 +3,7 @@
 # In the order that files list the tables in: Django keeps models in the order they are defined.
 from ..db.base import RecordModel
 from ..db.revision import Revision
-from .sources import QUOTATION_WORDS, Citation, Source, locator_order, place_anchor
+from .sources import QUOTATION_WORDS, Citation, DatedCitation, Source, locator_order, place_anchor
 from .unseen_documents import UnseenDocument, UnseenDocumentCitation
 from .organisations import Organisation, OrganisationName, Service
 from .people import OfficeHolding, OfficeHoldingCitation, Person

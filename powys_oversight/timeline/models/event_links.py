@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from ..db.base import RecordModel
 from .events import Event
 from .organisations import Service
-from .sources import Citation
+from .sources import DatedCitation
 
 
 class EventService(RecordModel):
@@ -29,9 +29,9 @@ class EventService(RecordModel):
         return str(self.service)
 
 
-class EventCitation(Citation):
+class EventCitation(DatedCitation):
     claim = models.ForeignKey(Event, models.CASCADE, related_name="citations")
 
-    class Meta(Citation.Meta):
+    class Meta(DatedCitation.Meta):
         verbose_name = _("event citation")
         verbose_name_plural = _("event citations")

@@ -19,6 +19,7 @@ from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField, Prec
 from ..db.sort_key import SortKey
 from .event_queries import EventQuerySet
 from .organisations import Organisation, Service
+from .sources import Source
 
 DATE_HELP = _(
     "As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, "
@@ -100,6 +101,16 @@ class Event(RecordModel):
     ended_as_stated = models.CharField(_("end as stated"), max_length=160, blank=True)
     ended_earliest = EarliestField(sources=("ended",), null=True)
     ended_latest = LatestField(sources=("ended",), null=True)
+    end_looked_for_in = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("end looked for in"),
+        help_text=_("The latest source that might state an end and does not."),
+    )
+    end_looked_on = models.DateField(_("looked on"), null=True, blank=True)
     published_on = models.DateField(
         _("made public on"),
         null=True,
@@ -188,6 +199,12 @@ class Event(RecordModel):
                 violation_error_message=_("It cannot end before it begins."),
             ),
             models.CheckConstraint(name="an_event_has_a_date", condition=~Q(occurred="")),
+            models.CheckConstraint(
+                name="an_end_is_stated_or_was_looked_for_in_a_source_on_a_day",
+                condition=Q(end_looked_for_in__isnull=True, end_looked_on__isnull=True)
+                | Q(ended="", end_looked_for_in__isnull=False, end_looked_on__isnull=False),
+                violation_error_message=_("Give the source and the day you looked, and no end; or neither."),
+            ),
             models.CheckConstraint(
                 name="order_within_the_day_fits_its_key",
                 condition=Q(order__lte=255),

@@ -12,7 +12,7 @@ from ..db.base import RecordModel, no_hyphen_first
 from ..db.fields import EarliestField, EDTFField, LatestField
 from ..db.queries import RecordQuerySet, _known
 from .organisations import Organisation
-from .sources import Citation
+from .sources import DatedCitation
 
 
 class OfficeQuerySet(RecordQuerySet):
@@ -108,12 +108,12 @@ class OfficeHolding(RecordModel):
         return self.person.get_absolute_url()
 
 
-class OfficeHoldingCitation(Citation):
+class OfficeHoldingCitation(DatedCitation):
     event_paths = ()
     shown_with = ("claim__person", "claim__organisation")
 
     claim = models.ForeignKey(OfficeHolding, models.CASCADE, related_name="citations")
 
-    class Meta(Citation.Meta):
+    class Meta(DatedCitation.Meta):
         verbose_name = _("office citation")
         verbose_name_plural = _("office citations")

@@ -86,6 +86,7 @@ class Source(RecordModel):
     LANGUAGES = (("en", _("English")), ("cy", _("Welsh")))
 
     housekeeping = ("checked_on",)
+    unrecorded = ("answered_on", "comparison_asked_on")
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(
@@ -113,6 +114,14 @@ class Source(RecordModel):
         blank=True,
         validators=[URLValidator(["http", "https"])],
     )
+    archived_url = models.URLField(
+        _("address of a copy"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("An archive or mirror, where the page can be read if its own address is dead."),
+    )
+    answered_on = models.DateField(_("address last answered"), null=True, blank=True, editable=False)
     licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Blank: not stated."))
     read = models.CharField(_("how much was read"), max_length=10, choices=Read)
     paragraphs = models.PositiveSmallIntegerField(
@@ -129,6 +138,7 @@ class Source(RecordModel):
         blank=True,
         help_text=_("When an editor last compared the record with it."),
     )
+    comparison_asked_on = models.DateField(_("comparison asked for"), null=True, blank=True, editable=False)
     note = models.TextField(
         _("note"),
         blank=True,
@@ -162,9 +172,16 @@ class Source(RecordModel):
     def is_past_drafting(self) -> bool:
         return self.is_visible()
 
+    @property
+    def is_read_in_part(self) -> bool:
+        return self.read != self.Read.WHOLE
+
+    def tier_in_words(self) -> str:
+        return str(STANDING[self.Tier(self.tier)])
+
     def standing(self) -> str:
         """Return the tier and how much was read, for beside a citation."""
-        words = STANDING if self.read == self.Read.WHOLE else STANDING_READ_IN_PART
+        words = STANDING_READ_IN_PART if self.is_read_in_part else STANDING
         return str(words[self.Tier(self.tier)])
 
     def issued(self) -> str:
@@ -263,6 +280,29 @@ class Citation(RecordModel):
     @classmethod
     def concrete(cls) -> "list[type[Citation]]":
         return [model for model in apps.get_models() if issubclass(model, Citation)]
+
+
+class DatedCitation(Citation):
+    """A citation of what happens on a date, with how much of it the place tells."""
+
+    class TellsOf(models.TextChoices):
+        """The furthest a place goes: what it tells of an end, it tells of the beginning too."""
+
+        ANNOUNCED = "announced", _("that it was to come")
+        BEGAN = "began", _("that it took place, or began")
+        FOUND = "found", _("what was found")
+        ENDED = "ended", _("that it ended")
+
+    tells_of = models.CharField(
+        _("tells"),
+        max_length=10,
+        choices=TellsOf,
+        blank=True,
+        help_text=_("The furthest that this place goes. It decides what was “known then”."),
+    )
+
+    class Meta(Citation.Meta):
+        abstract = True
 
 
 def place_anchor(locator: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from powys_oversight.pages.asof import groups, intervals
 from powys_oversight.timeline.models import Organisation, Service
 from tests.factories import (
+    cite,
     make_finding,
     make_inspection,
     make_milestone,
@@ -80,6 +81,24 @@ def test_without_a_day_of_report_the_first_source_that_tells_counts(service: Ser
     assert said(date(2018, 4, 16))[0].endswith(
         "First told of publicly by 16 April 2018. Findings recorded here: Concern: 1."
     )
+
+
+def test_a_citation_of_the_inspection_that_tells_what_was_found_makes_it_public(service: Service) -> None:
+    visit = make_inspection(occurred="2018-03", services=[service], cited_in=[])
+    cite(visit, make_source(published="2018-03-20"), tells_of="began")
+    cite(visit, make_source(published="2018-04-16"), tells_of="found")
+    assert said(date(2018, 4, 15))[0].endswith("What was found was not yet public.")
+    assert not said(date(2018, 4, 16))[0].endswith("What was found was not yet public.")
+
+
+def test_an_inspection_that_was_only_announced_may_have_taken_place(service: Service) -> None:
+    visit = make_inspection(occurred="2018-01", services=[service], cited_in=[])
+    cite(visit, make_source(published="2018-01-18"), tells_of="announced")
+    cite(visit, make_source(published="2018-05-01"), tells_of="found")
+    record = groups.load(["inspections"])
+    assert record
+    (status,) = intervals.statuses_on(record.items, date(2018, 2, 1), known_then=True)
+    assert status.interval_status is intervals.IntervalStatus.MAY_HAVE_BEGUN
 
 
 def test_an_inspection_comes_before_a_later_conference(service: Service) -> None:

@@ -34,7 +34,11 @@ def bounds(draw: Any, after: date = date(2016, 6, 1)) -> Bounds:
 def spells(draw: Any) -> UncertainInterval:
     begins = draw(bounds())
     return UncertainInterval(
-        begins, draw(st.none() | bounds(begins.first)), draw(st.none() | days), draw(st.none() | days)
+        begins,
+        draw(st.none() | bounds(begins.first)),
+        draw(st.none() | days),
+        draw(st.none() | days),
+        draw(st.none() | days),
     )
 
 
@@ -121,11 +125,17 @@ def test_it_turns_only_on_its_own_dates(interval: UncertainInterval) -> None:
 def test_nothing_is_known_before_it_was_published(interval: UncertainInterval, day: date) -> None:
     known = interval.known_by(day)
     if known is not None:
-        assert interval.public
-        assert interval.public <= day
+        assert min(filter(None, [interval.public, interval.announced])) <= day
     if known is not None and known.ends:
         assert interval.end_public
         assert interval.end_public <= day
+
+
+def test_what_was_only_announced_may_have_begun_from_its_first_day() -> None:
+    spell = make_spell(announced=date(2017, 12, 1), public=date(2018, 3, 1))
+    assert spell.status_on(date(2017, 12, 31), known_then=True) is IntervalStatus.NOT_YET
+    assert spell.status_on(date(2018, 2, 28), known_then=True) is IntervalStatus.MAY_HAVE_BEGUN
+    assert spell.status_on(date(2018, 3, 1), known_then=True) is IntervalStatus.NO_END_STATED
 
 
 @given(spells(), days)

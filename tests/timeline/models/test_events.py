@@ -72,6 +72,7 @@ def test_an_event_that_was_never_saved_cannot_be_published_uncited() -> None:
         ("an_event_ends_no_earlier_than_it_begins", {"occurred": "2018", "ended": "../2017-12-31"}),
         ("an_event_has_a_date", {"occurred": ""}),
         ("order_within_the_day_fits_its_key", {"order": 256}),
+        ("an_end_is_stated_or_was_looked_for", {"end_looked_on": "2026-11-28"}),
         ("slug", {"slug": "taken"}),
     ],
 )
