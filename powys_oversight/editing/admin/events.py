@@ -112,6 +112,7 @@ class EventKindAdmin(CitationSavingAdmin, EventListAdmin, FixedSlugAdmin):
                     "fields": (
                         ("occurred", "occurred_as_stated"),
                         ("ended", "ended_as_stated"),
+                        *([("end_looked_for_in", "end_looked_on")] if self.model.KIND.lasts else []),
                         ("published_on", "order"),
                     )
                 },

@@ -27,7 +27,7 @@ class SourceAdmin(CsvImportAdmin, FixedSlugAdmin):
     prepopulated_fields = {"slug": ("publisher", "published")}
     fieldsets = (
         (None, {"fields": ("title", "slug", "publisher", "author", "published", "type", "tier", "language")}),
-        (_("Where it is"), {"fields": ("url", "licence")}),
+        (_("Where it is"), {"fields": ("url", "archived_url", "licence")}),
         (_("How it was read"), {"fields": ("read", "paragraphs", "checked_on", "note")}),
         (_("In Welsh"), {"classes": ("collapse",), "fields": ("title_cy", "url_cy")}),
     )

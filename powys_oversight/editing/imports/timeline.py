@@ -103,7 +103,12 @@ class EventResource(RecordResource):
 
 class SourceResource(RecordResource):
     columns = SOURCES.columns
-    renamed: ClassVar = {"slug": "id", "url": "address", "url_cy": "address_cy"}
+    renamed: ClassVar = {
+        "slug": "id",
+        "url": "address",
+        "url_cy": "address_cy",
+        "archived_url": "archived_address",
+    }
 
     tier = Field("tier", "tier", widget=ChoiceWidget({tier.slug: tier.value for tier in Source.Tier}))
 
@@ -112,5 +117,5 @@ class SourceResource(RecordResource):
         import_id_fields = ("slug",)
         fields: tuple[str, ...] = (
             "slug", "title", "title_cy", "publisher", "author", "published", "type", "tier", "language",
-            "url", "url_cy", "licence", "read", "paragraphs", "checked_on", "note",
+            "url", "url_cy", "licence", "read", "paragraphs", "checked_on", "note", "archived_url",
         )  # fmt: skip

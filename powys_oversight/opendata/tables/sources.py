@@ -50,6 +50,8 @@ SOURCES = DataTable(
         whole("paragraphs", _("How many paragraphs it has, where each was to be drawn on.")),
         day("checked_on", _("When the record was last compared with it.")),
         text("note", _("What to know of the document itself.")),
+        link("archived_address", _("Where a copy stands, in an archive or a mirror."), "archived_url"),
+        day("answered_on", _("When its address last answered. Blank: not seen to.")),
     ),
 )
 

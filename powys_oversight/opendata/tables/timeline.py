@@ -98,6 +98,13 @@ TIMELINE = DataTable(
         text("title_cy", _("The title in Welsh, where there is one.")),
         text("summary_cy", _("The summary in Welsh, where there is one.")),
         text("ended_as_stated", _("The end in its source’s wording, if less plain.")),
+        code(
+            "end_looked_for_in",
+            _("The source that might state an end and does not, by its id."),
+            "end_looked_for_in__slug",
+            refers_to="sources.id",
+        ),
+        day("end_looked_on", _("The day an end was looked for there.")),
     ),
 )
 

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.models import Citation, Source, locator_order, place_anchor
 
+PARAGRAPH = re.compile(r"paragraph (\d+)")
+
 
 @dataclass(frozen=True)
 class CitedSource:
     """A source and the places in it that one claim cites. `href` leads to the first."""
 
     source: Source
-    places: str
     citations: list[Any]
 
     @property
@@ -25,8 +26,24 @@ class CitedSource:
         return format_edtf(self.source.published)
 
     @property
+    def places(self) -> str:
+        """The places in words. Paragraphs of a document read in part are counted in what was read."""
+        if self.source.is_read_in_part:
+            return self._places(
+                lambda n: ngettext(
+                    "paragraph %(numbers)s of what was read", "paragraphs %(numbers)s of what was read", n
+                )
+            )
+        return self._places(lambda n: ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", n))
+
+    @property
     def places_in_short(self) -> str:
-        return _places([citation.locator for citation in self.citations], in_short=True)
+        return self._places(lambda n: ngettext("para %(numbers)s", "paras %(numbers)s", n))
+
+    @property
+    def standing(self) -> str:
+        """The tier, and that it was read in part where the places do not say so."""
+        return self.source.tier_in_words() if self._numbers else self.source.standing()
 
     @property
     def in_a_line(self) -> str:
@@ -37,22 +54,21 @@ class CitedSource:
     def href(self) -> str:
         return f"{self.source.get_absolute_url()}#{place_anchor(self.citations[0].locator)}"
 
+    @property
+    def _numbers(self) -> list[str]:
+        found = (PARAGRAPH.fullmatch(citation.locator) for citation in self.citations)
+        return [match[1] for match in found if match]
+
+    def _places(self, words: Callable[[int], str]) -> str:
+        locators = [citation.locator for citation in self.citations]
+        others = [locator for locator in locators if locator and not PARAGRAPH.fullmatch(locator)]
+        if not self._numbers:
+            return ", ".join(others)
+        numbers = get_text_list(self._numbers, _("and"))
+        return ", ".join([words(len(self._numbers)) % {"numbers": numbers}, *others])
+
 
 def by_source(citations: Iterable[Citation]) -> list[CitedSource]:
     ordered = sorted(citations, key=lambda c: (c.source.tier, c.source.slug, locator_order(c.locator)))
     gathered = [list(group) for _slug, group in groupby(ordered, key=lambda c: c.source.slug)]
-    return [CitedSource(group[0].source, _places([c.locator for c in group]), group) for group in gathered]
-
-
-def _places(locators: list[str], *, in_short: bool = False) -> str:
-    numbered = {locator: re.fullmatch(r"paragraph (\d+)", locator) for locator in locators}
-    numbers = [match[1] for match in numbered.values() if match]
-    others = [locator for locator, match in numbered.items() if locator and not match]
-    if not numbers:
-        return ", ".join(others)
-    words = (
-        ngettext("para %(numbers)s", "paras %(numbers)s", len(numbers))
-        if in_short
-        else ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(numbers))
-    )
-    return ", ".join([words % {"numbers": get_text_list(numbers, _("and"))}, *others])
+    return [CitedSource(group[0].source, group) for group in gathered]

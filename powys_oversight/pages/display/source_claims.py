@@ -5,6 +5,8 @@ from typing import Any
 
 from powys_oversight.timeline.models import Citation, Event, Source, locator_order, place_anchor
 
+from .cited_sources import PARAGRAPH
+
 
 @dataclass(frozen=True)
 class SourceClaim:
@@ -23,6 +25,10 @@ class SourcePlace:
     @property
     def anchor(self) -> str:
         return place_anchor(self.locator)
+
+    @property
+    def is_paragraph(self) -> bool:
+        return bool(PARAGRAPH.fullmatch(self.locator))
 
 
 def claims_by_place(source: Source) -> list[SourcePlace]:

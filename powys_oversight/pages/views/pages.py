@@ -71,7 +71,8 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    common = get_object_or_404(Event.objects.known_to_readers().with_related(), slug=slug)
+    events = Event.objects.known_to_readers().with_related().select_related("end_looked_for_in")
+    common = get_object_or_404(events, slug=slug)
     if not common.is_published:
         withdrawn = Change.objects.of_event(common).withdrawals().newest_first().first()
         context = {"event": common, "withdrawn_at": withdrawn.made_at if withdrawn else None}

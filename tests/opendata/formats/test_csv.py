@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 SITE = "https://oversight.example.org"
 HEADER = (
     "id,url,kind,title,summary,occurred,occurred_as_stated,precision,earliest,latest,ended,published_on,"
-    "services,issued_by,sources,citations,last_changed,cited_at,title_cy,summary_cy,ended_as_stated"
+    "services,issued_by,sources,citations,last_changed,cited_at,title_cy,summary_cy,ended_as_stated,"
+    "end_looked_for_in,end_looked_on"
 )
 
 
@@ -91,6 +92,8 @@ def test_a_row_says_what_the_page_says() -> None:
             "title_cy": "",
             "summary_cy": "",
             "ended_as_stated": "",
+            "end_looked_for_in": "",
+            "end_looked_on": "",
         }
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.html import strip_tags
 
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.history import versions
@@ -483,8 +484,37 @@ class TestUnseenDocuments:
 def test_what_kind_of_source_it_is_stands_beside_each_citation(
     client: Client, tier: int, read: str, words: str
 ) -> None:
-    make_milestone(slug="a", cited_in=[make_source(tier=tier, read=read)])
+    cite(make_milestone(slug="a", cited_in=[]), make_source(tier=tier, read=read), "heading")
     assert words in page(client, "/")
+
+
+@pytest.mark.parametrize(
+    ("read", "words"), [("whole", "paragraph 4 (press)"), ("opening", "paragraph 4 of what was read (press)")]
+)
+def test_paragraphs_of_a_source_read_in_part_say_so(client: Client, read: str, words: str) -> None:
+    source = make_source(tier=3, read=read)
+    cite(make_milestone(cited_in=[]), source, "paragraph 4")
+    assert words in " ".join(strip_tags(re.sub("<sup.*?</sup>", "", page(client, "/"))).split())
+
+
+def test_the_page_of_a_source_read_in_part_counts_in_what_was_read(client: Client) -> None:
+    source = make_source(read="opening")
+    cite(make_milestone(cited_in=[]), source, "paragraph 4")
+    assert '<h3 id="paragraph-4">Paragraph 4 of what was read</h3>' in page(client, source.get_absolute_url())
+
+
+def test_an_archived_copy_stands_beside_the_address(client: Client) -> None:
+    source = make_source(url="https://example.org/a", archived_url="https://archive.example.org/a")
+    event = make_milestone(cited_in=[source])
+    for address in (event.get_absolute_url(), source.get_absolute_url()):
+        assert 'href="https://archive.example.org/a" rel="external">Archived copy' in page(client, address)
+
+
+def test_an_end_that_was_looked_for_names_the_source_and_the_day(client: Client) -> None:
+    source = make_source(publisher="Welsh Government")
+    board = make_board(end_looked_for_in=source, end_looked_on=date(2026, 11, 28), cited_in=[source])
+    words = " ".join(strip_tags(page(client, board.get_absolute_url())).split())
+    assert "Looked for on 28 November 2026 in Welsh Government, 16 April 2018" in words
 
 
 def test_every_version_stands_with_its_source_and_which_sorts(client: Client) -> None:
