@@ -16,6 +16,8 @@ from powys_oversight.timeline.links import form_of
 from powys_oversight.timeline.models import Citation, Disagreement, Event, Source
 from powys_oversight.timeline.publishing import checks
 
+from .models import LinkCheck
+
 ROWS_SHOWN = 5  # rows shown of each section; further rows are folded
 MOST_COMPARED = 20  # drafts compared with the record, the newest first. Each costs a query.
 OLD = timedelta(days=365)  # a source is checked again after a year
@@ -114,6 +116,19 @@ def _unchecked() -> Iterable[WorklistRow]:
         yield WorklistRow(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
 
 
+def _to_compare_again() -> Iterable[WorklistRow]:
+    for source in Source.objects.to_compare_again().order_by("comparison_asked_on", "slug"):
+        note = _("asked for on %(day)s") % {"day": source.comparison_asked_on}
+        yield WorklistRow(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
+
+
+def _addresses_lost() -> Iterable[WorklistRow]:
+    for check in LinkCheck.objects.to_mend().select_related("source"):
+        words = {"outcome": check.get_outcome_display(), "detail": check.detail}
+        note = _("%(outcome)s: %(detail)s") % words if check.detail else str(words["outcome"])
+        yield WorklistRow(check.address, form_of(check.source, "id_url"), note)
+
+
 def _not_taken_up() -> Iterable[WorklistRow]:
     findings = Finding.objects.published().asking().unanswered().select_related("event")
     for finding in findings.order_by("event__sort_key", "number"):
@@ -150,6 +165,8 @@ SECTIONS = (
     WorklistSection("duplicates", _("Drafts that may be here already"), _perhaps_twice, SEES),
     WorklistSection("places", _("Citations without a paragraph or page"), _without_a_place, CORRECTS),
     WorklistSection("addresses", _("Sources without an address"), _sources_without_address, CORRECTS),
+    WorklistSection("links", _("Addresses that moved or do not answer"), _addresses_lost, CORRECTS),
+    WorklistSection("compare", _("Sources to be compared again"), _to_compare_again, CORRECTS),
     WorklistSection("checks", _("Sources not checked for a year"), _unchecked, CORRECTS),
     WorklistSection("outcomes", _("Requirements without a reported outcome"), _without_outcome, CORRECTS),
     WorklistSection("mentions", _("Concerns that no later finding takes up"), _not_taken_up, CORRECTS),

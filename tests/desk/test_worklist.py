@@ -49,6 +49,17 @@ def test_a_source_is_to_be_checked_once_a_year(days_ago: int | None, missing: bo
     assert bool(rows("checks")) is missing
 
 
+def test_a_source_asked_to_be_compared_again_is_named_until_it_is(client: Client) -> None:
+    source = make_source(checked_on="2026-01-01")
+    client.force_login(make_user("Editor"))
+    chosen = {"action": "ask_to_compare_again", "_selected_action": [source.pk]}
+    client.post("/admin/timeline/source/", chosen)
+    [row] = rows("compare")
+    assert row.href == f"/admin/timeline/source/{source.pk}/change/#id_checked_on"
+    Source.objects.filter(pk=source.pk).update(checked_on=timezone.localdate())
+    assert rows("compare") == []
+
+
 def test_what_lasts_and_has_no_end_is_named_and_what_has_one_is_not() -> None:
     board = make_board(title="Going on")
     make_board(ended="2019")

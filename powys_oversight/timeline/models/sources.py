@@ -43,6 +43,11 @@ class SourceQuerySet(RecordQuerySet):
     def unchecked_since(self, day: date) -> Self:
         return self.filter(Q(checked_on=None) | Q(checked_on__lt=day))
 
+    def to_compare_again(self) -> Self:
+        """Return those an editor asked to be compared again, and that have not been since."""
+        not_since = Q(checked_on=None) | Q(checked_on__lt=F("comparison_asked_on"))
+        return self.exclude(comparison_asked_on=None).filter(not_since)
+
     def cited(self) -> Self:
         cited = Q()
         for model in apps.get_model("timeline", "EventCitation").concrete():
