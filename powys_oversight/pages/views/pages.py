@@ -1,6 +1,5 @@
 """The public pages. Each asks for what it shows in one sentence and hands it to its template."""
 
-from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -30,6 +29,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     head: dict[str, object] = {}
     if listed.is_head and not asked.is_narrowed and len(services := list(Service.objects.all())) <= MAX_LANES:
         head = _service_statuses(services, listed.entries if listed.is_whole else None)
+    tiers = Source.objects.cited().compared_by_tier()
     return render(
         request,
         "pages/event_list.html",
@@ -41,9 +41,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
             "frame": frame_html(request, asked),
             "address": list_url(request, asked),
             "record": Event.objects.published().span(),
-            "sources": Source.objects.cited().aggregate(
-                checked=Max("checked_on"), compared=Count("checked_on"), total=Count("pk")
-            ),
+            "tiers": tiers,
+            "checked": max((tier["checked"] for tier in tiers if tier["checked"]), default=None),
         },
     )
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator, slugify
@@ -47,6 +47,15 @@ class SourceQuerySet(RecordQuerySet):
         """Return those an editor asked to be compared again, and that have not been since."""
         not_since = Q(checked_on=None) | Q(checked_on__lt=F("comparison_asked_on"))
         return self.exclude(comparison_asked_on=None).filter(not_since)
+
+    def compared_by_tier(self) -> list[dict[str, Any]]:
+        """Return for each tier how many sources there are, how many were compared, and the last day."""
+        rows = (
+            self.order_by("tier")
+            .values("tier")
+            .annotate(checked=Max("checked_on"), compared=Count("checked_on"), total=Count("pk"))
+        )
+        return [row | {"name": TIERS[self.model.Tier(row["tier"])]} for row in rows]
 
     def cited(self) -> Self:
         cited = Q()
@@ -197,6 +206,11 @@ class Source(RecordModel):
         return f"{self.issued()}: {Truncator(self.title).chars(LISTED_TITLE)}"
 
 
+TIERS = {
+    Source.Tier.FOUNDING: _("Founding documents"),
+    Source.Tier.OFFICIAL: _("Official sources"),
+    Source.Tier.PRESS: _("Press"),
+}
 STANDING = {
     Source.Tier.FOUNDING: _("founding document"),
     Source.Tier.OFFICIAL: _("official source"),

@@ -313,10 +313,17 @@ class TestTimeline:
         make_milestone(occurred="2018-01")
         make_milestone(occurred="2018-09", cited_in=[make_source(checked_on=date(2026, 11, 22))])
         text = re.sub(r"\s+", " ", page(client, "/"))
-        assert (
-            "from February 2018 to August 2018: 7 months. Sources last checked 22 November 2026: 1 of 2."
-            in text
-        )
+        assert "from February 2018 to August 2018: 7 months. Sources last checked 22 November 2026." in text
+
+    def test_how_many_sources_were_compared_is_said_by_tier_with_the_day(self, client: Client) -> None:
+        sources = [
+            make_source(tier=1, checked_on=date(2026, 11, 22)),
+            make_source(tier=1),
+            make_source(tier=3),
+        ]
+        make_milestone(cited_in=sources)
+        text = re.sub(r"\s+", " ", page(client, "/"))
+        assert "Founding documents 1 of 2, last on 22 November 2026; Press none of 1 yet." in text
 
     def test_a_keyboard_user_can_step_from_year_to_year(self, client: Client) -> None:
         make_milestone(occurred="2017")
