@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from powys_oversight.timeline.models import Revision
 
-FIXTURES = sorted(Path(__file__).parent.parent.joinpath("fixtures").glob("*/*.yaml"))
+FIXTURES = sorted(Path(__file__).parent.parent.joinpath("fixtures").glob("*.yaml"))
 
 _rows: dict[type[Model], list[tuple[Any, ...]]] = {}
 """What came of loading the record, by table."""

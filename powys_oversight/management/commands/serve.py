@@ -96,7 +96,7 @@ class Command(BaseCommand):
         if Event.objects.exists():
             self.stdout.write("The record is there already; nothing was loaded over it.")
             return
-        fixtures = sorted(str(path) for path in settings.FIXTURE_DIRS[0].glob("*/*.yaml"))
+        fixtures = sorted(str(path) for path in settings.FIXTURE_DIRS[0].glob("*.yaml"))
         with transaction.atomic():
             call_command("loaddata", *fixtures, verbosity=0)
         self.stdout.write(f"Loaded the record: {Event.objects.count()} events.")
