@@ -8,7 +8,14 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from inspections.models import Finding, Inspection, Measure, Observation, Publication
-from notices.models import ActionOutcome, ImprovementBoard, Milestone, RequiredAction, WarningNotice
+from notices.models import (
+    ActionOutcome,
+    ImprovementBoard,
+    Milestone,
+    MinisterialStatement,
+    RequiredAction,
+    WarningNotice,
+)
 from powys_oversight.timeline.history.recorder import _active, trial
 from powys_oversight.timeline.models import (
     Disagreement,
@@ -107,12 +114,17 @@ def make_publication(**given: Any) -> Publication:
 
 @quietly
 def make_notice(**given: Any) -> WarningNotice:
-    return _make_event(WarningNotice, **{"notice_title": "Warning Notice"} | given)
+    return _make_event(WarningNotice, **{"notice_title": "Warning Notice"} | _end_not_stated(given) | given)
+
+
+@quietly
+def make_statement(**given: Any) -> MinisterialStatement:
+    return _make_event(MinisterialStatement, **{"form": "written"} | given)
 
 
 @quietly
 def make_board(**given: Any) -> ImprovementBoard:
-    return _make_event(ImprovementBoard, **given)
+    return _make_event(ImprovementBoard, **_end_not_stated(given) | given)
 
 
 def _make_event(model: Any, *, services: Any = None, cited_in: Any = None, **given: Any) -> Any:
@@ -130,15 +142,31 @@ def _make_event(model: Any, *, services: Any = None, cited_in: Any = None, **giv
     )
     for service in [make_service()] if services is None else services:
         EventService.objects.create(event=event, service=service)
-    for source in [make_source()] if cited_in is None else cited_in:
+    for source in [_source_of(event)] if cited_in is None else cited_in:
         cite(event, source)
     return event
+
+
+def _source_of(event: Event) -> Source:
+    """A source of the usual day, or of a later one, as none tells of an event before it happened."""
+    source = make_source()
+    if event.earliest and source.latest and source.latest < event.earliest:
+        source = make_source(published=event.earliest.isoformat())
+    return source
+
+
+def _end_not_stated(given: dict[str, Any]) -> dict[str, Any]:
+    """What a state without an end says: that one was looked for."""
+    if given.get("ended") or "end_looked_for_in" in given:
+        return {}
+    return {"end_looked_for_in": make_source(), "end_looked_on": "2026-11-28"}
 
 
 @quietly
 def cite(
     event: Event, source: Source | None = None, locator: str = "paragraph 1", **given: Any
 ) -> EventCitation:
+    given.setdefault("tells_of", EventCitation.TellsOf.BEGAN)
     return EventCitation.objects.create(
         claim_id=event.pk, source=source or make_source(), locator=locator, **given
     )
@@ -252,7 +280,7 @@ def make_office(**given: Any) -> OfficeHolding:
         if name not in given:
             given[name] = make()
     office = OfficeHolding.objects.create(**{"role": "Leader"} | given)
-    office.citations.create(source=make_source(), locator="heading")
+    office.citations.create(source=make_source(), locator="heading", tells_of="began")
     return office
 
 

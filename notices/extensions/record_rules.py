@@ -2,8 +2,16 @@ from collections.abc import Iterator
 
 from powys_oversight.timeline.dates.edtf import EDTF, parse_edtf
 from powys_oversight.timeline.publishing.rules import Fault, rule
+from powys_oversight.timeline.record_rules import names_in
 
-from ..models import ActionOutcome, ImprovementBoard, MonitoringArrangement, RequiredAction, WarningNotice
+from ..models import (
+    ActionOutcome,
+    ImprovementBoard,
+    MinisterialStatement,
+    MonitoringArrangement,
+    RequiredAction,
+    WarningNotice,
+)
 
 STATUTORY_CONTENTS = ("grounds", "reasons", "action_required", "compliance_period", "minded_to_take")
 
@@ -32,6 +40,23 @@ def states_replace_earlier_ones() -> Iterator[Fault]:
         for state in model.objects.exclude(replaces=None).select_related("replaces"):
             if state.certainly_before(state.replaces):
                 yield Fault(state, f"comes before {state.replaces.slug}, which it replaces")
+
+
+@rule
+def ministers_speak_in_what_is_cited() -> Iterator[Fault]:
+    """Every ministerial statement cites a source that names the minister who made it."""
+    for statement in MinisterialStatement.objects.exclude(minister=None).select_related("minister"):
+        if not names_in(statement.citations.all(), str(statement.minister)):
+            yield Fault(statement, f"is by {statement.minister}, whom no cited source names")
+
+
+@rule
+def requirements_are_made_by_documents() -> Iterator[Fault]:
+    """Every requirement is dated by the document or state that makes it, not by a visit before it."""
+    for action in RequiredAction.objects.select_related("event"):
+        kind = action.event.kind_info
+        if not (kind.is_document or kind.lasts):
+            yield Fault(action, f"is dated {action.event.occurred}, by an event that makes none")
 
 
 @rule

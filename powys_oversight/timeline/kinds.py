@@ -41,6 +41,10 @@ class Kind:
     given_under: Legislation | None = None
 
     @property
+    def is_document(self) -> bool:
+        return self.schema_type != "Event"
+
+    @property
     def mark(self) -> str:
         return str(self.letter) or str(self.label)[:1].upper()
 

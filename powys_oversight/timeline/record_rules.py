@@ -1,10 +1,10 @@
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from . import kinds
@@ -12,10 +12,13 @@ from .db.fields import DerivedMixin, EDTFField
 from .models import (
     SUMMARY_WORDS,
     Citation,
+    DatedCitation,
     Disagreement,
     DisagreementVersion,
     Event,
+    EventCitation,
     OfficeHolding,
+    OfficeHoldingCitation,
     RecordModel,
     Relation,
     Source,
@@ -23,6 +26,9 @@ from .models import (
 )
 from .models.sources import QUOTATION_WORDS
 from .publishing.rules import Fault, rule
+from .publishing.wording import OUR_TEXT, wording_faults
+
+TellsOf = DatedCitation.TellsOf
 
 
 @rule
@@ -78,6 +84,52 @@ def dates_are_consistent() -> Iterator[Fault]:
             yield Fault(event, f"was made public on {event.published_on}, before {event.occurred}")
         if timezone.localdate(event.recorded_at) < event.published_on:
             yield Fault(event, "was recorded here before it was made public")
+
+
+@rule
+def what_happened_is_told_after_it_happened() -> Iterator[Fault]:
+    """Nothing that happened is dated after every source that states it."""
+    for event in Event.objects.published().exclude(earliest=None).prefetch_related("citations__source"):
+        told = [c.source.latest for c in event.citations.all() if c.tells_of != TellsOf.ANNOUNCED]
+        if told and all(day and event.earliest and day < event.earliest for day in told):
+            yield Fault(event, f"is dated {event.occurred}, after every source that states it")
+
+
+@rule
+def citations_of_states_and_offices_say_what_they_tell_of() -> Iterator[Fault]:
+    """Every citation of a state or an office says what it tells of."""
+    yield from untold(EventCitation.objects.published().filter(claim__kind__in=kinds.lasting()))
+    yield from untold(OfficeHoldingCitation.objects.all())
+
+
+def untold(citations: QuerySet) -> Iterator[Fault]:
+    for citation in citations.filter(tells_of="").select_related("claim", "source"):
+        yield Fault(citation, "does not say what it tells of")
+
+
+def names_in(citations: Iterable[Citation], person: str) -> bool:
+    """True where the author or the title of a cited source names a person, by the name before a bracket."""
+    name = person.partition(" (")[0]
+    return any(name in f"{citation.source.author} {citation.source.title}" for citation in citations)
+
+
+@rule
+def states_have_an_end_or_one_was_looked_for() -> Iterator[Fault]:
+    """Every state has an end, or names the source and the day in which one was looked for."""
+    for state in Event.objects.published().without_stated_end().filter(end_looked_for_in=None):
+        yield Fault(state, "has no end, and none was looked for")
+
+
+@rule
+def words_of_ours_do_not_judge() -> Iterator[Fault]:
+    """No text of ours judges, and each office has one spelling, but in quotation marks."""
+    for model in apps.get_models():
+        if not issubclass(model, RecordModel) or model is Source or Event in model.__mro__[1:]:
+            continue
+        names = [field.name for field in model._meta.local_concrete_fields if field.name in OUR_TEXT]
+        for row in model._default_manager.all() if names else ():
+            for name in names:
+                yield from (Fault(row, f"{name}: {fault}") for fault in wording_faults(getattr(row, name)))
 
 
 @rule

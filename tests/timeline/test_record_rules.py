@@ -21,10 +21,12 @@ from tests.factories import (
     make_observation,
     make_office,
     make_outcome,
+    make_person,
     make_publication,
     make_relation,
     make_required_action,
     make_source,
+    make_statement,
     make_unseen_document,
 )
 
@@ -94,6 +96,19 @@ def _finding_that_follows_a_later_one() -> None:
     make_finding(event=make_inspection(occurred="2018")).follows_up.add(later)
 
 
+def _event_told_of_before_it_happened() -> None:
+    make_milestone(occurred="2018-04-17", cited_in=[make_source(published="2018-04-16")])
+
+
+def _state_whose_citation_does_not_say_what_it_tells() -> None:
+    cite(make_board(), locator="paragraph 2", tells_of="")
+
+
+def _statement_of_a_minister_whom_no_source_names() -> None:
+    statement = make_statement(minister=make_person(name="Somebody Else"), cited_in=[])
+    cite(statement, make_source(author="A Minister, Minister for Social Care"))
+
+
 BREACHES: list[tuple[str, Callable[[], Any]]] = [
     ("Every published event has a citation.", _uncited_event),
     ("Every published event is about a service.", _event_of_no_service),
@@ -118,6 +133,43 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         lambda: cite(make_milestone(), locator=""),
     ),
     ("Every citation names a place, and the place is in the document.", _paragraph_past_the_last),
+    ("Nothing that happened is dated after every source that states it.", _event_told_of_before_it_happened),
+    (
+        "Every citation of a state or an office says what it tells of.",
+        _state_whose_citation_does_not_say_what_it_tells,
+    ),
+    (
+        "Every citation of a state or an office says what it tells of.",
+        lambda: make_office().citations.update(tells_of=""),
+    ),
+    (
+        "Every citation of an inspection says what it tells of.",
+        lambda: make_inspection().citations.update(tells_of=""),
+    ),
+    (
+        "Every state has an end, or names the source and the day in which one was looked for.",
+        lambda: make_board(end_looked_for_in=None, end_looked_on=None),
+    ),
+    (
+        "No text of ours judges, and each office has one spelling, but in quotation marks.",
+        lambda: make_milestone(summary="It was a damning report."),
+    ),
+    (
+        "No text of ours judges, and each office has one spelling, but in quotation marks.",
+        lambda: make_finding(summary="The minister said so."),
+    ),
+    (
+        "Every ministerial statement cites a source that names the minister who made it.",
+        _statement_of_a_minister_whom_no_source_names,
+    ),
+    (
+        "Every finding in a person's own words names who reported it, or cites a source that names them.",
+        lambda: make_finding(speaker=make_person(name="Somebody Else")),
+    ),
+    (
+        "Every requirement is dated by the document or state that makes it, not by a visit before it.",
+        lambda: make_required_action(event=make_inspection()),
+    ),
     ("Every body paragraph of a document that was read in full is cited.", _unread_paragraph),
     ("No quotation is longer than fifteen words, so none is a sentence.", _long_quotation),
     ("No relation leads from a published event to one that is not, and each is cited.", _relation_to_a_draft),
@@ -248,6 +300,18 @@ def test_dates_that_may_agree_are_given_the_benefit_of_the_doubt(one: str, other
 def test_a_version_may_sort_the_end_of_what_lasted() -> None:
     board = make_board(occurred="2018-03", ended="2020-11-02")
     make_disagreement(events=[board], sorted_by="2020-11-02")
+    assert broken() == []
+
+
+def test_what_was_only_announced_is_not_said_to_have_happened() -> None:
+    meeting = make_milestone(occurred="2018-04-17", cited_in=[])
+    cite(meeting, make_source(published="2018-04-16"), tells_of="announced")
+    assert broken() == []
+
+
+def test_a_minister_is_known_by_the_name_before_a_bracket() -> None:
+    statement = make_statement(minister=make_person(name="Jack Straw (of Swansea)"), cited_in=[])
+    cite(statement, make_source(author="Jack Straw, a Minister"))
     assert broken() == []
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ..kinds import Words
 from ..links import link_to
 from ..models import QUOTATION_WORDS, Event, Relation
+from .wording import wording_faults
 
 Status = Event.Status
 
@@ -109,6 +110,13 @@ MOST_DUPLICATES = 5
 def _same_day_may_be(event: Event, other: Event) -> bool:
     """True where two dates may be one day. Of states, only the beginnings are compared."""
     return not event.certainly_before(other) and not other.certainly_before(event)
+
+
+@check
+def _words_of_ours(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
+    for name in ("title", "summary"):
+        for fault in wording_faults(getattr(event, name)):
+            yield PublicationProblem(fault, name, is_blocking=False)
 
 
 @check

@@ -154,16 +154,18 @@ class TestKnownThen:
 
     def test_an_end_that_had_not_been_published_is_not_told(self, service: Service) -> None:
         early, late = make_source(published="2018-03-05"), make_source(published="2019-06-01")
-        make_board(occurred="2018-03", ended="2018-06-30", services=[service], cited_in=[early, late])
+        board = make_board(occurred="2018-03", ended="2018-06-30", services=[service], cited_in=[early])
+        cite(board, late, tells_of="ended")
         assert phrases(JULY, known_then=True) == ["Begun: March 2018. No end had been published by then."]
         assert said(JULY, known_then=True)[0].startswith("Begun, with no end published by then:")
         assert phrases(date(2019, 6, 1), known_then=True) == []
 
     def test_a_source_that_shows_it_still_in_place_does_not_tell_of_its_end(self, service: Service) -> None:
         seen, ended = make_source(published="2018-05-01"), make_source(published="2019-01-09")
-        make_board(
-            occurred="2017-11", ended="2018-05-01/2019-01-09", services=[service], cited_in=[seen, ended]
+        board = make_board(
+            occurred="2017-11", ended="2018-05-01/2019-01-09", services=[service], cited_in=[seen]
         )
+        cite(board, ended, tells_of="ended")
         assert phrases(date(2018, 9, 1), known_then=True)[0].endswith("No end had been published by then.")
 
     def test_a_replacement_is_named_once_a_source_tells_of_it(self, service: Service) -> None:
@@ -176,7 +178,19 @@ class TestKnownThen:
 
     def test_a_source_that_only_announces_a_state_does_not_make_it_known(self, service: Service) -> None:
         early, late = make_source(published="2018-02-14"), make_source(published="2018-04-16")
-        make_board(occurred="2018-03", services=[service], cited_in=[early, late])
+        board = make_board(title="A board", occurred="2018-03", services=[service], cited_in=[late])
+        cite(board, early, tells_of="announced")
+        assert said(date(2018, 2, 28), known_then=True) == []
+        assert said(date(2018, 4, 15), known_then=True) == ["May have been in place: A board (March 2018)."]
+        assert said(date(2018, 4, 16), known_then=True)[0].startswith("Begun, with no end stated: A board")
+
+    def test_a_citation_that_does_not_say_what_it_tells_of_tells_what_had_happened(
+        self, service: Service
+    ) -> None:
+        early, late = make_source(published="2018-02-14"), make_source(published="2018-04-16")
+        board = make_board(occurred="2018-03", services=[service], cited_in=[])
+        for source in (early, late):
+            cite(board, source, tells_of="")
         assert said(date(2018, 4, 15), known_then=True) == []
         assert said(date(2018, 4, 16), known_then=True) != []
 

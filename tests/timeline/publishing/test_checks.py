@@ -24,3 +24,8 @@ def test_a_source_without_an_address_is_named(url: str, lacking: bool) -> None:
 def test_a_missing_title_in_welsh_is_named(title_cy: str, lacking: bool) -> None:
     event = make_milestone(status="draft", title_cy=title_cy)
     assert ("It has no title in Welsh." in words(event)) is lacking
+
+
+def test_a_judgement_in_words_of_ours_is_named_before_it_is_published() -> None:
+    event = make_milestone(status="draft", summary="A damning report came out.")
+    assert "It says “damning” in words of ours." in words(event)
