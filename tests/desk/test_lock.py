@@ -50,6 +50,7 @@ def opened(client: Client, visit: Inspection) -> dict[str, Any]:
         "citations-0-claim": visit.pk,
         "citations-0-source": citation.source_id,
         "citations-0-locator": citation.locator,
+        "citations-0-tells_of": citation.tells_of,
         "findings-TOTAL_FORMS": "0",
         "findings-INITIAL_FORMS": "0",
         "requiredactions-TOTAL_FORMS": "0",

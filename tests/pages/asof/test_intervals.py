@@ -211,7 +211,7 @@ def test_on_no_day_is_anything_of_the_record_known_before_it_was_published(recor
         (day, status.subject)
         for day in DAYS
         for status in intervals.statuses_on(record.items, day, known_then=True)
-        if not status.item.interval.public or status.item.interval.public > day
+        if min(filter(None, [status.item.interval.public, status.item.interval.announced])) > day
     ]
     assert early == []
 
