@@ -132,6 +132,7 @@ CHANGES = Wording(
     end_unpublished=_("{what}: had taken place; nothing of what was found had been published."),
 )
 
+ANNOUNCED = _("Announced ({when}): {title}. No report that it took place had been published.")
 LAST_INSPECTED = _("Last inspected ({when}): {title}.")
 LAST_REVIEWED = _("Last reviewed ({when}): {title}.")
 NOT_PUBLIC = Wording(
@@ -168,13 +169,16 @@ def _summarise(service: Service, statuses: list[StatusOnDay]) -> list[CitedSente
     return [
         _sentence(service, status)
         for status in _last(statuses)
-        if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN
+        if status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN or status.is_only_announced
     ]
 
 
 def _sentence(service: Service, status: StatusOnDay) -> CitedSentence:
     outcome = status.subject
     event = outcome.inspection
+    if status.is_only_announced:
+        announced = format_html(str(ANNOUNCED), when=outcome.entry.when, title=link_to(event))
+        return CitedSentence(announced, by_source(groups.first_cited(status, event)))
     words = LAST_INSPECTED if outcome.inspection.is_inspection else LAST_REVIEWED
     sentence = format_html(str(words), when=outcome.entry.when, title=link_to(event))
     findings = _findings_sentence(service, status)

@@ -256,9 +256,20 @@ def citations_known_by(status: StatusOnDay, citations: Iterable[Citation]) -> li
 
 
 def first_cited(status: StatusOnDay, *claims: Any) -> list[Citation]:
-    """Return each claim's citations of one known source, a founding one if there is one."""
-    firsts = [citations_known_by(status, claim.citations.all())[:1] for claim in claims]
+    """Return each claim's citations of one known source: one that tells of an end that is told, if any does.
+
+    A founding document comes first.
+    """
+    firsts = [citations_known_by(status, _telling(status, claim.citations.all()))[:1] for claim in claims]
     return [citation for first in firsts for cited in first for citation in cited.citations]
+
+
+def _telling(status: StatusOnDay, citations: Iterable[Citation]) -> list[Citation]:
+    """Return the citations that tell what the status says, or all where none says what it tells."""
+    ending = status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER)
+    wanted = (TellsOf.ENDED,) if ending else _BEGUN
+    cited = list(citations)
+    return [citation for citation in cited if getattr(citation, "tells_of", "") in wanted] or cited
 
 
 def end_is_unpublished(status: StatusOnDay) -> bool:

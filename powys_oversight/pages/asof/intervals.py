@@ -125,6 +125,12 @@ class StatusOnDay:
     def known_until(self) -> date | None:
         return self.day if self.known_then else None
 
+    @property
+    def is_only_announced(self) -> bool:
+        """True where sources had said by then that it was to come, and none yet that it came."""
+        public = self.item.interval.public
+        return self.known_then and (public is None or public > self.day)
+
 
 @dataclass(frozen=True)
 class StatusChange:

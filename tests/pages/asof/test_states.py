@@ -160,6 +160,13 @@ class TestKnownThen:
         assert said(JULY, known_then=True)[0].startswith("Begun, with no end published by then:")
         assert phrases(date(2019, 6, 1), known_then=True) == []
 
+    def test_the_source_of_an_end_is_one_that_tells_of_it(self, service: Service) -> None:
+        seen, ended = make_source(published="2018-05-01", tier=1), make_source(published="2019-01-09", tier=3)
+        board = make_board(occurred="2017-11", ended="2018-06-30", services=[service], cited_in=[seen])
+        cite(board, ended, tells_of="ended")
+        (sentence,) = stood(date(2019, 2, 1)).sentences
+        assert [cited.source for cited in sentence.sources] == [ended]
+
     def test_a_source_that_shows_it_still_in_place_does_not_tell_of_its_end(self, service: Service) -> None:
         seen, ended = make_source(published="2018-05-01"), make_source(published="2019-01-09")
         board = make_board(
