@@ -92,7 +92,7 @@ def groups() -> list[Group]:
     return sorted(_groups.values(), key=lambda group: group.order)
 
 
-FIRST_REPORTED = gettext_lazy("{what}: first told of in what was published.")
+FIRST_REPORTED = gettext_lazy("First told of in what was published: {what}")
 
 
 def describe_change(change: StatusChange) -> CitedSentence:
@@ -256,7 +256,7 @@ def citations_known_by(status: StatusOnDay, citations: Iterable[Citation]) -> li
 
 
 def first_cited(status: StatusOnDay, *claims: Any) -> list[Citation]:
-    """Return each claim's citations of one known source: one that tells of an end that is told, if any does.
+    """Return each claim's citations of one known source that tells what the status says.
 
     A founding document comes first.
     """
@@ -266,8 +266,11 @@ def first_cited(status: StatusOnDay, *claims: Any) -> list[Citation]:
 
 def _telling(status: StatusOnDay, citations: Iterable[Citation]) -> list[Citation]:
     """Return the citations that tell what the status says, or all where none says what it tells."""
-    ending = status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER)
-    wanted = (TellsOf.ENDED,) if ending else _BEGUN
+    wanted = {TellsOf.BEGAN, TellsOf.FOUND}
+    if status.is_only_announced:
+        wanted = {TellsOf.ANNOUNCED}
+    elif status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER):
+        wanted = {TellsOf.ENDED}
     cited = list(citations)
     return [citation for citation in cited if getattr(citation, "tells_of", "") in wanted] or cited
 

@@ -33,14 +33,18 @@ def make_judgement(event: Any, **given: Any) -> None:
     make_finding(event=event, stated_by=make_organisation(voice=voice), **given)
 
 
-def said(day: date, *, known_then: bool = False) -> list[str]:
+def sentences(day: date, *, known_then: bool = False) -> list[groups.CitedSentence]:
     record = groups.load(["inspections"])
     assert record
     stood = groups.service_status(
         Service.objects.get(slug="childrens-services"),
         intervals.statuses_on(record.items, day, known_then=known_then),
     )
-    return [strip_tags(each.text).strip() for each in stood.sentences]
+    return stood.sentences
+
+
+def said(day: date, *, known_then: bool = False) -> list[str]:
+    return [strip_tags(each.text).strip() for each in sentences(day, known_then=known_then)]
 
 
 def test_between_inspection_and_report_what_was_found_was_not_public(service: Service) -> None:
@@ -93,11 +97,14 @@ def test_a_citation_of_the_inspection_that_tells_what_was_found_makes_it_public(
 
 def test_an_inspection_that_was_only_announced_may_have_taken_place(service: Service) -> None:
     visit = make_inspection(title="A visit", occurred="2018-01", services=[service], cited_in=[])
-    cite(visit, make_source(published="2018-01-18"), tells_of="announced")
-    cite(visit, make_source(published="2018-05-01"), tells_of="found")
-    assert said(date(2018, 2, 1), known_then=True) == [
+    early, late = make_source(published="2018-01-18"), make_source(published="2018-05-01")
+    cite(visit, early, tells_of="announced")
+    cite(visit, late, tells_of="found")
+    (sentence,) = sentences(date(2018, 2, 1), known_then=True)
+    assert strip_tags(sentence.text) == (
         "Announced (January 2018): A visit. No report that it took place had been published."
-    ]
+    )
+    assert [cited.source for cited in sentence.sources] == [early]
 
 
 def test_an_inspection_comes_before_a_later_conference(service: Service) -> None:

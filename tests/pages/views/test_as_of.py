@@ -190,7 +190,7 @@ class TestCompare:
     ) -> None:
         text = text_of(client, "/as-of/2018-02-01/2018-05-01/?known=then")
         assert "First told of in between" in text
-        assert "The Notice: first told of in what was published." in text
+        assert "First told of in what was published: The Notice" in text
 
     @pytest.mark.usefixtures("small_record")
     def test_a_second_day_that_cannot_be_read_is_named(self, client: Client) -> None:
