@@ -2,9 +2,8 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from powys_oversight.timeline.models import EventCitation
 from powys_oversight.timeline.publishing.rules import Fault, rule
-from powys_oversight.timeline.record_rules import names_in, untold
+from powys_oversight.timeline.record_rules import names_in
 
 from ..models import Finding, Inspection, Observation, Publication
 
@@ -22,12 +21,6 @@ def reports_come_after_fieldwork() -> Iterator[Fault]:
         stated = publication.report_of.report_published_on
         if stated and not (publication.earliest or stated) <= stated <= (publication.latest or stated):
             yield Fault(publication, f"differs from the inspection, which gives {stated}")
-
-
-@rule
-def citations_of_inspections_say_what_they_tell_of() -> Iterator[Fault]:
-    """Every citation of an inspection says what it tells of."""
-    yield from untold(EventCitation.objects.published().filter(claim__kind=Inspection.KIND.slug))
 
 
 @rule

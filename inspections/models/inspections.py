@@ -17,7 +17,11 @@ class Inspection(Event):
     """
 
     KIND = Kind(
-        "inspection", _("Inspection activity"), date_label=_("Took place"), end_label=_("Fieldwork ended")
+        "inspection",
+        _("Inspection activity"),
+        date_label=_("Took place"),
+        end_label=_("Fieldwork ended"),
+        is_followed=True,
     )
     detail_fields = ("activity_type", "report_published_on", "legal_basis")
     detail_labels: ClassVar = {"activity_type": _("Activity"), "report_published_on": _("Report published")}

@@ -28,7 +28,8 @@ class Kind:
     """The words of one kind of event. `slug` is in addresses and files, so it never changes.
 
     `date_label` names the event's date. `lasts` marks a state that goes on until its end: without a stated
-    end, its page says so. `letter` is its mark on the ribbon.
+    end, its page says so. `is_followed` marks a kind that does not last and is on a day's page all the same,
+    by what was known of it then. `letter` is its mark on the ribbon.
     """
 
     slug: str
@@ -36,6 +37,7 @@ class Kind:
     date_label: Words = _("Took place")
     end_label: Words = _("Ended")
     lasts: bool = False
+    is_followed: bool = False
     letter: Words = ""
     schema_type: str = "Event"  # the schema.org type: an event, or a written work
     given_under: Legislation | None = None
@@ -74,6 +76,11 @@ def by_slug() -> dict[str, EventModel]:
 
 def lasting() -> list[str]:
     return [slug for slug, model in _models.items() if model.KIND.lasts]
+
+
+def known_then() -> list[str]:
+    """Return the kinds whose citations say what they tell of, so that a day shows what was known then."""
+    return [slug for slug, model in _models.items() if model.KIND.lasts or model.KIND.is_followed]
 
 
 def choices() -> list[tuple[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from . import kinds
@@ -96,15 +96,12 @@ def what_happened_is_told_after_it_happened() -> Iterator[Fault]:
 
 
 @rule
-def citations_of_states_and_offices_say_what_they_tell_of() -> Iterator[Fault]:
-    """Every citation of a state or an office says what it tells of."""
-    yield from untold(EventCitation.objects.published().filter(claim__kind__in=kinds.lasting()))
-    yield from untold(OfficeHoldingCitation.objects.all())
-
-
-def untold(citations: QuerySet) -> Iterator[Fault]:
-    for citation in citations.filter(tells_of="").select_related("claim", "source"):
-        yield Fault(citation, "does not say what it tells of")
+def citations_say_what_they_tell_of() -> Iterator[Fault]:
+    """Every citation of a state, an inspection or an office says what it tells of."""
+    of_events = EventCitation.objects.published().filter(claim__kind__in=kinds.known_then())
+    for citations in (of_events, OfficeHoldingCitation.objects.all()):
+        for citation in citations.filter(tells_of="").select_related("claim", "source"):
+            yield Fault(citation, "does not say what it tells of")
 
 
 def names_in(citations: Iterable[Citation], person: str) -> bool:

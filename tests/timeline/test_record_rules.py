@@ -135,15 +135,15 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
     ("Every citation names a place, and the place is in the document.", _paragraph_past_the_last),
     ("Nothing that happened is dated after every source that states it.", _event_told_of_before_it_happened),
     (
-        "Every citation of a state or an office says what it tells of.",
+        "Every citation of a state, an inspection or an office says what it tells of.",
         _state_whose_citation_does_not_say_what_it_tells,
     ),
     (
-        "Every citation of a state or an office says what it tells of.",
+        "Every citation of a state, an inspection or an office says what it tells of.",
         lambda: make_office().citations.update(tells_of=""),
     ),
     (
-        "Every citation of an inspection says what it tells of.",
+        "Every citation of a state, an inspection or an office says what it tells of.",
         lambda: make_inspection().citations.update(tells_of=""),
     ),
     (

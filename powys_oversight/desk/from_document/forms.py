@@ -12,7 +12,7 @@ from inspections.models import Finding, Inspection
 from powys_oversight.editing.forms import SourceChoiceField, set_links
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.dates.forms import DayField
-from powys_oversight.timeline.models import Event, EventService, Organisation, Service, Source
+from powys_oversight.timeline.models import Event, EventCitation, EventService, Organisation, Service, Source
 from powys_oversight.timeline.models.sources import validate_quotation
 
 LINES = 10  # blank lines for findings, and how many each save adds
@@ -145,7 +145,9 @@ class NewInspectionForm(forms.ModelForm):
         event.save()
         for service in self.cleaned_data["services_concerned"]:
             EventService.objects.create(event=event, service=service)
-        event.citations.create(source=source, locator=self.cleaned_data["locator"])
+        event.citations.create(
+            source=source, locator=self.cleaned_data["locator"], tells_of=EventCitation.TellsOf.FOUND
+        )
         return event
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from .. import kinds
 from ..kinds import Words
 from ..links import link_to
 from ..models import QUOTATION_WORDS, Event, Relation
@@ -110,6 +111,13 @@ MOST_DUPLICATES = 5
 def _same_day_may_be(event: Event, other: Event) -> bool:
     """True where two dates may be one day. Of states, only the beginnings are compared."""
     return not event.certainly_before(other) and not other.certainly_before(event)
+
+
+@check
+def _untold(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
+    if event.kind in kinds.known_then() and event.citations.filter(tells_of="").exists():
+        words = _("A citation does not say what it tells of, so a day cannot show what was known then.")
+        yield PublicationProblem(words, "citations-group", is_blocking=False)
 
 
 @check

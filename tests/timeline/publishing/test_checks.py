@@ -2,7 +2,7 @@ import pytest
 
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.publishing.checks import problems_of
-from tests.factories import cite, make_milestone, make_source
+from tests.factories import cite, make_inspection, make_milestone, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +29,14 @@ def test_a_missing_title_in_welsh_is_named(title_cy: str, lacking: bool) -> None
 def test_a_judgement_in_words_of_ours_is_named_before_it_is_published() -> None:
     event = make_milestone(status="draft", summary="A damning report came out.")
     assert "It says “damning” in words of ours." in words(event)
+
+
+@pytest.mark.parametrize(
+    ("tells_of", "lacking"), [("", True), ("began", False)], ids=["nothing", "beginning"]
+)
+def test_a_citation_of_an_inspection_that_does_not_say_what_it_tells_is_named(
+    tells_of: str, lacking: bool
+) -> None:
+    visit = make_inspection(status="draft", cited_in=[])
+    cite(visit, tells_of=tells_of)
+    assert any("what it tells of" in problem for problem in words(visit)) is lacking
