@@ -50,26 +50,23 @@ def _public_connection(target: tuple[str, int], timeout: float, *args: Any) -> s
     return socket.create_connection((addresses[0], port), timeout)
 
 
-class _PublicHTTPConnection(HTTPConnection):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._create_connection = _public_connection
+def _publicly(connection: Any) -> Any:
+    """Return a connection class that connects to public addresses only."""
+
+    class PublicConnection(connection):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self._create_connection = _public_connection
+
+    return PublicConnection
 
 
-class _PublicHTTPSConnection(HTTPSConnection):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._create_connection = _public_connection
-
-
-class _PublicHTTP(HTTPHandler):
+class _PublicHandler(HTTPHandler, HTTPSHandler):
     def http_open(self, request: Request) -> Any:
-        return self.do_open(_PublicHTTPConnection, request)
+        return self.do_open(_publicly(HTTPConnection), request)
 
-
-class _PublicHTTPS(HTTPSHandler):
     def https_open(self, request: Request) -> Any:
-        return self.do_open(_PublicHTTPSConnection, request)
+        return self.do_open(_publicly(HTTPSConnection), request)
 
 
 class _AsAnswered(HTTPErrorProcessor):
@@ -86,8 +83,8 @@ class LinkChecker:
 
     def __init__(self, user_agent: str, *, pause: float = PAUSE, allow_private: bool = False) -> None:
         self.user_agent, self.pause = user_agent, pause
-        ways = [] if allow_private else [_PublicHTTP, _PublicHTTPS]
-        self._opener = build_opener(ProxyHandler({}), _AsAnswered, *ways)
+        handlers = [] if allow_private else [_PublicHandler]
+        self._opener = build_opener(ProxyHandler({}), _AsAnswered, *handlers)
         self._robots: dict[str, RobotFileParser] = {}
         self._last_asked: dict[str, float] = {}
 

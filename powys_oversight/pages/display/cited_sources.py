@@ -41,11 +41,6 @@ class CitedSource:
         return self._places(lambda n: ngettext("para %(numbers)s", "paras %(numbers)s", n))
 
     @property
-    def standing(self) -> str:
-        """The tier, and that it was read in part where the places do not say so."""
-        return self.source.tier_in_words() if self._numbers else self.source.standing()
-
-    @property
     def in_a_line(self) -> str:
         """Publisher, date, places and title in one line without a link."""
         return f"{self.source.issued()}, {self.places}: {self.source.title}"

@@ -190,13 +190,9 @@ class Source(RecordModel):
     def is_read_in_part(self) -> bool:
         return self.read != self.Read.WHOLE
 
-    def tier_in_words(self) -> str:
-        return str(STANDING[self.Tier(self.tier)])
-
     def standing(self) -> str:
-        """Return the tier and how much was read, for beside a citation."""
-        words = STANDING_READ_IN_PART if self.is_read_in_part else STANDING
-        return str(words[self.Tier(self.tier)])
+        """Return the tier, for beside a citation."""
+        return str(STANDING[self.Tier(self.tier)])
 
     def issued(self) -> str:
         when = format_edtf(self.published)
@@ -215,11 +211,6 @@ STANDING = {
     Source.Tier.FOUNDING: _("founding document"),
     Source.Tier.OFFICIAL: _("official source"),
     Source.Tier.PRESS: _("press"),
-}
-STANDING_READ_IN_PART = {
-    Source.Tier.FOUNDING: _("founding document, read in part"),
-    Source.Tier.OFFICIAL: _("official source, read in part"),
-    Source.Tier.PRESS: _("press, read in part"),
 }
 
 
