@@ -114,8 +114,11 @@ def test_what_is_no_web_address_did_not_answer(address: str) -> None:
     assert checker().check(address)[0] == "failed"
 
 
-def test_a_private_address_is_not_asked(site: Any) -> None:
-    assert checker(allow_private=False).check(f"{site.url}/page") == ("private", "127.0.0.1 is at 127.0.0.1")
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_private_address_is_not_asked(site: Any, scheme: str) -> None:
+    address = f"{site.url}/page".replace("http", scheme)
+    refused = ("private", "127.0.0.1 is at 127.0.0.1")
+    assert checker(allow_private=False).check(address) == refused
     assert not site.asked
 
 
