@@ -130,6 +130,17 @@ def words_of_ours_do_not_judge() -> Iterator[Fault]:
 
 
 @rule
+def papers_named_are_cited() -> Iterator[Fault]:
+    """Every paper that an event names in its summary is among the sources it cites."""
+    papers = set(Source.objects.filter(tier=Source.Tier.PRESS).values_list("publisher", flat=True))
+    for event in Event.objects.published().prefetch_related("citations__source"):
+        cited = {citation.source.publisher for citation in event.citations.all()}
+        for paper in papers - cited:
+            if paper in event.summary and not any(paper in other for other in cited):
+                yield Fault(event, f"names {paper} and does not cite it")
+
+
+@rule
 def dates_can_be_read() -> Iterator[Fault]:
     """Every date is one the record can hold, and the columns worked out from it agree with it."""
     for model in apps.get_models():

@@ -109,6 +109,11 @@ def _statement_of_a_minister_whom_no_source_names() -> None:
     cite(statement, make_source(author="A Minister, Minister for Social Care"))
 
 
+def _paper_that_is_named_and_not_cited() -> None:
+    make_source(tier=3, publisher="The Daily Sheep")
+    make_milestone(summary="The Daily Sheep reported it.")
+
+
 BREACHES: list[tuple[str, Callable[[], Any]]] = [
     ("Every published event has a citation.", _uncited_event),
     ("Every published event is about a service.", _event_of_no_service),
@@ -169,6 +174,10 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
     (
         "Every requirement is dated by the document or state that makes it, not by a visit before it.",
         lambda: make_required_action(event=make_inspection()),
+    ),
+    (
+        "Every paper that an event names in its summary is among the sources it cites.",
+        _paper_that_is_named_and_not_cited,
     ),
     ("Every body paragraph of a document that was read in full is cited.", _unread_paragraph),
     ("No quotation is longer than fifteen words, so none is a sentence.", _long_quotation),
