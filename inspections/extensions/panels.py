@@ -70,10 +70,12 @@ def _figures(values: ObservationQuerySet) -> panels.Panel | None:
 
 @panels.on_briefing(order=20)
 def findings_without_an_answer(service: Service) -> panels.Panel | None:
-    waiting = list(Finding.objects.published().about(service.slug).asking().unanswered().for_page())
+    """Return the concerns and priorities of those who judge, such as the inspectorate, not yet taken up."""
+    judged = Finding.objects.published().judging().about(service.slug)
+    waiting = list(judged.asking().unanswered().for_page())
     heading = ngettext(
-        "%(n)d finding that no later one here takes up",
-        "%(n)d findings that no later one here takes up",
+        "%(n)d judgement that no later one here takes up",
+        "%(n)d judgements that no later one here takes up",
         len(waiting),
     ) % {"n": len(waiting)}
     groups = [(said, list(same)) for said, same in groupby(waiting, key=_said)]

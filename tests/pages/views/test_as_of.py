@@ -236,17 +236,20 @@ class TestBriefing:
     ) -> None:
         make_required_action(summary="Make a plan.", event=make_notice(services=[small_record]))
         visit = make_inspection(services=[small_record])
-        open_one = make_finding(event=visit, summary="Nobody took this up.")
-        answered = make_finding(event=visit, summary="This was taken up.")
+        judge = make_organisation(voice="inspectorate")
+        open_one = make_finding(event=visit, summary="Nobody took this up.", stated_by=judge)
+        answered = make_finding(event=visit, summary="This was taken up.", stated_by=judge)
+        make_finding(event=visit, summary="The council admits it.")
         later = make_inspection(occurred="2019", services=[small_record])
         make_finding(event=later, summary="Better now.", verdict="improvement").follows_up.add(answered)
         hidden = make_inspection(occurred="2019", status="draft", services=[small_record])
         make_finding(event=hidden, summary="Not published.").follows_up.add(open_one)
         text = text_of(client, f"{self.ADDRESS}?since=2018")
         assert "Make a plan." in text
-        assert "1 finding that no later one here takes up" in text
+        assert "1 judgement that no later one here takes up" in text
         assert "Nobody took this up." in text
         assert "Not published." not in text
+        assert "The council admits it." not in text
 
     def test_the_last_judgement_of_each_theme_is_the_inspectorates(
         self, client: Client, small_record: Any
