@@ -24,7 +24,7 @@ class MinisterialStatement(Event):
     class StatementForm(models.TextChoices):
         WRITTEN = "written", _("Written statement")
         ORAL = "oral", _("Oral statement")
-        ANSWER = "answer", _("Oral answer")
+        ANSWER = "answer", _("Answer to a question")
 
     form = models.CharField(_("form"), max_length=10, choices=StatementForm)
     minister = models.ForeignKey(
