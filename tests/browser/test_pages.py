@@ -231,7 +231,7 @@ def test_the_filter_works_without_script(browser: Any, site_to_read: str) -> Non
     page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**service=adult-services**")
     heading = page.get_by_role("heading", level=2).filter(has_text="events, oldest first")
-    assert heading.inner_text() == "15 of 108 events, oldest first: Adult services, From 2020"
+    assert heading.inner_text() == "15 of 109 events, oldest first: Adult services, From 2020"
     page.get_by_role("link", name="Remove From 2020").click()
     page.wait_for_url(lambda url: "from=" not in url)
 
