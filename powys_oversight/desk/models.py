@@ -9,10 +9,10 @@ from powys_oversight.timeline.models import Source
 
 class LinkCheckQuerySet(models.QuerySet):
     def to_mend(self) -> Self:
-        """Return the checks of addresses that sources still have, and that did not simply answer."""
+        """Return the checks of addresses that sources still have, and at which there is something to mend."""
         source = (F("source__url"), F("source__url_cy"), F("source__archived_url"))
-        still_given = self.filter(address__in=source)
-        return still_given.exclude(outcome=LinkCheck.Outcome.ANSWERED).order_by("outcome", "address")
+        fine = (LinkCheck.Outcome.ANSWERED, LinkCheck.Outcome.BARRED)
+        return self.filter(address__in=source).exclude(outcome__in=fine).order_by("outcome", "address")
 
 
 class LinkCheck(models.Model):
@@ -22,6 +22,7 @@ class LinkCheck(models.Model):
         ANSWERED = "answered", _("answers")
         MOVED = "moved", _("moved for good")
         GONE = "gone", _("is gone")
+        ERROR = "error", _("answered with an error")
         FAILED = "failed", _("did not answer")
         BARRED = "barred", _("its robots.txt asks us not to ask")
         PRIVATE = "private", _("leads to a private network, so it was not asked")

@@ -1,6 +1,8 @@
 import io
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,21 +25,45 @@ class Site(BaseHTTPRequestHandler):
 
     asked: list[tuple[str, str, str]]
     robots = ""
+    robots_status = 200
+    redirects = {
+        "/moved": (301, "/new"),
+        "/found": (302, "/new"),
+        "/for-a-while": (302, "/moved"),
+        "/loop": (302, "/loop"),
+        "/to-private": (302, "http://127.0.0.2:1/"),
+        "/to-nowhere": (302, "http://127.0.0.1:999999999999999999999/"),
+        "/to-welsh": (302, "/t\u0177 newydd"),
+    }
 
     def _answer(self) -> None:
         self.asked.append((self.command, self.path, self.headers["User-Agent"]))
         if self.path == "/robots.txt":
-            return self._send(200, self.robots.encode())
-        if self.path in ("/moved", "/found", "/loop"):
-            self.send_response({"/moved": 301}.get(self.path, 302))
-            self.send_header("Location", "/loop" if self.path == "/loop" else "/new")
-            return self.end_headers()
+            return self._send(self.robots_status, self.robots.encode(), location="/rules")
+        if self.path == "/rules":
+            return self._send(200, b"User-agent: *\nDisallow: /")
+        if self.path in self.redirects:
+            status, location = self.redirects[self.path]
+            return self._send(status, location=location)
+        if self.path == "/closes" and self.command == "HEAD":
+            self.close_connection = True
+            return self.connection.close()
+        if self.path == "/drips":
+            return self._drip()
         if self.path == "/no-head":
             return self._send(405 if self.command == "HEAD" else 200)
         return self._send(int(self.path[1:]) if self.path[1:].isdigit() else 200)
 
-    def _send(self, status: int, body: bytes = b"") -> None:
+    def _drip(self) -> None:
+        with suppress(OSError):
+            while True:
+                self.connection.sendall(b"H")
+                time.sleep(0.1)
+
+    def _send(self, status: int, body: bytes = b"", location: str = "") -> None:
         self.send_response(status)
+        if 300 <= status < 400:
+            self.send_header("Location", location.encode().decode("latin-1"))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command == "GET":
@@ -54,7 +80,7 @@ def site() -> Iterator[Any]:
     """A site on this machine; `url` is its address and `asked` what it was asked."""
     handler: Any = type("Handler", (Site,), {"asked": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         handler.url = f"http://127.0.0.1:{server.server_port}"
         yield handler
         server.shutdown()
@@ -70,11 +96,16 @@ def checker(**given: Any) -> LinkChecker:
         ("/page", "answered", "200"),
         ("/404", "gone", "404"),
         ("/410", "gone", "410"),
-        ("/500", "failed", "500"),
-        ("/403", "failed", "403"),
+        ("/500", "error", "500"),
+        ("/403", "error", "403"),
         ("/no-head", "answered", "200"),
+        ("/closes", "answered", "200"),
         ("/found", "answered", "200"),
-        ("/loop", "failed", "302"),
+        ("/for-a-while", "answered", "200"),
+        ("/to-welsh", "answered", "200"),
+        ("/t\u0177", "answered", "200"),
+        ("/loop", "error", "302"),
+        ("/to-nowhere", "failed", "ValueError: Port out of range 0-65535"),
     ],
 )
 def test_each_answer_has_its_outcome(site: Any, path: str, outcome: str, detail: str) -> None:
@@ -96,6 +127,44 @@ def test_what_robots_bar_is_not_asked(site: Any) -> None:
     assert [path for _method, path, _agent in site.asked] == ["/robots.txt"]
 
 
+@pytest.mark.parametrize("status", [301, 401, 403, 429, 500])
+def test_a_host_whose_robots_cannot_be_read_or_stand_elsewhere_is_left_alone(site: Any, status: int) -> None:
+    site.robots_status = status
+    assert checker().check(f"{site.url}/page") == ("barred", "")
+
+
+def test_a_host_without_robots_is_asked(site: Any) -> None:
+    site.robots, site.robots_status = "Disallow: /", 404
+    assert checker().check(f"{site.url}/page") == ("answered", "200")
+
+
+def test_robots_that_begin_with_a_byte_order_mark_are_read(site: Any) -> None:
+    site.robots = "\ufeffUser-agent: *\nDisallow: /"
+    assert checker().check(f"{site.url}/page") == ("barred", "")
+
+
+def test_it_waits_between_two_requests_as_long_as_robots_ask(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("powys_oversight.desk.link_check.time.sleep", waits.append)
+    site.robots = "User-agent: *\nCrawl-delay: 7"
+    asks = checker(pause=1)
+    asks.check(f"{site.url}/a")
+    assert [round(seconds) for seconds in waits] == [0, 7]
+
+
+def test_a_host_that_answers_without_end_is_given_up(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powys_oversight.desk.link_check.SECONDS", 1)
+    assert checker().check(f"{site.url}/drips") == ("failed", "it took too long")
+
+
+def test_a_redirect_to_a_private_address_is_not_followed(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powys_oversight.desk.link_check.is_public", lambda address: address == "127.0.0.1")
+    answer = checker(allow_private=False).check(f"{site.url}/to-private")
+    assert answer == ("private", "127.0.0.2 is at 127.0.0.2")
+
+
 def test_robots_are_asked_once_for_a_host(site: Any) -> None:
     asks = checker()
     asks.check(f"{site.url}/a")
@@ -104,9 +173,7 @@ def test_robots_are_asked_once_for_a_host(site: Any) -> None:
 
 
 def test_a_host_that_is_not_there_did_not_answer() -> None:
-    outcome, detail = checker().check("http://127.0.0.1:1/")
-    assert outcome == "failed"
-    assert "refused" in detail
+    assert checker().check("http://127.0.0.1:1/") == ("failed", "the connection was refused")
 
 
 @pytest.mark.parametrize("address", ["ftp://example.org/a", "http://", "nonsense", "http://[/"])
@@ -132,6 +199,10 @@ def test_a_private_address_is_not_asked(site: Any, scheme: str) -> None:
         "::1",
         "fe80::1%eth0",
         "::ffff:10.0.0.1",
+        "::127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "fec0::1",
         "224.0.0.1",
     ],
 )

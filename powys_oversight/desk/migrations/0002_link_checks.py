@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.URLField(max_length=300)),
-                ('outcome', models.CharField(choices=[('answered', 'answers'), ('moved', 'moved for good'), ('gone', 'is gone'), ('failed', 'did not answer'), ('barred', 'its robots.txt asks us not to ask'), ('private', 'leads to a private network, so it was not asked')], max_length=10)),
+                ('outcome', models.CharField(choices=[('answered', 'answers'), ('moved', 'moved for good'), ('gone', 'is gone'), ('error', 'answered with an error'), ('failed', 'did not answer'), ('barred', 'its robots.txt asks us not to ask'), ('private', 'leads to a private network, so it was not asked')], max_length=10)),
                 ('detail', models.CharField(blank=True, max_length=2000)),
                 ('checked_at', models.DateTimeField()),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='link_checks', to='timeline.source')),

@@ -35,7 +35,6 @@ class Command(BaseCommand):
             f"{SITE_NAME} link check (+{contact})", pause=pause, allow_private=allow_private
         )
         sources = list(Source.objects.prefetch_related("link_checks"))
-        LinkCheck.objects.exclude(address__in=[a for s in sources for a in addresses_of(s)]).delete()
         since = timezone.now() - timedelta(days=days)
         to_ask = [(source, address) for source in sources for address in self._due(source, since)]
         try:
