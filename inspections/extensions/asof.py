@@ -55,7 +55,13 @@ class InspectionOutcome:
         for citation in self.inspection.citations.all():
             if citation.tells_of == groups.TellsOf.FOUND and citation.source.latest:
                 days.append(citation.source.latest)
-        return self.report_on or min(days, default=None)
+        if self.report_on:
+            days.append(self.report_on)
+        return min(days, default=None)
+
+    @property
+    def is_first_told_by_its_report(self) -> bool:
+        return bool(self.report_on) and self.report_on == self.found_public
 
     def tally(self, service: str, until: date | None) -> str:
         """Return the number of findings about a service by verdict, in words.
@@ -95,9 +101,9 @@ def _until_public(outcome: InspectionOutcome, floor: date) -> UncertainInterval:
     """
     interval, public = groups.interval_of_event(outcome.inspection, floor), outcome.found_public
     begins = Bounds.between(interval.begins.first, outcome.inspection.ended_latest or interval.begins.last)
-    return UncertainInterval(
-        begins, Bounds(public, public).eve() if public else None, interval.public, public, interval.announced
-    )
+    ends = Bounds(public, public).eve() if public else None
+    told = min(filter(None, [interval.public, public]), default=None)
+    return UncertainInterval(begins, ends, told, public, interval.announced)
 
 
 def _findings() -> dict[int, list[PublishedJudgement]]:
@@ -116,6 +122,7 @@ def _findings() -> dict[int, list[PublishedJudgement]]:
 
 PHRASES = Wording(
     may_have_begun=_("May have taken place, or been under way, by then: {when}."),
+    announced=_("Announced for {when}. No report that it took place had been published."),
     ongoing=_("Took place: {when}. What was found was not yet public."),
     no_end_stated=_("Took place: {when}. No source read says when what was found was made public."),
     over=_("Took place: {when}. What was found was first told of by {public}."),
@@ -126,13 +133,14 @@ REPORT_PUBLIC = _("Took place: {when}. Its report was published on {public}.")
 
 CHANGES = Wording(
     may_have_begun=_("{what}: may have taken place, or been under way."),
+    announced=_("{what}: announced."),
     ongoing=_("{what}: had taken place; what was found was not public."),
     no_end_stated=_("{what}: had taken place."),
     over=_("{what}: what was found was public, or some of it."),
     end_unpublished=_("{what}: had taken place; nothing of what was found had been published."),
 )
 
-ANNOUNCED = _("Announced ({when}): {title}. No report that it took place had been published.")
+ANNOUNCED = _("Announced for {when}: {title}. No report that it took place had been published.")
 LAST_INSPECTED = _("Last inspected ({when}): {title}.")
 LAST_REVIEWED = _("Last reviewed ({when}): {title}.")
 NOT_PUBLIC = Wording(
@@ -147,7 +155,7 @@ FOUND_THEN = _("Findings recorded here from what had been published: {tally}.")
 
 def phrase(status: StatusOnDay) -> str:
     outcome = status.subject
-    is_reported = status.interval_status is IntervalStatus.OVER and outcome.report_on
+    is_reported = status.interval_status is IntervalStatus.OVER and outcome.is_first_told_by_its_report
     words = str(REPORT_PUBLIC) if is_reported else PHRASES.of(status)
     return words.format(when=outcome.entry.when, public=_public(outcome))
 
@@ -194,7 +202,7 @@ def _findings_sentence(service: Service, status: StatusOnDay) -> str:
     tally = outcome.tally(service.slug, status.known_until)
     if not tally:
         return ""
-    reported = REPORTED if outcome.report_on else FOUND
+    reported = REPORTED if outcome.is_first_told_by_its_report else FOUND
     words = FOUND_THEN if status.known_then else reported
     link = format_html('<a href="{}#findings">{}</a>', outcome.inspection.get_absolute_url(), tally)
     return format_html(str(words), tally=link, public=_public(outcome))

@@ -43,7 +43,9 @@ def present(statuses: list[StatusOnDay]) -> list[StatusOnDay]:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """Words for each status, and for an end that was not yet published, in the order of sentences.
+    """Words for each status, in the order of sentences.
+
+    Also for what was only announced, and for an end that was not yet published.
 
     Raises KeyError for a status without words.
     """
@@ -52,11 +54,16 @@ class Wording:
     may_have_ended: Words = ""
     no_end_stated: Words = ""
     may_have_begun: Words = ""
+    announced: Words = ""
     over: Words = ""
     end_unpublished: Words = ""
 
     def of(self, status: StatusOnDay) -> str:
-        name = "end_unpublished" if end_is_unpublished(status) else status.interval_status.name.lower()
+        name = status.interval_status.name.lower()
+        if status.is_only_announced:
+            name = "announced"
+        elif end_is_unpublished(status):
+            name = "end_unpublished"
         words = str(getattr(self, name))
         if not words:
             raise KeyError(name)
@@ -158,9 +165,17 @@ def _first_published(
 
     One that does not say what it tells of counts if it was published on or after the day it happened.
     """
-    told = [(getattr(citation, "tells_of", ""), citation.source.latest) for citation in citations]
-    days = [day for what, day in told if day and what in tells and (what or (happened and day >= happened))]
+    days = [
+        citation.source.latest
+        for citation in citations
+        if citation.source.latest and citation.tells_of in tells and _counts(citation, happened)
+    ]
     return min(days, default=None)
+
+
+def _counts(citation: Citation, happened: date | None) -> bool:
+    published = citation.source.latest
+    return bool(citation.tells_of or (happened and published and published >= happened))
 
 
 def interval_of_event(event: Event, floor: date) -> UncertainInterval:
@@ -270,9 +285,9 @@ def _telling(status: StatusOnDay, citations: Iterable[Citation]) -> list[Citatio
     if status.is_only_announced:
         wanted = {TellsOf.ANNOUNCED}
     elif status.interval_status in (IntervalStatus.MAY_HAVE_ENDED, IntervalStatus.OVER):
-        wanted = {TellsOf.ENDED}
+        wanted = {TellsOf.ENDED, TellsOf.FOUND}
     cited = list(citations)
-    return [citation for citation in cited if getattr(citation, "tells_of", "") in wanted] or cited
+    return [citation for citation in cited if citation.tells_of in wanted] or cited
 
 
 def end_is_unpublished(status: StatusOnDay) -> bool:

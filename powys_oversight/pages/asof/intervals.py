@@ -76,11 +76,13 @@ class UncertainInterval:
     def known_by(self, day: date) -> "UncertainInterval | None":
         """Return what had been published by that day.
 
-        That is all of it, the interval without its end, one that may have begun as announced, or None.
+        That is all of it, the interval without its end, one that was only announced, or None. What was only
+        announced stands from the day of the announcement, and is never certain to have begun.
         """
         if self.public is None or self.public > day:
-            is_announced = self.announced is not None and self.announced <= day
-            return replace(self, begins=replace(self.begins, last=None), ends=None) if is_announced else None
+            if self.announced is None or self.announced > day:
+                return None
+            return replace(self, begins=Bounds(min(self.announced, self.begins.first), None), ends=None)
         end_is_known = self.end_public is not None and self.end_public <= day
         return self if end_is_known else replace(self, ends=None)
 

@@ -23,6 +23,7 @@ OFFICES = "offices"
 
 IN_OFFICE = Wording(
     may_have_begun=_("May have been in office."),
+    announced=_("To come into office; not yet told of as there."),
     ongoing=_("In office."),
     no_end_stated=_("Had come into office; no source states an end."),
     may_have_ended=_("May still have been in office."),
@@ -32,6 +33,7 @@ IN_OFFICE = Wording(
 
 OFFICE_CHANGES = Wording(
     may_have_begun=_("{what}: may have come into office."),
+    announced=_("{what}: to come into office."),
     ongoing=_("{what}: in office."),
     no_end_stated=_("{what}: in office by then; no end is stated."),
     may_have_ended=_("{what}: may have left office."),

@@ -87,6 +87,7 @@ def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
 
 PHRASES = Wording(
     may_have_begun=_("May have been in place by then. Began: {began}."),
+    announced=_("Announced by then, and not yet told of as begun. Began: {began}."),
     ongoing=_("In place. Began: {began}."),
     no_end_stated=_(
         "Begun: {began}. No source states an end, so on any later day it may have been in place."
@@ -101,6 +102,7 @@ REPLACED = _("Begun: {began}. No source states the day it ended; replaced by {su
 
 CHANGES = Wording(
     may_have_begun=_("{what}: may have begun."),
+    announced=_("{what}: announced."),
     ongoing=_("{what}: begun, and in place."),
     no_end_stated=_("{what}: begun; no end is stated."),
     may_have_ended=_("{what}: may have ended."),
@@ -114,6 +116,7 @@ SENTENCES = Wording(
     may_have_ended=_("May still have been in place: {states}."),
     no_end_stated=_("Begun, with no end stated: {states}."),
     may_have_begun=_("May have been in place: {states}."),
+    announced=_("Announced, and not yet told of as begun: {states}."),
     over=_("Ended: {states}."),
     end_unpublished=_("Begun, with no end published by then: {states}."),
 )

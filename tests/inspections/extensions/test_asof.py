@@ -95,14 +95,29 @@ def test_a_citation_of_the_inspection_that_tells_what_was_found_makes_it_public(
     assert not said(date(2018, 4, 16))[0].endswith("What was found was not yet public.")
 
 
-def test_an_inspection_that_was_only_announced_may_have_taken_place(service: Service) -> None:
+def test_what_was_found_may_be_told_of_before_the_report(service: Service) -> None:
+    visit = make_inspection(occurred="2018-02", report_published_on="2018-04-16", services=[service])
+    cite(visit, make_source(published="2018-03-01"), tells_of="found")
+    assert said(date(2018, 2, 28))[0].endswith("What was found was not yet public.")
+    assert not said(date(2018, 3, 1))[0].endswith("What was found was not yet public.")
+
+
+def test_a_finding_made_public_says_that_an_announced_inspection_took_place(service: Service) -> None:
+    visit = make_inspection(title="A visit", occurred="2018-01", services=[service], cited_in=[])
+    cite(visit, make_source(published="2018-01-18"), tells_of="announced")
+    finding = make_finding(event=visit, services=[service])
+    finding.citations.update(source=make_source(published="2018-05-01"))
+    assert said(date(2018, 5, 1), known_then=True)[0].startswith("Last inspected (January 2018): A visit.")
+
+
+def test_an_inspection_that_was_only_announced_is_told_as_that(service: Service) -> None:
     visit = make_inspection(title="A visit", occurred="2018-01", services=[service], cited_in=[])
     early, late = make_source(published="2018-01-18"), make_source(published="2018-05-01")
     cite(visit, early, tells_of="announced")
     cite(visit, late, tells_of="found")
     (sentence,) = sentences(date(2018, 2, 1), known_then=True)
     assert strip_tags(sentence.text) == (
-        "Announced (January 2018): A visit. No report that it took place had been published."
+        "Announced for January 2018: A visit. No report that it took place had been published."
     )
     assert [cited.source for cited in sentence.sources] == [early]
 

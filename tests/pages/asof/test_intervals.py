@@ -131,9 +131,10 @@ def test_nothing_is_known_before_it_was_published(interval: UncertainInterval, d
         assert interval.end_public <= day
 
 
-def test_what_was_only_announced_may_have_begun_from_its_first_day() -> None:
+def test_what_was_only_announced_stands_from_the_day_of_the_announcement() -> None:
     spell = make_spell(announced=date(2017, 12, 1), public=date(2018, 3, 1))
-    assert spell.status_on(date(2017, 12, 31), known_then=True) is IntervalStatus.NOT_YET
+    assert spell.status_on(date(2017, 11, 30), known_then=True) is IntervalStatus.NOT_YET
+    assert spell.status_on(date(2017, 12, 1), known_then=True) is IntervalStatus.MAY_HAVE_BEGUN
     assert spell.status_on(date(2018, 2, 28), known_then=True) is IntervalStatus.MAY_HAVE_BEGUN
     assert spell.status_on(date(2018, 3, 1), known_then=True) is IntervalStatus.NO_END_STATED
 
