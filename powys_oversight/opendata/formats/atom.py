@@ -68,7 +68,7 @@ class FeedItem:
     @property
     def text(self) -> str:
         entry = Entry(self.event)
-        lines = [f"{entry.kind.date_label}: {entry.when}", self.event.summary]
+        lines = [f"{entry.date_label}: {entry.when}", self.event.summary]
         if self.corrected and self.event.corrected_because:
             lines.append(_("Corrected: %(reason)s") % {"reason": self.event.corrected_because})
         lines += [cited.in_a_line for cited in entry.sources]

@@ -77,5 +77,5 @@ def _description(event: Event, address: str) -> str:
     entry = Entry(event)
     lines = [event.summary, *(cited.in_a_line for cited in entry.sources), address]
     if entry.kind.lasts:
-        lines.insert(0, f"{entry.kind.date_label}: {entry.when}.")
+        lines.insert(0, f"{entry.date_label}: {entry.when}.")
     return "\n\n".join(lines)

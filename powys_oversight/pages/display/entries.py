@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.dates.edtf import parse_edtf
 from powys_oversight.timeline.dates.formatting import format_edtf, format_span, html_datetime
-from powys_oversight.timeline.models import Disagreement, Event, Organisation
+from powys_oversight.timeline.models import DatedCitation, Disagreement, Event, Organisation
 
 from . import highlighting
 from .cited_sources import CitedSource, by_source
@@ -61,6 +62,12 @@ class Entry:
     @property
     def kind(self) -> kinds.Kind:
         return self.event.kind_info
+
+    @property
+    def date_label(self) -> kinds.Words:
+        """The name of its date; another where every source only announces it."""
+        told = {citation.tells_of for citation in self.event.citations.all()}
+        return _("Announced for") if told == {DatedCitation.TellsOf.ANNOUNCED} else self.kind.date_label
 
     @property
     def voice(self) -> str:

@@ -355,6 +355,13 @@ class TestEvent:
         for label in ("Took place", "Made public", "Recorded here"):
             assert f"<dt>{label}</dt>" in html
 
+    def test_what_every_source_only_announces_is_not_said_to_have_taken_place(self, client: Client) -> None:
+        visit = make_inspection(slug="visit")
+        visit.citations.update(tells_of="announced")
+        assert "<dt>Announced for</dt>" in page(client, "/events/visit/")
+        cite(visit, make_source())
+        assert "<dt>Took place</dt>" in page(client, "/events/visit/")
+
     def test_a_state_without_an_end_says_so(self, client: Client) -> None:
         make_board(slug="board")
         assert "No end stated" in page(client, "/events/board/")
