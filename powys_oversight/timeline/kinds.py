@@ -78,7 +78,7 @@ def lasting() -> list[str]:
     return [slug for slug, model in _models.items() if model.KIND.lasts]
 
 
-def known_then() -> list[str]:
+def followed() -> list[str]:
     """Return the kinds whose citations say what they tell of, so that a day shows what was known then."""
     return [slug for slug, model in _models.items() if model.KIND.lasts or model.KIND.is_followed]
 

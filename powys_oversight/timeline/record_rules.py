@@ -1,6 +1,8 @@
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -29,6 +31,7 @@ from .publishing.rules import Fault, rule
 from .publishing.wording import OUR_TEXT, wording_faults
 
 TellsOf = DatedCitation.TellsOf
+BEGUN = {"", TellsOf.BEGAN, TellsOf.FOUND, TellsOf.ENDED}
 
 
 @rule
@@ -88,17 +91,29 @@ def dates_are_consistent() -> Iterator[Fault]:
 
 @rule
 def what_happened_is_told_after_it_happened() -> Iterator[Fault]:
-    """Nothing that happened is dated after every source that states it."""
-    for event in Event.objects.published().exclude(earliest=None).prefetch_related("citations__source"):
-        told = [c.source.latest for c in event.citations.all() if c.tells_of != TellsOf.ANNOUNCED]
-        if told and all(day and event.earliest and day < event.earliest for day in told):
+    """Nothing that happened is dated after every source that states it: no event, office or end of one."""
+    for event in Event.objects.published().prefetch_related("citations__source"):
+        if _untold(event, event.earliest, BEGUN):
             yield Fault(event, f"is dated {event.occurred}, after every source that states it")
+        if _untold(event, event.ended_earliest, {TellsOf.ENDED}):
+            yield Fault(event, f"has an end of {event.ended}, after every source that states one")
+    for office in OfficeHolding.objects.prefetch_related("citations__source"):
+        if _untold(office, office.began_earliest, BEGUN):
+            yield Fault(office, f"began {office.began}, after every source that states it")
+        if _untold(office, office.ended_earliest, {TellsOf.ENDED}):
+            yield Fault(office, f"has an end of {office.ended}, after every source that states one")
+
+
+def _untold(claim: Any, happened: date | None, tells: Collection[str]) -> bool:
+    """True where a day came after every cited source that tells of it."""
+    told = [c.source.latest for c in claim.citations.all() if c.tells_of in tells]
+    return bool(happened and told) and all(day and day < happened for day in told)
 
 
 @rule
 def citations_say_what_they_tell_of() -> Iterator[Fault]:
     """Every citation of a state, an inspection or an office says what it tells of."""
-    of_events = EventCitation.objects.published().filter(claim__kind__in=kinds.known_then())
+    of_events = EventCitation.objects.published().filter(claim__kind__in=kinds.followed())
     for citations in (of_events, OfficeHoldingCitation.objects.all()):
         for citation in citations.filter(tells_of="").select_related("claim", "source"):
             yield Fault(citation, "does not say what it tells of")

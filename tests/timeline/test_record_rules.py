@@ -100,6 +100,21 @@ def _event_told_of_before_it_happened() -> None:
     make_milestone(occurred="2018-04-17", cited_in=[make_source(published="2018-04-16")])
 
 
+def _end_told_of_before_it_came() -> None:
+    board = make_board(occurred="2017", ended="2020-10", cited_in=[make_source(published="2021")])
+    cite(board, make_source(published="2018-05-01"), tells_of="ended")
+
+
+def _office_told_of_before_it_began() -> None:
+    office = make_office(began="2020-01-01")
+    office.citations.update(source=make_source(published="2018-05-01"))
+
+
+def _office_whose_end_was_told_of_before_it_came() -> None:
+    early = make_source(published="2018-05-01")
+    make_office(ended="2020-01-01").citations.create(source=early, locator="page 2", tells_of="ended")
+
+
 def _state_whose_citation_does_not_say_what_it_tells() -> None:
     cite(make_board(), locator="paragraph 2", tells_of="")
 
@@ -138,7 +153,22 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         lambda: cite(make_milestone(), locator=""),
     ),
     ("Every citation names a place, and the place is in the document.", _paragraph_past_the_last),
-    ("Nothing that happened is dated after every source that states it.", _event_told_of_before_it_happened),
+    (
+        "Nothing that happened is dated after every source that states it: no event, office or end of one.",
+        _event_told_of_before_it_happened,
+    ),
+    (
+        "Nothing that happened is dated after every source that states it: no event, office or end of one.",
+        _end_told_of_before_it_came,
+    ),
+    (
+        "Nothing that happened is dated after every source that states it: no event, office or end of one.",
+        _office_told_of_before_it_began,
+    ),
+    (
+        "Nothing that happened is dated after every source that states it: no event, office or end of one.",
+        _office_whose_end_was_told_of_before_it_came,
+    ),
     (
         "Every citation of a state, an inspection or an office says what it tells of.",
         _state_whose_citation_does_not_say_what_it_tells,

@@ -115,7 +115,7 @@ def _same_day_may_be(event: Event, other: Event) -> bool:
 
 @check
 def _untold(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
-    if event.kind in kinds.known_then() and event.citations.filter(tells_of="").exists():
+    if event.kind in kinds.followed() and event.citations.filter(tells_of="").exists():
         words = _("A citation does not say what it tells of, so a day cannot show what was known then.")
         yield PublicationProblem(words, "citations-group", is_blocking=False)
 
@@ -130,7 +130,7 @@ def _words_of_ours(event: Event, together: Sequence[Event]) -> Iterator[Publicat
 @check
 def _sources_without_address(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     for citation in event.citations.select_related("source"):
-        if not citation.source.url:
+        if not (citation.source.url or citation.source.archived_url):
             message = _("Its source “%(title)s” has no address on the web.")
             yield PublicationProblem(
                 message % {"title": citation.source.title}, "citations-group", is_blocking=False

@@ -22,7 +22,7 @@ JUDGEMENTS = (
 
 OFFICES = {
     r"\bminister\b": "Minister",
-    r"\bleader\b": "Leader",
+    r"\b(?:[Tt]he|council(?:’s)?) leader\b": "Leader",
     r"\bcabinet\b": "Cabinet",
     r"\bChief Executive\b": "chief executive",
     r"\bChief Inspector\b": "chief inspector",
@@ -43,4 +43,4 @@ def wording_faults(text: str) -> Iterator[str]:
         yield _("It says “%(word)s” in words of ours.") % {"word": word}
     for refused, used in OFFICES.items():
         if re.search(refused, ours):
-            yield _("It spells “%(used)s” otherwise.") % {"used": used}
+            yield _("Write “%(used)s”, as elsewhere in the record.") % {"used": used}

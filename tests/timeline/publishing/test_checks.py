@@ -20,6 +20,12 @@ def test_a_source_without_an_address_is_named(url: str, lacking: bool) -> None:
     assert ("Its source “The report” has no address on the web." in words(event)) is lacking
 
 
+def test_a_source_with_a_copy_alone_has_an_address() -> None:
+    event = make_milestone(status="draft")
+    cite(event, make_source(title="The report", url="", archived_url="https://archive.example.org/report"))
+    assert "Its source “The report” has no address on the web." not in words(event)
+
+
 @pytest.mark.parametrize(("title_cy", "lacking"), [("", True), ("Bwrdd", False)], ids=["none", "one"])
 def test_a_missing_title_in_welsh_is_named(title_cy: str, lacking: bool) -> None:
     event = make_milestone(status="draft", title_cy=title_cy)

@@ -31,7 +31,7 @@ def test_a_quoted_word_a_term_and_a_part_of_a_word_are_left(text: str) -> None:
     ],
 )
 def test_another_spelling_of_an_office_is_found(text: str, used: str) -> None:
-    assert list(wording_faults(text)) == [f"It spells “{used}” otherwise."]
+    assert list(wording_faults(text)) == [f"Write “{used}”, as elsewhere in the record."]
 
 
 @pytest.mark.parametrize(
