@@ -69,14 +69,20 @@ def read_places(cell: str) -> list[tuple[Source, str]]:
 
 
 def write_places(claim: Any, places: list[tuple[Source, str]]) -> None:
-    """Make the row cite exactly these places. Existing citations keep their quotation."""
+    """Make the row cite exactly these places.
+
+    Existing citations keep their quotation; another place of a source tells what the one before it told.
+    """
+    told = {}
     for citation in claim.citations.all():
         if (citation.source, citation.locator) not in places:
+            told[citation.source_id] = citation.tells_of
             citation.delete()
     existing = {(citation.source_id, citation.locator) for citation in claim.citations.all()}
     for source, locator in places:
         if (source.pk, locator) not in existing:
             citation = claim.citations.model(claim=claim, source=source, locator=locator)
+            citation.tells_of = told.get(source.pk, "")
             citation.full_clean()
             citation.save()
 

@@ -35,13 +35,14 @@ class EventResource(RecordResource):
     )
 
     issued_by = Field("issued_by", "issued_by", widget=RowWidget(Organisation, _issuer))
+    end_looked_for_in = Field("end_looked_for_in", "end_looked_for_in", widget=RowWidget(Source))
 
     class Meta(ResourceMeta):
         model = Event
         import_id_fields = ("slug",)
         fields: tuple[str, ...] = (
             "slug", "kind", "title", "summary", "title_cy", "summary_cy", "occurred", "occurred_as_stated",
-            "ended", "ended_as_stated", "published_on", "issued_by",
+            "ended", "ended_as_stated", "published_on", "issued_by", "end_looked_for_in", "end_looked_on",
         )  # fmt: skip
 
     def get_instance(self, instance_loader: object, row: Any) -> Any:

@@ -51,7 +51,6 @@ SOURCES = DataTable(
         day("checked_on", _("When the record was last compared with it.")),
         text("note", _("What to know of the document itself.")),
         link("archived_address", _("Where a copy stands, in an archive or a mirror."), "archived_url"),
-        day("answered_on", _("When its address last answered. Blank: not seen to.")),
     ),
 )
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from powys_oversight.editing.imports.resource import ImportRefusedError, run_imp
 from powys_oversight.timeline.history.significance import ReasonNeededError
 from powys_oversight.timeline.models import Change, Event, Source
 from tests.factories import (
+    make_board,
     make_finding,
     make_inspection,
     make_measure,
@@ -113,6 +115,19 @@ class TestEvents:
         read(Event, by, {"id": "here", "title": "There"})
         event.refresh_from_db()
         assert (event.title, event.summary) == ("There", "As it was.")
+
+    def test_another_place_of_a_source_tells_what_the_one_before_it_told(self, by: User) -> None:
+        event = make_inspection(slug="here", cited_in=[Source.objects.get(slug="report")])
+        event.citations.update(tells_of="found")
+        read(Event, by, {"id": "here", "cited_at": "report: paragraph 9"})
+        assert [(c.locator, c.tells_of) for c in event.citations.all()] == [("paragraph 9", "found")]
+
+    def test_where_an_end_was_looked_for_can_be_given(self, by: User) -> None:
+        make_board(slug="board")
+        read(Event, by, {"id": "board", "end_looked_for_in": "report", "end_looked_on": "2026-11-28"})
+        board = Event.objects.get()
+        looked = (Source.objects.get(slug="report"), date(2026, 11, 28))
+        assert (board.end_looked_for_in, board.end_looked_on) == looked
 
     def test_a_blank_cell_takes_no_citation_and_no_service_away(self, by: User) -> None:
         make_inspection(slug="here")
