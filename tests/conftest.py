@@ -51,7 +51,6 @@ SLOW = (
     "pages/asof/test_groups.py",
     "proof/",
     "test_environment.py",
-    "test_fixture_sets.py",
     "test_fixtures.py",
     "test_hostile_input.py",
     "test_serve.py",

@@ -126,7 +126,9 @@ def _addresses_lost() -> Iterable[WorklistRow]:
     for check in LinkCheck.objects.to_mend().select_related("source"):
         words = {"outcome": check.get_outcome_display(), "detail": check.detail}
         note = _("%(outcome)s: %(detail)s") % words if check.detail else str(words["outcome"])
-        yield WorklistRow(check.address, form_of(check.source, "id_url"), note)
+        fields = ("url", "url_cy", "archived_url")
+        field = next(name for name in fields if getattr(check.source, name) == check.address)
+        yield WorklistRow(check.address, form_of(check.source, f"id_{field}"), note)
 
 
 def _not_taken_up() -> Iterable[WorklistRow]:

@@ -56,7 +56,8 @@ def test_a_source_asked_to_be_compared_again_is_named_until_it_is(client: Client
     client.post("/admin/timeline/source/", chosen)
     [row] = rows("compare")
     assert row.href == f"/admin/timeline/source/{source.pk}/change/#id_checked_on"
-    Source.objects.filter(pk=source.pk).update(checked_on=timezone.localdate())
+    source.checked_on = timezone.localdate()
+    source.save()
     assert rows("compare") == []
 
 

@@ -22,17 +22,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='end_looked_on',
-            field=models.DateField(blank=True, null=True, verbose_name='looked on'),
+            field=models.DateField(blank=True, null=True, verbose_name='day you looked'),
         ),
         migrations.AddField(
             model_name='eventcitation',
             name='tells_of',
-            field=models.CharField(blank=True, choices=[('announced', 'that it was to come'), ('began', 'that it took place, or began'), ('found', 'what was found'), ('ended', 'that it ended')], help_text='The furthest that this place goes. It decides what was “known then”.', max_length=10, verbose_name='tells'),
+            field=models.CharField(blank=True, choices=[('announced', 'that it was to come'), ('began', 'that it took place, or began'), ('found', 'what was found'), ('ended', 'that it ended')], help_text='The furthest that this place goes. It decides what was “known then”.', max_length=10, verbose_name='this place tells'),
         ),
         migrations.AddField(
             model_name='officeholdingcitation',
             name='tells_of',
-            field=models.CharField(blank=True, choices=[('announced', 'that it was to come'), ('began', 'that it took place, or began'), ('found', 'what was found'), ('ended', 'that it ended')], help_text='The furthest that this place goes. It decides what was “known then”.', max_length=10, verbose_name='tells'),
+            field=models.CharField(blank=True, choices=[('announced', 'that it was to come'), ('began', 'that it took place, or began'), ('found', 'what was found'), ('ended', 'that it ended')], help_text='The furthest that this place goes. It decides what was “known then”.', max_length=10, verbose_name='this place tells'),
         ),
         migrations.AddField(
             model_name='source',

@@ -110,7 +110,7 @@ class Event(RecordModel):
         verbose_name=_("end looked for in"),
         help_text=_("The latest source that might state an end and does not."),
     )
-    end_looked_on = models.DateField(_("looked on"), null=True, blank=True)
+    end_looked_on = models.DateField(_("day you looked"), null=True, blank=True)
     published_on = models.DateField(
         _("made public on"),
         null=True,

@@ -45,8 +45,7 @@ class SourceQuerySet(RecordQuerySet):
 
     def to_compare_again(self) -> Self:
         """Return those an editor asked to be compared again, and that have not been since."""
-        not_since = Q(checked_on=None) | Q(checked_on__lt=F("comparison_asked_on"))
-        return self.exclude(comparison_asked_on=None).filter(not_since)
+        return self.exclude(comparison_asked_on=None)
 
     def compared_by_tier(self) -> list[dict[str, Any]]:
         """Return for each tier how many sources there are, how many were compared, and the last day."""
@@ -186,6 +185,15 @@ class Source(RecordModel):
     def is_past_drafting(self) -> bool:
         return self.is_visible()
 
+    def save(self, *args: object, **kwargs: Any) -> None:
+        """As of every row; what was noted of an address, or asked of a comparison, does not outlive it."""
+        before = type(self).objects.filter(pk=self.pk).first()
+        if before and before.url != self.url:
+            self.answered_on = None
+        if before and before.checked_on != self.checked_on:
+            self.comparison_asked_on = None
+        super().save(*args, **kwargs)
+
     @property
     def is_read_in_part(self) -> bool:
         return self.read != self.Read.WHOLE
@@ -249,6 +257,7 @@ class Citation(RecordModel):
 
     event_paths: tuple[str, ...] = ("claim",)
     shown_with: tuple[str, ...] = ()
+    tells_of: Any = ""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
     locator = models.CharField(
@@ -304,7 +313,7 @@ class DatedCitation(Citation):
         ENDED = "ended", _("that it ended")
 
     tells_of = models.CharField(
-        _("tells"),
+        _("this place tells"),
         max_length=10,
         choices=TellsOf,
         blank=True,

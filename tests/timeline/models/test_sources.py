@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from powys_oversight.timeline.models import EventCitation, locator_order
+from powys_oversight.timeline.models import EventCitation, Source, locator_order
 from tests.factories import make_milestone, make_source
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +22,24 @@ def test_a_quotation_of_fifteen_words_is_a_phrase() -> None:
 def test_a_quotation_of_sixteen_words_is_refused() -> None:
     with pytest.raises(ValidationError, match="16 words; the limit is 15"):
         quoting(16).full_clean()
+
+
+def test_when_an_address_last_answered_is_forgotten_with_the_address() -> None:
+    source = make_source(url="https://example.org/a", answered_on=date(2026, 1, 1))
+    source.title = "Another title"
+    source.save()
+    assert source.answered_on
+    source.url = "https://example.org/b"
+    source.save()
+    assert source.answered_on is None
+
+
+def test_a_comparison_asked_for_on_the_day_of_the_last_one_stands_until_the_next() -> None:
+    source = make_source(checked_on=date(2026, 1, 1), comparison_asked_on=date(2026, 1, 1))
+    assert list(Source.objects.to_compare_again()) == [source]
+    source.checked_on = date(2026, 1, 2)
+    source.save()
+    assert list(Source.objects.to_compare_again()) == []
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/a"])
