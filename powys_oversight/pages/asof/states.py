@@ -87,7 +87,7 @@ def _replacements(states: Iterable[Event]) -> dict[int, list[Relation]]:
 
 PHRASES = Wording(
     may_have_begun=_("May have been in place by then. Began: {began}."),
-    announced=_("Announced by then, and not yet told of as begun. Began: {began}."),
+    announced=_("Announced by then. No source had said that it had begun."),
     ongoing=_("In place. Began: {began}."),
     no_end_stated=_(
         "Begun: {began}. No source states an end, so on any later day it may have been in place."
@@ -116,7 +116,7 @@ SENTENCES = Wording(
     may_have_ended=_("May still have been in place: {states}."),
     no_end_stated=_("Begun, with no end stated: {states}."),
     may_have_begun=_("May have been in place: {states}."),
-    announced=_("Announced, and not yet told of as begun: {states}."),
+    announced=_("Announced, and not yet said to have begun: {states}."),
     over=_("Ended: {states}."),
     end_unpublished=_("Begun, with no end published by then: {states}."),
 )

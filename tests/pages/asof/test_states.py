@@ -189,7 +189,7 @@ class TestKnownThen:
         early, late = make_source(published="2018-02-14"), make_source(published="2018-04-16")
         board = make_board(title="A board", occurred="2018-03", services=[service], cited_in=[late])
         cite(board, early, tells_of="announced")
-        announced = "Announced, and not yet told of as begun: A board (March 2018)."
+        announced = "Announced, and not yet said to have begun: A board (March 2018)."
         assert said(date(2018, 2, 13), known_then=True) == []
         assert said(date(2018, 2, 14), known_then=True) == [announced]
         assert said(date(2018, 4, 15), known_then=True) == [announced]
