@@ -13,7 +13,10 @@ OPENDATA, EDITING = "powys_oversight.opendata", "powys_oversight.editing"
 DESK = "powys_oversight.desk"
 
 ORDER = [
-    *(f"{TIMELINE}.{name}" for name in ("about", "kinds", "dates", "db", "models", "links", "filters")),
+    *(
+        f"{TIMELINE}.{name}"
+        for name in ("about", "wording", "kinds", "dates", "db", "models", "links", "filters")
+    ),
     *(f"{TIMELINE}.{name}" for name in ("history", "publishing", "dump", "record_rules", "management")),
     *(f"{PAGES}.{name}" for name in ("panels", "caching", "display", "asof", "listing", "ribbon")),
     *(f"{PAGES}.{name}" for name in ("templatetags", "views", "sitemaps", "urls")),

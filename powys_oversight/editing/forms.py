@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.timeline import kinds
 from powys_oversight.timeline.models import UNCITED, Event, Service, Source
 from powys_oversight.timeline.models.sources import validate_quotation
 
@@ -138,6 +139,14 @@ class EventCitationFormSet(CitationFormSet):
 
     def needs_one(self) -> bool:
         return self.instance.status == Event.Status.PUBLISHED
+
+    def clean(self) -> None:
+        super().clean()
+        if self.needs_one() and self.instance.kind in kinds.followed():
+            for form in self.forms:
+                given = getattr(form, "cleaned_data", {})
+                if given.get("source") and not (given.get("tells_of") or given.get("DELETE")):
+                    form.add_error("tells_of", _("Say what this place tells of."))
 
 
 class VersionFormSet(BaseInlineFormSet):

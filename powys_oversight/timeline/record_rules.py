@@ -27,7 +27,7 @@ from .models import (
     UnseenDocument,
 )
 from .publishing.rules import Fault, rule
-from .publishing.wording import OUR_TEXT, wording_faults
+from .wording import OUR_TEXT, wording_faults
 
 TellsOf = DatedCitation.TellsOf
 BEGUN = {"", TellsOf.BEGAN, TellsOf.FOUND, TellsOf.ENDED}

@@ -52,6 +52,7 @@ def save(editor: Client, action: RequiredAction, **given: Any) -> Any:
         "citations-0-claim": event.pk,
         "citations-0-source": event.citations.get().source_id,
         "citations-0-locator": "paragraph 1",
+        "citations-0-tells_of": "began",
         "requiredactions-TOTAL_FORMS": "1",
         "requiredactions-INITIAL_FORMS": "1",
         "requiredactions-0-id": action.pk,

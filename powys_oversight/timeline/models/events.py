@@ -17,9 +17,10 @@ from .. import kinds
 from ..db.base import RecordModel, no_hyphen_first
 from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField, PrecisionField
 from ..db.sort_key import SortKey
+from ..wording import wording_faults
 from .event_queries import EventQuerySet
 from .organisations import Organisation, Service
-from .sources import Source
+from .sources import Source, validate_not_future
 
 DATE_HELP = _(
     "As exactly as the source allows: “17 October 2017”, “July 2017”, “2018”, “summer 2018”, "
@@ -110,7 +111,9 @@ class Event(RecordModel):
         verbose_name=_("end looked for in"),
         help_text=_("The latest source that might state an end and does not."),
     )
-    end_looked_on = models.DateField(_("day you looked"), null=True, blank=True)
+    end_looked_on = models.DateField(
+        _("day you looked"), null=True, blank=True, validators=[validate_not_future]
+    )
     published_on = models.DateField(
         _("made public on"),
         null=True,
@@ -249,6 +252,12 @@ class Event(RecordModel):
             yield "summary", message % {"words": words, "limit": SUMMARY_WORDS}
         if self.published_on and self.earliest and self.published_on < self.earliest:
             yield "published_on", _("It cannot have been made public before it happened.")
+        source, looked = self.end_looked_for_in, self.end_looked_on
+        if source and looked and source.earliest and looked < source.earliest:
+            yield "end_looked_on", _("The source was not published by then.")
+        for name in ("title", "summary"):
+            for fault in wording_faults(getattr(self, name)):
+                yield name, fault
         if Event.objects.published().filter(title=self.title).exclude(pk=self.pk).exists():
             yield "title", _("Another event has this title. Say what tells them apart.")
 

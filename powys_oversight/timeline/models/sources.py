@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -64,6 +65,14 @@ class SourceQuerySet(RecordQuerySet):
 
 
 LISTED_TITLE = 70  # the most characters of a title shown in a choice of sources
+
+
+def validate_not_future(day: date) -> None:
+    """Refuse a day that has not come, for what an editor says was done on it."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day has not come."), code="future")
+
+
 QUOTATION_WORDS = 15  # the most words of a quotation: a phrase whose wording is itself the fact
 
 
@@ -149,6 +158,7 @@ class Source(RecordModel):
         _("last checked"),
         null=True,
         blank=True,
+        validators=[validate_not_future],
         help_text=_("When an editor last compared the record with it."),
     )
     comparison_asked_on = models.DateField(_("comparison asked for"), null=True, blank=True, editable=False)

@@ -9,7 +9,6 @@ from .. import kinds
 from ..kinds import Words
 from ..links import link_to
 from ..models import QUOTATION_WORDS, Event, Relation
-from .wording import wording_faults
 
 Status = Event.Status
 
@@ -117,14 +116,7 @@ def _same_day_may_be(event: Event, other: Event) -> bool:
 def _untold(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
     if event.kind in kinds.followed() and event.citations.filter(tells_of="").exists():
         words = _("A citation does not say what it tells of, so a day cannot show what was known then.")
-        yield PublicationProblem(words, "citations-group", is_blocking=False)
-
-
-@check
-def _words_of_ours(event: Event, together: Sequence[Event]) -> Iterator[PublicationProblem]:
-    for name in ("title", "summary"):
-        for fault in wording_faults(getattr(event, name)):
-            yield PublicationProblem(fault, name, is_blocking=False)
+        yield PublicationProblem(words, "citations-group")
 
 
 @check

@@ -116,6 +116,7 @@ def inspection_form(ready: dict[str, Any], **given: Any) -> dict[str, Any]:
         "citations-INITIAL_FORMS": "0",
         "citations-0-source": ready["source"].pk,
         "citations-0-locator": "paragraph 8",
+        "citations-0-tells_of": "began",
         "findings-TOTAL_FORMS": "2",
         "findings-INITIAL_FORMS": "0",
         "requiredactions-TOTAL_FORMS": "0",
@@ -423,7 +424,11 @@ class TestWhatMayNotBePublished:
             pytest.param({"published_on": "2010-02-01"}, "made public before it happened", id="too early"),
             pytest.param({"report_published_on": "2018-02-28"}, "before the inspection began", id="a report"),
             pytest.param({"title": "Taken"}, "Another event has this title", id="a title twice"),
+            pytest.param({"summary": "A damning visit."}, "in words of ours", id="a judgement"),
             pytest.param({"citations-0-locator": ""}, "This field is required", id="a citation of no place"),
+            pytest.param(
+                {"citations-0-tells_of": ""}, "what this place tells of", id="a citation of nothing"
+            ),
         ],
     )
     def test_the_form_of_what_is_published_says_why(

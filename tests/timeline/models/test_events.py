@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_cited_event_is_fit_to_be_published() -> None:
 
 def test_a_draft_needs_no_citation() -> None:
     make_milestone(cited_in=[], status="draft").full_clean()
+
+
+@pytest.mark.parametrize(("looked", "refused"), [("2018-04-15", True), ("2018-04-16", False)])
+def test_an_end_is_not_looked_for_before_its_source_was_published(looked: str, refused: bool) -> None:
+    source = make_source(published="2018-04-16")
+    board = make_board(end_looked_for_in=source, end_looked_on=date.fromisoformat(looked))
+    assert ("end_looked_on" in dict(board.publication_errors())) is refused
 
 
 def test_an_event_that_was_never_saved_cannot_be_published_uncited() -> None:

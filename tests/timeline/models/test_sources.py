@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from powys_oversight.timeline.models import EventCitation, Source, locator_order
 from tests.factories import make_milestone, make_source
@@ -22,6 +23,12 @@ def test_a_quotation_of_fifteen_words_is_a_phrase() -> None:
 def test_a_quotation_of_sixteen_words_is_refused() -> None:
     with pytest.raises(ValidationError, match="16 words; the limit is 15"):
         quoting(16).full_clean()
+
+
+def test_a_source_was_not_checked_on_a_day_to_come() -> None:
+    make_source(checked_on=timezone.localdate()).full_clean()
+    with pytest.raises(ValidationError, match="has not come"):
+        make_source(checked_on=timezone.localdate() + timedelta(days=1)).full_clean()
 
 
 def test_when_an_address_last_answered_is_forgotten_with_the_address() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from powys_oversight.timeline.models import Event
-from powys_oversight.timeline.publishing.checks import problems_of
+from powys_oversight.timeline.publishing.checks import blocking_problems, problems_of
 from tests.factories import cite, make_inspection, make_milestone, make_source
 
 pytestmark = pytest.mark.django_db
@@ -32,17 +32,17 @@ def test_a_missing_title_in_welsh_is_named(title_cy: str, lacking: bool) -> None
     assert ("It has no title in Welsh." in words(event)) is lacking
 
 
-def test_a_judgement_in_words_of_ours_is_named_before_it_is_published() -> None:
+def test_a_judgement_in_words_of_ours_is_not_published() -> None:
     event = make_milestone(status="draft", summary="A damning report came out.")
-    assert "It says “damning” in words of ours." in words(event)
+    assert "It says “damning” in words of ours." in blocking_problems(event)
 
 
 @pytest.mark.parametrize(
     ("tells_of", "lacking"), [("", True), ("began", False)], ids=["nothing", "beginning"]
 )
-def test_a_citation_of_an_inspection_that_does_not_say_what_it_tells_is_named(
+def test_an_inspection_is_published_once_its_citations_say_what_they_tell(
     tells_of: str, lacking: bool
 ) -> None:
     visit = make_inspection(status="draft", cited_in=[])
     cite(visit, tells_of=tells_of)
-    assert any("what it tells of" in problem for problem in words(visit)) is lacking
+    assert any("what it tells of" in problem for problem in blocking_problems(visit)) is lacking

@@ -1,6 +1,6 @@
 import pytest
 
-from powys_oversight.timeline.publishing.wording import wording_faults
+from powys_oversight.timeline.wording import wording_faults
 
 
 @pytest.mark.parametrize("text", ["A grave report.", "Far better than before.", "CIW warned that it was so."])
