@@ -223,6 +223,14 @@ def _at_most(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def is_known(address: str) -> bool:
+    """True where the name of an address's host can be looked up, which needs a network."""
+    try:
+        return bool(socket.getaddrinfo(urlsplit(address).hostname, None))
+    except (OSError, ValueError):
+        return False
+
+
 def _in_words(fault: object) -> str:
     for kind, words in FAULTS.items():
         if isinstance(fault, kind):

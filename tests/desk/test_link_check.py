@@ -246,6 +246,26 @@ def test_what_was_asked_lately_is_not_asked_again(site: Any) -> None:
     assert "1 of 1" in run()
 
 
+def test_an_address_of_two_sources_is_asked_once(site: Any) -> None:
+    make_source(url=f"{site.url}/a", url_cy=f"{site.url}/b")
+    make_source(url_cy=f"{site.url}/b")
+    assert "3 of 3" in run()
+    assert [path for _method, path, _agent in site.asked].count("/b") == 1
+
+
+def test_without_a_network_nothing_is_noted() -> None:
+    make_source(url="https://nowhere.invalid/a")
+    with pytest.raises(CommandError, match="is there a network"):
+        run()
+    assert not LinkCheck.objects.exists()
+
+
+@pytest.mark.parametrize("days", ["-1", "x", "99999"])
+def test_days_that_are_no_number_of_days_are_refused(days: str) -> None:
+    with pytest.raises(CommandError, match="0 to 9999"):
+        call_command("check_links", f"--days={days}", "--contact=a@example.org")
+
+
 def test_without_a_contact_nothing_is_asked() -> None:
     with pytest.raises(CommandError, match="who asks"):
         run(contact="")
