@@ -7,8 +7,10 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from inspections.models import Finding
 from notices.models import RequiredAction
@@ -84,7 +86,8 @@ def _scheduled() -> Iterable[WorklistRow]:
 
 def _sources_without_address() -> Iterable[WorklistRow]:
     for source in Source.objects.without_address().with_claim_counts().order_by("-claims", "slug"):
-        note = _("%(n)d statements rest on it") % {"n": source.claims}
+        note = ngettext("%(n)d statement rests on it", "%(n)d statements rest on it", source.claims)
+        note %= {"n": source.claims}
         yield WorklistRow(source.shown_in_lists(), form_of(source, "id_url"), note)
 
 
@@ -102,14 +105,16 @@ def _not_in_welsh() -> Iterable[WorklistRow]:
 
 def _without_an_end() -> Iterable[WorklistRow]:
     for event in Event.objects.published().without_stated_end().in_order():
-        yield WorklistRow(event.title, form_of(event, "id_ended"), str(event.kind_info.label))
+        looked = event.end_looked_on
+        note = _("looked for on %(day)s") % {"day": date_format(looked)} if looked else ""
+        yield WorklistRow(event.title, form_of(event, "id_ended"), note)
 
 
 def _unchecked() -> Iterable[WorklistRow]:
     sources = Source.objects.unchecked_since(timezone.localdate() - OLD)
     for source in sources.order_by("checked_on", "slug"):
         note = (
-            _("last checked %(day)s") % {"day": source.checked_on}
+            _("last checked %(day)s") % {"day": date_format(source.checked_on)}
             if source.checked_on
             else str(_("never checked"))
         )
@@ -118,7 +123,7 @@ def _unchecked() -> Iterable[WorklistRow]:
 
 def _to_compare_again() -> Iterable[WorklistRow]:
     for source in Source.objects.to_compare_again().order_by("comparison_asked_on", "slug"):
-        note = _("asked for on %(day)s") % {"day": source.comparison_asked_on}
+        note = _("asked for on %(day)s") % {"day": date_format(source.comparison_asked_on)}
         yield WorklistRow(source.shown_in_lists(), form_of(source, "id_checked_on"), note)
 
 

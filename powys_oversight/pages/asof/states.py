@@ -98,7 +98,7 @@ PHRASES = Wording(
 )
 """Words beside a state's name."""
 
-REPLACED = _("Begun: {began}. No source states the day it ended; replaced by {successor} ({when}).")
+REPLACED = _("Begun: {began}. No source states the day it ended; replaced by “{successor}” ({when}).")
 
 CHANGES = Wording(
     may_have_begun=_("{what}: may have begun."),

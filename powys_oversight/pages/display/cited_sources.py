@@ -52,7 +52,7 @@ class CitedSource:
     @property
     def _numbers(self) -> list[str]:
         found = (PARAGRAPH.fullmatch(citation.locator) for citation in self.citations)
-        return [match[1] for match in found if match]
+        return list(dict.fromkeys(match[1] for match in found if match))
 
     def _places(self, words: Callable[[int], str]) -> str:
         locators = [citation.locator for citation in self.citations]

@@ -100,7 +100,7 @@ def test_what_replaced_a_state_is_named(service: Service) -> None:
         "Begun, with no end stated: The old board (March 2017; since replaced); "
         "The new board (1 February 2018)."
     ]
-    assert "replaced by The new board (1 February 2018)" in strip_tags(phrases(JULY)[0])
+    assert "replaced by “The new board” (1 February 2018)" in strip_tags(phrases(JULY)[0])
     assert "replaced" not in phrases(date(2018, 1, 31))[0]
 
 
