@@ -111,7 +111,7 @@ def _capitalised(lowered: str) -> str:
 
 
 def _refusal(text: str, lowered: str) -> str:
-    slashed = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    slashed = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", text)
     if slashed:
         return _refuse_slashed(text, *(int(part) for part in slashed.groups()))
     if re.search(r"\bwinter\b", lowered):
@@ -131,6 +131,7 @@ def _refusal(text: str, lowered: str) -> str:
 
 
 def _refuse_slashed(text: str, first: int, second: int, year: int) -> str:
+    year += 2000 if year < 100 else 0
     readings = [
         f"{day} {MONTH_NAMES[month - 1]} {year}"
         for day, month in dict.fromkeys([(first, second), (second, first)])
