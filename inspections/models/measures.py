@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.db.base import no_hyphen_first
 from powys_oversight.timeline.db.fields import EarliestField, EDTFField, LatestField
 from powys_oversight.timeline.models import Citation, Disagreement, Event, RecordModel, Service
@@ -133,7 +134,7 @@ class Observation(Attributed, RecordModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure}: {self.value_in_words} ({self.period})"
+        return f"{self.measure}: {self.value_in_words} ({format_edtf(self.period)})"
 
     def get_absolute_url(self) -> str:
         return self.event.get_absolute_url()
