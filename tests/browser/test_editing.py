@@ -42,6 +42,7 @@ def add_visit(desk: Any, site: str) -> None:
     desk.locator("#id_activity_type").select_option("monitoring-visit")
     desk.locator("#id_citations-0-source").select_option(label=SOURCE)
     desk.locator("#id_citations-0-locator").fill("paragraph 8")
+    desk.locator("#id_citations-0-tells_of").select_option("began")
     for number, theme in enumerate(("assessment", "partnership")):
         if number:  # the first line is there already
             desk.get_by_role("button", name="Add another Finding").click()
