@@ -24,10 +24,12 @@ from powys_oversight.timeline.models import (
     EventService,
     OfficeHolding,
     Organisation,
+    Passage,
     Person,
     Relation,
     Service,
     Source,
+    Term,
     UnseenDocument,
 )
 
@@ -282,6 +284,27 @@ def make_office(**given: Any) -> OfficeHolding:
     office = OfficeHolding.objects.create(**{"role": "Leader"} | given)
     office.citations.create(source=make_source(), locator="heading", tells_of="began")
     return office
+
+
+@quietly
+def make_passage(**given: Any) -> Passage:
+    """A key event's sentence, unless another place is given."""
+    given.setdefault("event", None)
+    given["event"] = given["event"] or make_milestone()
+    given.setdefault("place", Passage.Part.KEY)
+    if given["place"] == Passage.Part.KEY:
+        given.setdefault("label", "A few words")
+    passage = Passage.objects.create(**{"text": "Inspectors came.", "number": 1} | given)
+    passage.citations.create(source=make_source(), locator="paragraph 1")
+    return passage
+
+
+@quietly
+def make_term(**given: Any) -> Term:
+    given.setdefault("slug", f"term-{next(_numbers)}")
+    term = Term.objects.create(**{"name": "Part 8", "meaning": "A part of the Act."} | given)
+    term.citations.create(source=make_source(), locator="paragraph 1")
+    return term
 
 
 @quietly

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from powys_oversight.timeline.dates.formatting import format_edtf
 from powys_oversight.timeline.db.base import no_hyphen_first
-from powys_oversight.timeline.db.fields import EarliestField, EDTFField, LatestField
+from powys_oversight.timeline.db.fields import EarliestField, EDTFField, FoldedField, LatestField
 from powys_oversight.timeline.models import Citation, Disagreement, Event, RecordModel, Service
 
 from ..querysets import MeasureQuerySet, ObservationQuerySet
@@ -22,6 +22,8 @@ class Measure(RecordModel):
     unit = models.CharField(_("unit"), max_length=80, help_text=_("Such as “% of statutory visits”."))
     about = models.TextField(_("what it measures"), blank=True)
     services = models.ManyToManyField(Service, related_name="measures", verbose_name=_("services"))
+
+    folded = FoldedField(sources=("title", "title_cy", "about"), default="")
 
     objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 

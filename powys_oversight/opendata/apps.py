@@ -11,7 +11,7 @@ class OpenDataConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the tables in the order of `/data/`, the workbook and the archive."""
-        for module in ("timeline", "sources", "citations", "disagreements", "people"):
+        for module in ("timeline", "story", "sources", "citations", "disagreements", "people"):
             import_module(f"{TABLES}.{module}")
         autodiscover_modules("extensions.opendata")
         for module in ("particulars", "reference"):

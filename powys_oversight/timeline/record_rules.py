@@ -21,9 +21,11 @@ from .models import (
     EventCitation,
     OfficeHolding,
     OfficeHoldingCitation,
+    Passage,
     RecordModel,
     Relation,
     Source,
+    Term,
     UnseenDocument,
 )
 from .publishing.rules import Fault, rule
@@ -76,6 +78,14 @@ def summaries_are_short() -> Iterator[Fault]:
         words = len(event.summary.split())
         if words > SUMMARY_WORDS:
             yield Fault(event, f"has a summary of {words} words")
+
+
+@rule
+def sentences_that_stand_alone_are_short() -> Iterator[Fault]:
+    """Every key event, and every sentence of the opening, is told in twenty-five words or fewer."""
+    for passage in Passage.objects.exclude(place=Passage.Part.STORY):
+        if passage.is_long():
+            yield Fault(passage, f"has {len(passage.text.split())} words")
 
 
 @rule
@@ -243,8 +253,8 @@ def the_version_that_sorts_agrees_with_an_event() -> Iterator[Fault]:
 
 
 @rule
-def offices_and_mentions_are_cited() -> Iterator[Fault]:
-    """Every office held, and every mention of a document not seen, is cited."""
-    for model in (OfficeHolding, UnseenDocument):
+def what_stands_by_itself_is_cited() -> Iterator[Fault]:
+    """Every office held, mention of a document not seen, passage of the story and term is cited."""
+    for model in (OfficeHolding, UnseenDocument, Passage, Term):
         for row in model.objects.filter(citations__isnull=True):
             yield Fault(row, "has no citation")

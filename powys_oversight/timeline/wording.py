@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 OUR_TEXT = (
-    "title", "summary", "question", "reading", "answer", "about", "caveat", "note", "reported_by",
+    "title", "summary", "question", "reading", "answer", "about", "caveat", "note", "reported_by", "text",
+    "label", "meaning",
 )  # fmt: skip
 """Columns whose words are the record's own."""
 

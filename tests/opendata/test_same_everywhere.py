@@ -58,10 +58,10 @@ def body(address: str) -> str:
 
 def of_the_page(query: str) -> list[str]:
     """The events of every page of the timeline. A state listed again where it ended is not a second one."""
-    found, following = [], f"/?{query}"
+    found, following = [], f"/?{query}&show=all"
     while following:
         html = body(following)
-        for slug, words in re.findall(r'<h4><a href="/events/([^"/]+)/">(.*?)</a></h4>', html, re.DOTALL):
+        for slug, words in re.findall(r'<h3><a href="/events/([^"/]+)/">(.*?)</a></h3>', html, re.DOTALL):
             if not words.endswith(": ended"):
                 found.append(slug)
         links = re.findall(r'href="(/\?[^"]*)" rel="next"', html)

@@ -23,10 +23,12 @@ from tests.factories import (
     make_observation,
     make_office,
     make_outcome,
+    make_passage,
     make_relation,
     make_required_action,
     make_service,
     make_source,
+    make_term,
     make_unseen_document,
 )
 
@@ -50,6 +52,8 @@ def something_of_each(django_db_setup: None, django_db_blocker: Any) -> Iterator
         make_office()
         make_relation(from_event=event)
         make_unseen_document()
+        make_passage(event=event)
+        make_term()
         yield
 
 

@@ -22,12 +22,14 @@ from tests.factories import (
     make_observation,
     make_office,
     make_outcome,
+    make_passage,
     make_person,
     make_publication,
     make_relation,
     make_required_action,
     make_source,
     make_statement,
+    make_term,
     make_unseen_document,
 )
 
@@ -141,6 +143,7 @@ def _paper_that_is_named_and_not_cited() -> None:
 
 
 FITS = "Every value is one that its column can hold, and the columns worked out from others agree with them."
+STANDS_ALONE = "Every office held, mention of a document not seen, passage of the story and term is cited."
 TOLD_IN_TIME = (
     "Nothing that happened is dated after every source that states it: no event, office or end of one."
 )
@@ -151,6 +154,10 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
     ("Every event has the row of its own kind, and no other.", _event_of_another_kind),
     ("Every event has the row of its own kind, and no other.", _event_without_its_row),
     ("No two published events have the same title.", lambda: [make_milestone(title="A") for _ in "ab"]),
+    (
+        "Every key event, and every sentence of the opening, is told in twenty-five words or fewer.",
+        lambda: make_passage(text="word " * 26),
+    ),
     ("Every published summary has fifty words or fewer.", lambda: make_milestone(summary="word " * 51)),
     (
         "Nothing is made public before it can have happened, or recorded before it was made public.",
@@ -301,14 +308,10 @@ BREACHES: list[tuple[str, Callable[[], Any]]] = [
         "A version that sorts the event gives the date that one of the events concerned has.",
         lambda: make_disagreement(events=[make_milestone(occurred="2018-05")], sorted_by="2018-03"),
     ),
-    (
-        "Every office held, and every mention of a document not seen, is cited.",
-        lambda: make_office().citations.all().delete(),
-    ),
-    (
-        "Every office held, and every mention of a document not seen, is cited.",
-        lambda: make_unseen_document().citations.all().delete(),
-    ),
+    (STANDS_ALONE, lambda: make_office().citations.all().delete()),
+    (STANDS_ALONE, lambda: make_unseen_document().citations.all().delete()),
+    (STANDS_ALONE, lambda: make_passage().citations.all().delete()),
+    (STANDS_ALONE, lambda: make_term().citations.all().delete()),
 ]
 
 

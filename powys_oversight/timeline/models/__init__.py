@@ -11,5 +11,7 @@ from .events import SUMMARY_WORDS, UNCITED, Event, Statement
 from .event_links import EventCitation, EventService
 from .relations import Relation, RelationCitation, RelationKind
 from .changes import Change, ChangedRow
+from .passages import PLAIN_WORDS, Passage, PassageCitation
+from .terms import Term, TermCitation
 from .disagreements import Disagreement, DisagreementVersion, DisagreementVersionCitation
 from .versions import Version

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..db.base import RecordModel, no_hyphen_first
-from ..db.fields import EDTFField
+from ..db.fields import EDTFField, FoldedField
 from ..db.queries import RecordQuerySet
 from .event_queries import EventQuerySet
 from .events import Event
@@ -62,6 +62,8 @@ class Disagreement(RecordModel):
         blank=True,
         help_text=_("Why one version sorts the event. Shown as ours, never as fact."),
     )
+
+    folded = FoldedField(sources=("question", "question_cy", "reading"), default="")
 
     objects = DisagreementQuerySet.as_manager()  # type: ignore[misc]
 

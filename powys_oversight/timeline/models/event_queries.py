@@ -1,7 +1,5 @@
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
@@ -10,7 +8,7 @@ from django.db.models.functions import ExtractYear
 
 from .. import kinds
 from ..db.queries import RecordQuerySet, sorts_on
-from ..db.text import fold, spellings
+from ..db.text import SearchTerm, search_terms
 
 
 class EventQuerySet(RecordQuerySet):
@@ -79,19 +77,21 @@ class EventQuerySet(RecordQuerySet):
 
     def mentioning(self, text: str) -> Self:
         """Return events with every word in title, summary, statements or names of the issuer."""
-        events = self
-        for word in fold(text).split():
-            matches = (self._spelt(spelling) for spelling in spellings(word))
-            events = events.filter(reduce(or_, matches))
+        terms = search_terms(text)
+        events = self if terms or not text else self.filter(pk__lt=0)  # none() cannot be streamed as a file
+        for term in terms:
+            matches = self.holding(term)
+            for model in self.model.statement_models():
+                said = model._default_manager.filter(term.anywhere_in("folded"), event=OuterRef("pk"))
+                matches |= Q(Exists(said))
+            events = events.filter(matches)
         return events
 
-    def _spelt(self, word: str) -> Q:
+    def holding(self, term: SearchTerm) -> Q:
+        """Return the events that hold a term in their title, their summary or a name of their issuer."""
         names = apps.get_model("timeline", "OrganisationName")._default_manager
-        borne = names.filter(folded__contains=word, organisation=OuterRef("issued_by"))
-        matches = Q(folded__contains=word) | Q(issued_by__folded__contains=word) | Q(Exists(borne))
-        for model in self.model.statement_models():
-            matches |= Q(Exists(model._default_manager.filter(folded__contains=word, event=OuterRef("pk"))))
-        return matches
+        borne = names.filter(term.anywhere_in("folded"), organisation=OuterRef("issued_by"))
+        return term.anywhere_in("folded", "issued_by__folded") | Q(Exists(borne))
 
     def in_order(self, *, newest_first: bool = False) -> Self:
         """Sort by `sort_key`, which has no ties: the order of every output."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..db.base import RecordModel, no_hyphen_first
-from ..db.fields import EarliestField, EDTFField, LatestField
+from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField
 from ..db.queries import RecordQuerySet, _known
 from .organisations import Organisation
 from .sources import DatedCitation
@@ -47,6 +47,8 @@ class Person(RecordModel):
         help_text=_("Only people acting in a public role. Never a child or a family."),
     )
 
+    folded = FoldedField(sources=("name",), default="")
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("person in public office")
@@ -81,6 +83,8 @@ class OfficeHolding(RecordModel):
     began_latest = LatestField(sources=("began",), null=True)
     ended_earliest = EarliestField(sources=("ended",), null=True)
     ended_latest = LatestField(sources=("ended",), null=True)
+
+    folded = FoldedField(sources=("role", "role_cy"), default="")
 
     objects = OfficeQuerySet.as_manager()  # type: ignore[misc]
 

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 
 from ..dates.formatting import format_edtf
 from ..db.base import RecordModel, no_hyphen_first
-from ..db.fields import EarliestField, EDTFField, LatestField
+from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField
 from ..db.queries import BY_DATE, RecordQuerySet
 
 
@@ -167,6 +167,8 @@ class Source(RecordModel):
         blank=True,
         help_text=_("What a reader should know of the document itself. In our own words."),
     )
+
+    folded = FoldedField(sources=("title", "title_cy", "publisher", "author"), default="")
 
     objects = SourceQuerySet.as_manager()  # type: ignore[misc]
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..db.base import RecordModel, no_hyphen_first
-from ..db.fields import EarliestField, EDTFField, LatestField
+from ..db.fields import EarliestField, EDTFField, FoldedField, LatestField
 from .sources import Citation
 
 
@@ -23,6 +23,8 @@ class UnseenDocument(RecordModel):
     about = models.TextField(
         _("what is known of it"), help_text=_("What it would settle, and through whom we know of it.")
     )
+
+    folded = FoldedField(sources=("title", "title_cy", "author", "about"), default="")
 
     class Meta:
         ordering = [F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), "slug"]

@@ -19,6 +19,7 @@ from tests.factories import (
     make_observation,
     make_office,
     make_outcome,
+    make_passage,
     make_required_action,
     make_service,
     make_source,
@@ -43,6 +44,7 @@ def several_of_each(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             make_source(published=day)
             make_office(began=day)
             make_service()
+            make_passage(event=event)
         yield
 
 

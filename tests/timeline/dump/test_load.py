@@ -131,7 +131,7 @@ class TestOut:
     def test_progress_is_shown(self, folder: Path) -> None:
         said = io.StringIO()
         call_command("export_record", str(folder), stdout=said)
-        assert "1 of 39" in said.getvalue()
+        assert "1 of 43" in said.getvalue()
 
 
 class TestIn:
