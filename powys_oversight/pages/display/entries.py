@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from powys_oversight.timeline import kinds
 from powys_oversight.timeline.dates.edtf import parse_edtf
 from powys_oversight.timeline.dates.formatting import format_edtf, format_span, html_datetime
+from powys_oversight.timeline.db.text import SearchTerm
 from powys_oversight.timeline.models import DatedCitation, Disagreement, Event, Organisation
 
 from . import highlighting
@@ -32,7 +33,7 @@ class Entry:
 
     event: Event
     is_end: bool = False
-    words: tuple[str, ...] = ()  # the searched words, folded, for highlighting
+    words: tuple[SearchTerm, ...] = ()  # the words searched for, to be marked
     matches: tuple[MatchContext, ...] = ()
     """Other places of the words: a finding, a requirement, a name of the issuer."""
 
@@ -114,6 +115,11 @@ class Entry:
         return when.latest or self.sorts_on
 
     @property
+    def made_public_later(self) -> bool:
+        """True where it was made public on a day on which it cannot have happened."""
+        return bool(self.event.published_on and self.event.published_on > self.may_end)
+
+    @property
     def has_stated_end(self) -> bool:
         return bool(self.kind.lasts and self.event.ended and not self.is_end)
 
@@ -127,7 +133,8 @@ class Entry:
 
     @property
     def sources(self) -> list[CitedSource]:
-        return by_source(self.event.citations.all())
+        """Return what it rests on; nothing for an end, which its event's own entry cites."""
+        return [] if self.is_end else by_source(self.event.citations.all())
 
     @property
     def disagreements(self) -> list[Disagreement]:

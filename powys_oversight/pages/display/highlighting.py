@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from powys_oversight.timeline.db.text import fold
+from powys_oversight.timeline.db.text import SearchTerm, fold
 
 AROUND = 60  # characters kept before the first match; twice as many are kept from its start
 
@@ -20,14 +20,14 @@ class Piece:
     is_match: bool
 
 
-def pieces(text: str, words: Iterable[str]) -> list[Piece]:
-    """Split the text at each match. Words are folded already: see `db.text.fold`."""
+def pieces(text: str, words: Iterable[SearchTerm]) -> list[Piece]:
+    """Split the text at each match."""
     letters = zip(text, _marked_letters(text, words), strict=True)
     runs = groupby(letters, key=lambda letter: letter[1])
     return [Piece("".join(letter for letter, _marked in run), is_match) for is_match, run in runs]
 
 
-def _marked_letters(text: str, words: Iterable[str]) -> list[bool]:
+def _marked_letters(text: str, words: Iterable[SearchTerm]) -> list[bool]:
     folded, origins = [], []
     for place, letter in enumerate(text):
         as_searched = fold(letter)
@@ -36,22 +36,20 @@ def _marked_letters(text: str, words: Iterable[str]) -> list[bool]:
     whole = "".join(folded)
     marked = [False] * len(text)
     for word in words:
-        start = whole.find(word) if word else -1
-        while start >= 0:
-            for place in origins[start : start + len(word)]:
+        for match in word.pattern.finditer(whole):
+            for place in origins[match.start() : match.end()]:
                 marked[place] = True
-            start = whole.find(word, start + len(word))
     for place in range(1, len(text)):
         if not fold(text[place]):  # an accent written apart goes with its letter
             marked[place] = marked[place - 1]
     return marked
 
 
-def marked(text: str, words: Sequence[str]) -> SafeString:
+def marked(text: str, words: Sequence[SearchTerm]) -> SafeString:
     return _as_html(pieces(text, words)) if words else conditional_escape(text)
 
 
-def in_context(text: str, words: Iterable[str]) -> SafeString:
+def in_context(text: str, words: Iterable[SearchTerm]) -> SafeString:
     letters = _marked_letters(text, words)
     first = letters.index(True) if True in letters else 0
     start, end = _at_spaces(text, first - AROUND, first + 2 * AROUND)

@@ -14,6 +14,7 @@ from powys_oversight.timeline.dates.edtf import EDTF, Precision, parse_edtf
 from powys_oversight.timeline.dates.formatting import format_edtf, format_month, format_season
 from powys_oversight.timeline.db import keyset
 from powys_oversight.timeline.db.sort_key import SortKey
+from powys_oversight.timeline.db.text import search_terms
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.models import Event
 from powys_oversight.timeline.models.event_queries import EventQuerySet
@@ -66,7 +67,7 @@ def _ends(
     last = following.sorts_on() if following else None
     if asked.newest_first:
         first, last = last, first
-    words = search_results.as_searched(asked.q)
+    words = tuple(search_terms(asked.q))
     ending = events.ending_between(first, last).with_disagreements()
     for event in ending.select_related("issued_by").prefetch_related("services"):
         if asked.last is None or event.ended_earliest is None or event.ended_earliest <= asked.last:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from powys_oversight.timeline.db.text import fold, spellings
+from powys_oversight.timeline.db.text import SearchTerm, fold, search_terms
 from powys_oversight.timeline.models import Event, Statement
 
 from ..display import highlighting
@@ -19,7 +19,7 @@ def entries(events: Sequence[Event], q: str) -> list[Entry]:
 
     Costs one query for each kind of statement, and none without a search.
     """
-    words = as_searched(q)
+    words = tuple(search_terms(q))
     if not words:
         return [Entry(event) for event in events]
     said = _statements(events, words)
@@ -29,21 +29,17 @@ def entries(events: Sequence[Event], q: str) -> list[Entry]:
     ]
 
 
-def as_searched(q: str) -> tuple[str, ...]:
-    return tuple(spelling for word in fold(q).split() for spelling in spellings(word))
-
-
-def _statements(events: Sequence[Event], words: tuple[str, ...]) -> dict[int, list[Statement]]:
+def _statements(events: Sequence[Event], words: tuple[SearchTerm, ...]) -> dict[int, list[Statement]]:
     said: dict[int, list[Statement]] = {}
     for model in Event.statement_models():
         statements = model._default_manager.filter(event__in=[event.pk for event in events])
         for statement in statements.order_by("event", "number"):
-            if any(word in statement.folded for word in words):
+            if any(word.pattern.search(statement.folded) for word in words):
                 said.setdefault(statement.event_id, []).append(statement)
     return said
 
 
-def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iterator[MatchContext]:
+def _places(event: Event, said: list[Statement], words: tuple[SearchTerm, ...]) -> Iterator[MatchContext]:
     for statement in said[:MOST_PLACES]:
         what = _("%(statement)s %(number)s") % {
             "statement": capfirst(statement._meta.verbose_name),
@@ -52,7 +48,7 @@ def _places(event: Event, said: list[Statement], words: tuple[str, ...]) -> Iter
         href = f"{event.get_absolute_url()}#{statement.anchor}"
         yield MatchContext(what, href, highlighting.in_context(statement.summary, words))
     for name in _names(event):
-        if any(word in fold(name) for word in words):
+        if any(word.pattern.search(fold(name)) for word in words):
             yield MatchContext(
                 _("Issued or done by"), event.get_absolute_url(), highlighting.marked(name, words)
             )
