@@ -1,1 +1,1 @@
-"""The ribbon: a lane for each service, drawn as SVG."""
+"""The ribbon: the key events and what was in place, drawn over the whole period as SVG."""

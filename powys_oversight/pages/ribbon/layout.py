@@ -1,134 +1,84 @@
-"""The layout of the ribbon: a lane for each service, time from left to right.
+"""The layout of the ribbon: time from left to right, moments with their words above, bars below.
 
 Plain Python, without Django or a language. Horizontal places are percentages of the picture's width, so that
 it stretches with the page; heights are in em, so that they grow with the text. Numbers are returned as text
-with a full stop, ready for SVG. Marks and labels are kept apart at the narrowest width of a drawing.
+with a full stop, ready for SVG. Words are kept apart at the least width of the drawing, `WIDTH`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from ..asof.intervals import IntervalStatus, Stretch
+from ..asof.intervals import UncertainInterval
 
-NARROW, WIDE = 46.0, 72.0
-"""The least width, in em, of the two drawings. Below the first only the list is shown: `ribbon.css`."""
+WIDTH = 72.0  # the least width of the drawing, in em: below it only the lists are shown, see `ribbon.css`
+LETTER = 0.52  # width of an average letter, in em
+DOT = 0.55  # radius of a moment's dot, in em
+SCALE, LEVEL, AXIS, ROW = 1.6, 2.6, 1.5, 1.75
+"""Heights in em: the years, two lines of words, the axis with its dots, and a row of bars."""
 
-GUTTER = 15.0  # percent of the width kept for the names of rows
-TARGET = 1.9  # least distance of marks, in em: 24 px, as a finger needs
-LETTER = 0.5  # width of an average letter of a label, in em
+LEAD_IN, FADE_OUT = timedelta(days=60), timedelta(days=180)
+"""How long a bar fades in before the day by which it had begun, and fades away where no end is stated."""
 
-HEADING, ROW, PHASE, AXIS, GAP = 2.1, 1.95, 2.6, 1.7, 0.9
-"""Heights in em: a lane's name, a row of marks, a phase with its label, the scale, a gap between lanes."""
-
-TAIL = ((0.0, 1.6), (2.0, 1.1), (3.5, 0.8), (4.7, 0.5), (5.7, 0.3), (6.5, 0.15))
-"""Start and length, in em, of the dashes at the end of a phase without a stated end."""
-
-TAIL_NOTE = 7.1  # the place of a note after the last dash, in em from the start of the dashes
 MOST_YEARS = 10  # years named along the top
-DAY, MONTH, LESS = "day", "month", "less"  # marks by precision: solid, open, dashed
+GAP = 0.8  # least space between two texts, in em
 
 
 @dataclass(frozen=True)
 class Moment:
-    """An event of the lane. `letter` shows its kind, `shape` its precision."""
+    """A key event: its date and its few words, the voice for its colour and the shape for its precision."""
 
     day: date
-    row: str
-    shape: str
-    letter: str
-    name: str
-    href: str
-    listed: str  # the place in a list, for the link of a mark of several moments
-
-
-@dataclass(frozen=True)
-class Phase:
+    when: str
     label: str
-    name: str
-    href: str
-    stretches: Sequence[Stretch]
-    note: str = ""  # text at the open end, to say why
-
-
-@dataclass(frozen=True)
-class Lane:
-    """A service: its phases, and its events in rows by voice."""
-
-    name: str
-    href: str
-    rows: Sequence[tuple[str, str]]  # key and name of each row of marks, in order
-    moments: Sequence[Moment]
-    phases: Sequence[Phase]
-
-
-GroupLabel = Callable[[Sequence[Moment]], str]  # returns a label for moments too close to be told apart
-
-
-@dataclass(frozen=True)
-class RibbonMark:
-    x: str
-    y: str
-    row: str
+    voice: str
     shape: str
-    letter: str
-    name: str
     href: str
-    count: int
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A stretch of a phase: solid where certain, hollow where possible."""
+class Band:
+    """Something that lasted."""
 
-    x: str
-    width: str
-    hollow: bool
-
-
-@dataclass(frozen=True)
-class Dash:
-    x: str
-    width: str
-
-
-@dataclass(frozen=True)
-class DrawnPhase:
     label: str
-    name: str
+    voice: str
     href: str
-    label_x: str
-    label_end: bool  # True where the label ends at `label_x`; else it begins there
+    interval: UncertainInterval
+
+
+@dataclass(frozen=True)
+class DrawnMoment:
+    moment: Moment
+    x: str
+    stem: str  # the height at which its stem begins
+    ends: bool  # True where its words end at `x`; else they begin there
+    when_y: str
     label_y: str
-    bar_y: str
-    bars: list[Bar]
-    tail_x: str
-    tail: list[Dash]  # dashes of an open end. Its places are in em from `tail_x`.
-    note: str
-    note_x: str  # from `tail_x`, in em; blank where the note has no room there and follows the label
-    goes_on: bool  # True where it lasted longer than the picture
 
 
 @dataclass(frozen=True)
-class RowName:
-    text: str
+class BarPart:
+    """A part of a bar; `fade` is "in" or "out", or blank where it is solid."""
+
+    x: str
+    width: str
+    fade: str
+
+
+@dataclass(frozen=True)
+class DrawnBand:
+    band: Band
+    pieces: list[BarPart]
+    may_be_from: str  # where a thin line begins, if a source says that it began on or after a day; else blank
     y: str
+    line_y: str
+    label_x: str
+    label_y: str
+    ends: bool  # as of a moment
 
 
 @dataclass(frozen=True)
-class DrawnLane:
-    name: str
-    href: str
-    top: str
-    name_y: str
-    bottom: str
-    rows: list[RowName]
-    marks: list[RibbonMark]
-    phases: list[DrawnPhase]
-
-
-@dataclass(frozen=True)
-class RibbonTick:
+class Tick:
     x: str
     label: str
 
@@ -136,177 +86,190 @@ class RibbonTick:
 @dataclass(frozen=True)
 class Ribbon:
     height: str
-    left: str
-    ticks: list[RibbonTick]
-    lanes: list[DrawnLane]
+    axis: str
+    ticks: list[Tick]
+    moments: list[DrawnMoment]
+    bands: list[DrawnBand]
     day_x: str  # the place of the day asked about; blank for none, or outside the picture
 
 
 @dataclass(frozen=True)
-class Scale:
-    """The days of the picture, and the place of each, in percent."""
+class Span:
+    """A stretch of the width, in percent."""
 
+    first: float
+    last: float
+
+    def meets(self, other: "Span", gap: float) -> bool:
+        return self.first < other.last + gap and other.first < self.last + gap
+
+    def holds(self, x: float, gap: float) -> bool:
+        return self.first - gap < x < self.last + gap
+
+
+@dataclass(frozen=True)
+class Scale:
     first: date
     last: date
-    width: float  # the least width, in em
 
-    def percent(self, em: float) -> float:
-        return em / self.width * 100
-
-    def at(self, day: date, *, end: bool = False) -> float:
+    def at(self, day: date) -> float:
         days = (self.last - self.first).days + 1
-        passed = min(max((day - self.first).days + end, 0), days)
-        return GUTTER + passed / days * (100 - GUTTER)
+        return min(max((day - self.first).days, 0), days) / days * 100
+
+    def within(self, first: date, last: date) -> Span:
+        """Return the stretch of some days, the last of them included."""
+        return Span(self.at(first), self.at(last + timedelta(days=1)))
 
 
 def draw_ribbon(
-    lanes: Sequence[Lane],
-    first: date,
-    last: date,
-    several: GroupLabel,
-    *,
-    width: float = NARROW,
-    day: date | None = None,
+    moments: Sequence[Moment], bands: Sequence[Band], first: date, last: date, day: date | None = None
 ) -> Ribbon:
-    scale = Scale(first, last, width)
-    drawn, top = [], AXIS
-    for lane in lanes:
-        drawn.append(_lane(lane, top, scale, several))
-        top = float(drawn[-1].bottom) + GAP
+    scale = Scale(first, last)
+    levels = _levels(moments, scale)
+    axis = SCALE + (max(levels, default=-1) + 1) * LEVEL + AXIS / 2
+    top = axis + AXIS / 2
+    drawn = list(_bands(bands, scale, top))
+    rows = max((row for _band, row in drawn), default=-1) + 1
     shown = day is not None and first <= day <= last
     return Ribbon(
-        height=_n(top - GAP if lanes else top),
-        left=_n(GUTTER),
+        height=_n(top + rows * ROW + 0.3),
+        axis=_n(axis),
         ticks=_ticks(scale),
-        lanes=drawn,
+        moments=[_moment(moment, level, axis, scale) for moment, level in zip(moments, levels, strict=True)],
+        bands=[band for band, _row in drawn],
         day_x=_n(scale.at(day)) if day and shown else "",
     )
 
 
-def _lane(lane: Lane, top: float, scale: Scale, several: GroupLabel) -> DrawnLane:
-    rows_top = top + HEADING
-    used = [(key, name) for key, name in lane.rows if any(moment.row == key for moment in lane.moments)]
-    rows = [RowName(name, _n(rows_top + (number + 0.62) * ROW)) for number, (_key, name) in enumerate(used)]
-    marks = [
-        mark
-        for number, (key, _name) in enumerate(used)
-        for mark in _marks(
-            [moment for moment in lane.moments if moment.row == key],
-            rows_top + (number + 0.5) * ROW,
-            scale,
-            several,
+# Moments: each has its words on a level of its own where they would meet others, or the stems of others.
+
+
+def _levels(moments: Sequence[Moment], scale: Scale) -> list[int]:
+    """Return the level of each moment's words, the lowest free of other words and, if one is, of stems."""
+    words = [_words(moment, scale) for moment in moments]
+    stems = [scale.at(moment.day) for moment in moments]
+    inward = [n for n, moment in enumerate(moments) if _ends(moment, scale)]
+    outward = [n for n in range(len(moments)) if n not in inward]
+    placed: dict[int, int] = {}
+
+    def meets_words(n: int, level: int) -> bool:
+        return any(at == level and words[n].meets(words[m], _percent(GAP)) for m, at in placed.items())
+
+    def meets_stems(n: int, level: int) -> bool:
+        crossed = ((words[m], stems[n]) if level > at else (words[n], stems[m]) for m, at in placed.items())
+        return any(span.holds(stem, _percent(GAP) / 2) for span, stem in crossed)
+
+    for n in [*reversed(outward), *inward]:
+        free = [level for level in range(len(moments)) if not meets_words(n, level)]
+        placed[n] = next((level for level in free if not meets_stems(n, level)), free[0])
+    return [placed[n] for n in range(len(moments))]
+
+
+def _ends(moment: Moment, scale: Scale) -> bool:
+    return scale.at(moment.day) + _width(moment) > 100
+
+
+def _width(moment: Moment) -> float:
+    return _percent(max(len(moment.when), len(moment.label)) * LETTER)
+
+
+def _words(moment: Moment, scale: Scale) -> Span:
+    x, width = scale.at(moment.day), _width(moment)
+    return Span(x - width, x) if _ends(moment, scale) else Span(x, x + width)
+
+
+def _moment(moment: Moment, level: int, axis: float, scale: Scale) -> DrawnMoment:
+    top = axis - AXIS / 2 - (level + 1) * LEVEL
+    return DrawnMoment(
+        moment,
+        x=_n(min(max(scale.at(moment.day), _percent(DOT)), 100 - _percent(DOT))),
+        stem=_n(top + 0.2),
+        ends=_ends(moment, scale),
+        when_y=_n(top + 1.0),
+        label_y=_n(top + 2.1),
+    )
+
+
+# Bars: packed into rows, with the words inside them or beside.
+
+
+def _bands(bands: Sequence[Band], scale: Scale, top: float) -> Iterator[tuple[DrawnBand, int]]:
+    rows: list[list[Span]] = []
+    for band in bands:
+        pieces = _pieces(band.interval, scale)
+        bar = Span(pieces[0][0].first, pieces[-1][0].last)
+        line = float(_may_be_from(band.interval, scale) or bar.first)
+        label_x, ends, taken = _beside(band.label, bar)
+        if line < bar.first:  # the words stand over the line
+            label_x, ends, taken = (
+                line,
+                False,
+                Span(line, max(bar.last, line + _percent(len(band.label) * LETTER))),
+            )
+        row = next((n for n, row in enumerate(rows) if not _is_taken(row, taken)), len(rows))
+        rows[row:] = [[*(rows[row] if row < len(rows) else []), taken], *rows[row + 1 :]]
+        y = top + row * ROW
+        drawn = [BarPart(_n(span.first), _n(span.last - span.first), fade) for span, fade in pieces]
+        yield (
+            DrawnBand(
+                band,
+                drawn,
+                _may_be_from(band.interval, scale),
+                _n(y),
+                _n(y + 1.3),
+                _n(label_x),
+                _n(y + 1.0),
+                ends,
+            ),
+            row,
         )
-    ]
-    phases_top = rows_top + len(used) * ROW
-    phases = [_phase(phase, phases_top + number * PHASE, scale) for number, phase in enumerate(lane.phases)]
-    return DrawnLane(
-        name=lane.name,
-        href=lane.href,
-        top=_n(top),
-        name_y=_n(top + HEADING * 0.62),
-        bottom=_n(phases_top + len(phases) * PHASE),
-        rows=rows,
-        marks=marks,
-        phases=phases,
-    )
 
 
-def _marks(moments: Sequence[Moment], y: float, scale: Scale, several: GroupLabel) -> list[RibbonMark]:
-    return [_mark(group, middle, y, several) for middle, group in _groups(moments, scale)]
+def _is_taken(row: list[Span], span: Span) -> bool:
+    return any(span.meets(other, _percent(GAP)) for other in row)
 
 
-def _mark(moments: Sequence[Moment], x: float, y: float, several: GroupLabel) -> RibbonMark:
-    one = moments[0]
-    alone = len(moments) == 1
-    return RibbonMark(
-        x=_n(x),
-        y=_n(y),
-        row=one.row,
-        shape=one.shape if alone else "several",
-        letter=one.letter if alone else str(len(moments)),
-        name=one.name if alone else several(moments),
-        href=one.href if alone else one.listed,
-        count=len(moments),
-    )
+def _beside(label: str, bar: Span) -> tuple[float, bool, Span]:
+    """Return where a label stands, whether it ends there, and the width that bar and label take."""
+    pad, width = _percent(0.4), _percent(len(label) * LETTER)
+    if bar.last - bar.first >= width + 2 * pad:
+        return bar.first + pad, False, bar
+    if bar.last + pad + width <= 100:
+        return bar.last + pad, False, Span(bar.first, bar.last + pad + width)
+    return bar.first - pad, True, Span(bar.first - pad - width, bar.last)
 
 
-def _groups(moments: Sequence[Moment], scale: Scale) -> list[tuple[float, list[Moment]]]:
-    """Join the nearest moments until none are too close."""
-    half = scale.percent(TARGET) / 2
-    groups = [
-        (min(scale.at(moment.day), 100 - half), [moment]) for moment in sorted(moments, key=lambda m: m.day)
-    ]
-    apart = 2 * half
-    while len(groups) > 1:
-        gaps = [right[0] - left[0] for left, right in zip(groups, groups[1:], strict=False)]
-        nearest = min(range(len(gaps)), key=gaps.__getitem__)
-        if gaps[nearest] >= apart:
-            break
-        groups[nearest : nearest + 2] = [_joined(*groups[nearest : nearest + 2])]
-    return groups
+def _pieces(interval: UncertainInterval, scale: Scale) -> list[tuple[Span, str]]:
+    sure = interval.begins.last or interval.begins.first
+    pieces = [(scale.within(max(interval.begins.first, sure - LEAD_IN), sure), "in")]
+    if interval.begins.first == sure:
+        pieces = []
+    if interval.ends is None:
+        return [*pieces, (scale.within(sure, sure + FADE_OUT), "out")]
+    pieces.append((scale.within(sure, max(sure, interval.ends.first)), ""))
+    if interval.ends.last != interval.ends.first:
+        ended = interval.ends.last or interval.ends.first + FADE_OUT
+        pieces.append((scale.within(max(sure, interval.ends.first), ended), "out"))
+    return [piece for piece in pieces if piece[0].last > piece[0].first] or pieces[:1]
 
 
-def _joined(
-    left: tuple[float, list[Moment]], right: tuple[float, list[Moment]]
-) -> tuple[float, list[Moment]]:
-    many = [*left[1], *right[1]]
-    return (left[0] * len(left[1]) + right[0] * len(right[1])) / len(many), many
+def _may_be_from(interval: UncertainInterval, scale: Scale) -> str:
+    """Return the place of the earliest day of something that is known to have begun only by its end."""
+    begins, ends = interval.begins, interval.ends
+    by_its_end = begins.last is None or (ends and ends.last and begins.last >= ends.last)
+    return _n(scale.at(begins.first)) if by_its_end and scale.first < begins.first else ""
 
 
-def _phase(phase: Phase, top: float, scale: Scale) -> DrawnPhase:
-    running_out = [
-        stretch for stretch in phase.stretches if stretch.interval_status is IntervalStatus.NO_END_STATED
-    ]
-    bars = [_bar(stretch, scale) for stretch in phase.stretches if stretch not in running_out]
-    begins = scale.at(phase.stretches[0].first) if phase.stretches else GUTTER
-    tail_at = scale.at(running_out[0].first) if running_out else 0.0
-    noted = bool(running_out) and tail_at + scale.percent(TAIL_NOTE + len(phase.note) * LETTER) <= 100
-    label = phase.label if noted or not phase.note else f"{phase.label} ({phase.note})"
-    label_x, label_end = _label(label, begins, scale)
-    last = phase.stretches[-1] if phase.stretches else None
-    return DrawnPhase(
-        label=label,
-        name=phase.name,
-        href=phase.href,
-        label_x=_n(label_x),
-        label_end=label_end,
-        label_y=_n(top + 1.2),
-        bar_y=_n(top + 1.5),
-        bars=bars,
-        tail_x=_n(tail_at) if running_out else "",
-        tail=_tail(tail_at, scale) if running_out else [],
-        note=phase.note if noted else "",
-        note_x=_n(TAIL_NOTE) if noted else "",
-        goes_on=bool(last and last.interval_status is IntervalStatus.ONGOING and last.last >= scale.last),
-    )
-
-
-def _bar(stretch: Stretch, scale: Scale) -> Bar:
-    begins, ends = scale.at(stretch.first), scale.at(stretch.last, end=True)
-    return Bar(_n(begins), _n(ends - begins), hollow=stretch.interval_status is not IntervalStatus.ONGOING)
-
-
-def _label(text: str, begins: float, scale: Scale) -> tuple[float, bool]:
-    if begins + scale.percent(len(text) * LETTER) <= 100:
-        return begins, False
-    return 100.0, True
-
-
-def _tail(begins: float, scale: Scale) -> list[Dash]:
-    """Return the dashes that fit: at least the first, cut at the edge."""
-    room = (100 - begins) / 100 * scale.width
-    return [Dash(_n(start), _n(min(length, room - start))) for start, length in TAIL if start < room]
-
-
-def _ticks(scale: Scale) -> list[RibbonTick]:
+def _ticks(scale: Scale) -> list[Tick]:
     years = range(scale.first.year + 1, scale.last.year + 1)
     step = 1 + len(years) // MOST_YEARS
-    ticks = [RibbonTick(_n(scale.at(date(year, 1, 1))), str(year)) for year in years[::step]]
-    room = scale.percent(5 * LETTER)
-    if not ticks or float(ticks[0].x) - GUTTER >= room:
-        ticks.insert(0, RibbonTick(_n(GUTTER), str(scale.first.year)))
-    return ticks
+    ticks = [Tick(_n(scale.at(date(year, 1, 1))), str(year)) for year in years[::step]]
+    return [Tick("0", str(scale.first.year)), *ticks]
+
+
+def _percent(em: float) -> float:
+    return em / WIDTH * 100
 
 
 def _n(number: float) -> str:
-    return f"{number:.2f}"
+    return f"{number:.2f}".rstrip("0").rstrip(".")
