@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -106,3 +107,14 @@ def _by_theme(findings: list[Finding]) -> FindingsByTheme:
         for theme in finding.themes:
             gathered[theme].setdefault(Verdict(finding.verdict), []).append(finding)
     return [(theme, list(verdicts.items())) for theme, verdicts in gathered.items() if verdicts]
+
+
+@panels.on_front(order=30)
+def statements() -> panels.Count:
+    findings = Finding.objects.published()
+    total, judged = findings.count(), findings.judging().count()
+    words = _("things said of the services: %(judged)d judged at inspections, %(claimed)d said by others") % {
+        "judged": judged,
+        "claimed": total - judged,
+    }
+    return panels.Count(str(total), words, reverse("findings"))

@@ -7,5 +7,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from .asof import offices, states  # noqa: F401 - they register groups, and need the models
+        from .display import counts  # noqa: F401 - it registers a number of the front page
 
-        autodiscover_modules("extensions.panels", "extensions.asof")
+        autodiscover_modules("extensions.panels", "extensions.asof", "extensions.search")

@@ -1,4 +1,4 @@
-"""Panels that apps above add to the pages of an event, of a service and of a briefing.
+"""Panels that apps above add to the pages of an event, of a service and of a briefing, and to the front.
 
 An app registers them in `extensions/panels.py`. They stand in their order; the pages know nothing of their
 content.
@@ -27,10 +27,20 @@ def panel(anchor: str, heading: Words, template: str, **context: object) -> Pane
     return Panel(anchor, heading, template, context) if any(context.values()) else None
 
 
+@dataclass(frozen=True)
+class Count:
+    """A number of the record on the front page, the words after it, and where the rows it counts are."""
+
+    number: str
+    words: Words
+    href: str
+
+
 Draw = Callable[[Any], Panel | None]
 _event_panels: list[tuple[int, Draw]] = []
 _service_panels: list[tuple[int, Draw]] = []
 _briefing_panels: list[tuple[int, Draw]] = []
+_counts: list[tuple[int, Callable[[], Count]]] = []
 
 
 def on_event(order: int) -> Callable[[Draw], Draw]:
@@ -44,6 +54,20 @@ def on_service(order: int) -> Callable[[Draw], Draw]:
 
 def on_briefing(order: int) -> Callable[[Draw], Draw]:
     return _register(_briefing_panels, order)
+
+
+def on_front(order: int) -> Callable[[Callable[[], Count]], Callable[[], Count]]:
+    """Show the function's count among the numbers of the front page."""
+
+    def register(count: Callable[[], Count]) -> Callable[[], Count]:
+        _counts.append((order, count))
+        return count
+
+    return register
+
+
+def counts() -> list[Count]:
+    return [count() for _order, count in sorted(_counts, key=lambda each: each[0])]
 
 
 def of_event(event: Event) -> list[Panel]:

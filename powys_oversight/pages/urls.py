@@ -7,6 +7,8 @@ urlpatterns = [
     path("table/", pages.table, name="table"),
     path("events/<slug:slug>/", pages.event, name="event"),
     path("events/<slug:slug>/history/", history.event_history, name="event_history"),
+    path("search/", pages.search, name="search"),
+    path("services/", pages.service_list, name="service_list"),
     path("services/<slug:slug>/", pages.service, name="service"),
     path("services/<slug:slug>/briefing/", as_of.briefing, name="briefing"),
     # One day of it
@@ -16,6 +18,7 @@ urlpatterns = [
     path("as-of/<path:day>/", as_of.as_of),  # what is no day is told what to write
     # Across the record
     path("disagreements/", pages.disagreements, name="disagreements"),
+    path("who-knew/", pages.who_knew, name="who_knew"),
     path("people/", pages.people, name="people"),
     # Documents
     path("sources/", pages.source_list, name="source_list"),
@@ -27,5 +30,7 @@ urlpatterns = [
     # The site itself
     path("changes/", history.changes, name="changes"),
     path("changes/since/<str:name>/", history.since, name="changes_since"),
+    path("story/", pages.story, name="story"),
+    path("glossary/", pages.glossary, name="glossary"),
     path("about/", pages.about, name="about"),
 ]

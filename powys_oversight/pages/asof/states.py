@@ -175,6 +175,19 @@ def summarise_plainly(statuses: list[StatusOnDay]) -> list[CitedSentence]:
     return [_sentence(words, alike[words]) for words in sorted(alike, key=order.index)]
 
 
+def standing(service: Service, statuses: Iterable[StatusOnDay]) -> CitedSentence | None:
+    """Return one sentence: what was surely in place for a service, else what was the last to end."""
+    sure = (IntervalStatus.ONGOING, IntervalStatus.OVER)
+    states = [
+        status
+        for status in statuses
+        if status.item.group == STATES
+        and service.slug in status.item.services
+        and status.interval_status in sure
+    ]
+    return next(iter(summarise_plainly(states)), None)
+
+
 def _end(status: StatusOnDay) -> date:
     return (status.interval.ends and status.interval.ends.last) or date.min
 

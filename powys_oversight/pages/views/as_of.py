@@ -13,7 +13,8 @@ from ..asof.briefing import build_briefing
 from ..asof.day import build_comparison, build_day_page, read_day, years_of_change
 from ..asof.groups import load
 from ..caching import public_page
-from ..ribbon.lanes import ribbon_of_record
+from ..display.story import key_events
+from ..ribbon.picture import picture_of
 
 
 @public_page
@@ -41,7 +42,7 @@ def as_of(request: HttpRequest, day: str) -> HttpResponse:
         return _choose_day_page(request, day, [])
     context = {"page": page, "day": exact_day, "known_then": known_then, "problems": reading.problems}
     if not known_then:
-        context["picture"] = ribbon_of_record(page.record, listed_on=reverse("timeline"), day=exact_day)
+        context["picture"] = picture_of(page.record, key_events(), day=exact_day)
     return render(request, "pages/as_of.html", context)
 
 

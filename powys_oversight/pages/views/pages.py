@@ -5,59 +5,63 @@ from django.shortcuts import get_object_or_404, render
 
 from powys_oversight.timeline.about import site_url
 from powys_oversight.timeline.dates.formatting import format_edtf
+from powys_oversight.timeline.filters.query import LONGEST_QUERY, QueryReader
 from powys_oversight.timeline.filters.timeline_filter import TimelineFilter
 from powys_oversight.timeline.history.versions import version_of
-from powys_oversight.timeline.models import Change, Disagreement, Event, Service, Source, UnseenDocument
+from powys_oversight.timeline.models import Change, Disagreement, Event, Service, Source, Term, UnseenDocument
 
 from .. import panels
+from .. import search as record_search
 from ..asof import groups, intervals
+from ..asof.states import STATES, standing
 from ..caching import public_page
-from ..display import jsonld, offices, relations
+from ..display import jsonld, knowledge, offices, relations
+from ..display import story as story_in_short
 from ..display.embed import frame_html, list_url
 from ..display.entries import Entry
 from ..display.reference import reference_to_event
 from ..display.source_claims import claims_by_place
+from ..display.story import KeyEvent
 from ..listing.listing import build_listing
 from ..listing.table import build_table
-from ..ribbon.lanes import MAX_LANES, ribbon_of_services
+from ..ribbon.picture import picture_of
 
 
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
+    """Show the list of events; at the bare address the front page, once key events are chosen."""
     asked = TimelineFilter.from_query(request.GET)
-    listed = build_listing(asked, request.GET.get("page", ""))
-    head: dict[str, object] = {}
-    if listed.is_head and not asked.is_narrowed and len(services := list(Service.objects.all())) <= MAX_LANES:
-        head = _service_statuses(services, listed.entries if listed.is_whole else None)
-    tiers = Source.objects.cited().compared_by_tier()
-    return render(
-        request,
-        "pages/event_list.html",
-        head
-        | {
-            "filter": asked.with_problems(listed.problems),
-            "listing": listed,
-            "linked": jsonld.of_list(listed.entries, site_url(request)),
-            "frame": frame_html(request, asked),
-            "address": list_url(request, asked),
-            "record": Event.objects.published().span(),
-            "tiers": tiers,
-            "checked": max((tier["checked"] for tier in tiers if tier["checked"]), default=None),
-        },
-    )
-
-
-def _service_statuses(services: list[Service], entries: list[Entry] | None) -> dict[str, object]:
-    """Return the status of each service at the end of the record, and the ribbon of the entries."""
-    record = groups.load(groups.summarised_groups())
-    if record is None:
-        return {}
-    statuses = intervals.statuses_on(record.items, record.last)
-    return {
-        "status_day": record.last,
-        "service_statuses": [groups.service_status(service, statuses) for service in services],
-        "picture": entries and ribbon_of_services(services, record, entries),
+    page = request.GET.get("page", "")
+    key_events = story_in_short.key_events() if asked.is_plain and not page else []
+    if key_events:
+        return _front(request, key_events)
+    listed = build_listing(asked, page)
+    context = {
+        "filter": asked.with_problems(listed.problems),
+        "listing": listed,
+        "linked": jsonld.of_list(listed.entries, site_url(request)),
+        "frame": frame_html(request, asked),
+        "address": list_url(request, asked),
+        "record": Event.objects.published().span(),
     }
+    return render(request, "pages/event_list.html", context)
+
+
+def _front(request: HttpRequest, key_events: list[KeyEvent]) -> HttpResponse:
+    services = list(Service.objects.all())
+    record = groups.load([STATES])
+    statuses = intervals.statuses_on(record.items, record.last) if record else []
+    context = {
+        "opening": story_in_short.opening(),
+        "key_events": key_events,
+        "counts": panels.counts(),
+        "standings": [(service, standing(service, statuses)) for service in services],
+        "picture": picture_of(record, key_events) if record else None,
+        "last_day": record and record.last,
+        "record": Event.objects.published().span(),
+        "linked": jsonld.of_list([key.entry for key in key_events], site_url(request)),
+    }
+    return render(request, "pages/front.html", context)
 
 
 @public_page
@@ -106,9 +110,22 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().about([shown.slug]).in_order().with_related()
     entries = [Entry(event) for event in events]
     context = {"service": shown, "services": Service.objects.all(), "entries": entries}
-    context |= _service_statuses([shown], entries)
+    context |= _at_the_end(shown)
     context |= {"chains": relations.chains_of(shown), "panels": panels.of_service(shown)}
     return render(request, "pages/service_detail.html", context)
+
+
+def _at_the_end(service: Service) -> dict[str, object]:
+    """Return where a service stood where the record ends, and its picture."""
+    record = groups.load(groups.summarised_groups())
+    if record is None:
+        return {}
+    statuses = intervals.statuses_on(record.items, record.last)
+    return {
+        "status_day": record.last,
+        "service_status": groups.service_status(service, statuses),
+        "picture": picture_of(record, story_in_short.key_events(), about=service),
+    }
 
 
 @public_page
@@ -144,4 +161,51 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html", {"record": Event.objects.published().span()})
+    context = {"record": Event.objects.published().span(), "tiers": Source.objects.cited().compared_by_tier()}
+    return render(request, "pages/about.html", context)
+
+
+@public_page
+def story(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/story.html", {"chapters": story_in_short.chapters()})
+
+
+@public_page
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "pages/glossary.html", {"terms": Term.objects.prefetch_related("citations__source")}
+    )
+
+
+@public_page
+def service_list(request: HttpRequest) -> HttpResponse:
+    services = list(Service.objects.all())
+    record = groups.load([STATES])
+    statuses = intervals.statuses_on(record.items, record.last) if record else []
+    standings = [(service, standing(service, statuses)) for service in services]
+    return render(
+        request, "pages/service_list.html", {"standings": standings, "last_day": record and record.last}
+    )
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    reading = QueryReader(request.GET)
+    words, only = reading.words("q"), request.GET.get("in", "")
+    found = record_search.search(words, only if only in record_search.slugs() else "")
+    context = {
+        "words": request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY],
+        "asked": words,
+        "found": found,
+        "only": only,
+        "total": sum(group.total for group in found),
+        "suggestions": [] if found or not words else record_search.suggestions(words),
+        "filter": {"problems": reading.problems},
+    }
+    return render(request, "pages/search.html", context)
+
+
+@public_page
+def who_knew(request: HttpRequest) -> HttpResponse:
+    by_gap = request.GET.get("order") == "gap"
+    return render(request, "pages/who_knew.html", {"rows": knowledge.rows(by_gap=by_gap), "by_gap": by_gap})

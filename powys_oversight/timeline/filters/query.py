@@ -105,6 +105,10 @@ class QueryReader:
         message = _("“%(value)s” is not an order: use oldest or newest.")
         return self._one_of(name, ("oldest", "newest"), message) == "newest"
 
+    def shows_all(self, name: str) -> bool:
+        message = _("“%(value)s” is not what can be shown: use all, or leave it out.")
+        return self._one_of(name, ("all",), message) == "all"
+
     def known_then(self, name: str) -> bool:
         message = _("“%(value)s” is neither: use then or now.")
         return self._one_of(name, ("then", "now"), message) == "then"

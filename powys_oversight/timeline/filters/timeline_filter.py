@@ -111,6 +111,7 @@ class TimelineFilter(QueryFilter):
     q: str = ""
     q_text: str = ""
     newest_first: bool = False
+    shows_all: bool = False  # every event on the page of the timeline, rather than the key events
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
@@ -135,6 +136,7 @@ class TimelineFilter(QueryFilter):
             q=reading.words("q"),
             q_text=query.get("q", "").replace("\x00", "")[:LONGEST_QUERY],
             newest_first=reading.newest_first("order"),
+            shows_all=reading.shows_all("show"),
             problems=tuple(reading.problems),
             labels=labels,
         )
@@ -165,6 +167,17 @@ class TimelineFilter(QueryFilter):
             yield "q", (self.q,)
         if self.newest_first:
             yield "order", ("newest",)
+        if self.shows_all:
+            yield "show", ("all",)
+
+    @property
+    def chosen_sources(self) -> list[Option]:
+        return [option for option in self.options["source"] if option.chosen]
+
+    @property
+    def is_plain(self) -> bool:
+        """True for the bare address, which shows the key events."""
+        return not (self.query or self.problems)
 
     @property
     def query_reversed(self) -> str:

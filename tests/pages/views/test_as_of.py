@@ -291,41 +291,6 @@ def test_every_event_leads_to_the_picture_of_its_day(client: Client) -> None:
     assert 'href="/as-of/2018-04-16/"' in client.get("/events/since/").content.decode()
 
 
-def test_the_end_of_a_state_leads_to_the_picture_of_its_own_day(client: Client) -> None:
-    make_board(slug="board", occurred="2018-01-01", ended="2018-06-30")
-    assert 'href="/as-of/2018-06-30/"' in client.get("/").content.decode()
-
-
-def test_the_timeline_begins_with_where_each_service_stood(client: Client) -> None:
-    make_board(title="A board", occurred="2018-01", services=[make_service(name="Adult services")])
-    text = text_of(client, "/")
-    assert "Where each service stood on 31 January 2018, where the record’s events end" in text
-    assert "Begun, with no end stated: A board (January 2018)." in text
-    assert text.index("Where each service stood") < text.index("1 event, oldest first")
-
-
-def test_a_filtered_timeline_is_the_list_alone(client: Client) -> None:
-    make_board(occurred="2018-01", services=[make_service(slug="adult-services")])
-    assert "Where each service stood" not in text_of(client, "/?service=adult-services")
-
-
-def test_more_services_than_a_glance_takes_in_are_only_named(client: Client) -> None:
-    for number in range(7):
-        make_board(occurred="2018-01", services=[make_service(name=f"Service number {number}")])
-    html = client.get("/").content.decode()
-    assert "Where each service stood" not in html
-    assert "Service number 6" in html
-
-
-def test_the_ribbon_gives_way_where_there_are_too_many_events(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("powys_oversight.pages.ribbon.lanes.MAX_ENTRIES", 1)
-    for _number in range(2):
-        make_milestone(services=[make_service()])
-    html = client.get("/").content.decode()
-    assert "<svg" not in html
-    assert "Where each service stood" in html
-
-
 def test_the_date_it_was_made_public_is_another_day(client: Client) -> None:
     make_inspection(slug="visit", occurred="2017-07", published_on=date(2017, 10, 17))
     assert 'href="/as-of/2017-07-31/"' in client.get("/events/visit/").content.decode()
