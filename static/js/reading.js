@@ -1,5 +1,4 @@
-// Only adds to pages that are whole without it: copies a citation, hides and shows all sources, and
-// goes from entry to entry by key. It remembers nothing. Its words stand in the page, hidden until now.
+// Only adds to pages that are whole without it: copies a citation, and goes from entry to entry by key. It remembers nothing. Its words stand in the page, hidden until now.
 "use strict";
 {
   for (const button of document.querySelectorAll("button[data-copies]")) {
@@ -15,21 +14,15 @@
     });
   }
 
-  const main = document.querySelector("main");
   const tools = document.querySelector("[data-reading-tools]");
-  const toggle = tools && tools.querySelector("[data-sources]");
   if (tools) tools.hidden = false;
-  if (toggle) toggle.addEventListener("click", () => {
-    const hidden = main.classList.toggle("without-sources");
-    toggle.setAttribute("aria-pressed", String(hidden));
-  });
 
   // Keys act only while the focus is in the list, so that they take none from a reader's own software.
   const list = document.querySelector("[data-entries]");
   if (list) list.addEventListener("keydown", (event) => {
     const way = { j: 1, k: -1 }[event.key];
     if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
-    const links = [...list.querySelectorAll(".entry h4 a")];
+    const links = [...list.querySelectorAll(".entry h3 a")];
     const here = links.findIndex((link) => link.closest(".entry").contains(document.activeElement));
     const next = here < 0 ? links.find((link) => way > 0 && follows(link)) : links[here + way];
     if (next) next.focus();

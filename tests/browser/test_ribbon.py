@@ -21,79 +21,70 @@ def overlap(one: list[float], other: list[float]) -> bool:
     return across > hair and down > hair
 
 
+WIDTHS = (1024, 1280, 1920)
+
+
 @pytest.mark.parametrize("address", ["/", "/services/childrens-services/"])
-def test_no_label_or_mark_lies_on_another(browser: Any, site_to_read: str, address: str) -> None:
+def test_no_words_lie_on_others(browser: Any, site_to_read: str, address: str) -> None:
     page = context_of(browser).new_page()
     page.goto(site_to_read + address)
-    for width in (640, 768, 1024, 1280, 1920):
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for selector in (".phase text", ".mark .reach", ".row-name", ".lane-name"):
-            boxes = page.evaluate(BOXES, f".drawn {selector}")
-            assert boxes
-            assert [(width, *pair) for pair in combinations(boxes, 2) if overlap(*pair)] == []
+        boxes = page.evaluate(BOXES, ".drawn text")
+        assert boxes
+        assert [(width, *pair) for pair in combinations(boxes, 2) if overlap(*pair)] == []
 
 
-@pytest.mark.parametrize("width", [640, 768, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_of_it_is_cut_off(browser: Any, site_to_read: str, width: int) -> None:
     page = context_of(browser, width=width).new_page()
     page.goto(site_to_read)
     (frame,) = page.evaluate(BOXES, ".drawn")
-    for box in page.evaluate(BOXES, ".drawn text, .drawn rect, .drawn circle"):
+    for box in page.evaluate(BOXES, ".drawn a text, .drawn a rect, .drawn circle"):
         assert box[0] >= frame[0] - 1
         assert box[2] <= frame[2] + 1
         assert box[1] >= frame[1] - 1
         assert box[3] <= frame[3] + 1
 
 
-@pytest.mark.parametrize(("width", "is_drawn"), [(320, False), (600, False), (640, True), (1280, True)])
-def test_where_there_is_no_room_the_list_takes_its_place(
+@pytest.mark.parametrize(("width", "is_drawn"), [(320, False), (900, False), (1024, True), (1280, True)])
+def test_where_there_is_no_room_a_strip_of_the_key_events_takes_its_place(
     browser: Any, site_to_read: str, width: int, is_drawn: bool
 ) -> None:
     page = context_of(browser, width=width).new_page()
     page.goto(site_to_read)
     assert page.locator(".drawn:visible").count() == int(is_drawn)
-    assert page.locator(".phases ol").first.is_visible() is not is_drawn
+    assert page.locator(".strip").is_visible() is not is_drawn
 
 
-def test_the_list_is_one_key_away_where_it_is_drawn(browser: Any, site_to_read: str) -> None:
+def test_what_was_in_place_is_a_list_one_key_away(browser: Any, site_to_read: str) -> None:
     page = context_of(browser).new_page()
     page.goto(site_to_read)
-    page.get_by_text("What was in place over time, as a list").focus()
+    page.get_by_text("What was in place, as a list").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".phases li").count() == 12
+    assert page.locator(".phases li").count() == 8
     assert page.locator(".phases li").first.is_visible()
 
 
-def test_every_mark_and_phase_is_a_link_with_a_name(browser: Any, site_to_read: str) -> None:
+def test_every_key_event_and_bar_is_a_link_with_a_name(browser: Any, site_to_read: str) -> None:
     page = context_of(browser).new_page()
     page.goto(site_to_read)
-    links = page.locator(".drawn:visible a")
-    assert links.count() > 50
-    names = [
-        links.nth(n).get_attribute("aria-label") or links.nth(n).text_content() for n in range(links.count())
-    ]
-    assert all(name and name.strip() for name in names)
-
-
-def test_a_mark_that_counts_several_leads_to_where_they_are_listed(browser: Any, site_to_read: str) -> None:
-    page = context_of(browser, reduced_motion="reduce").new_page()
-    page.goto(site_to_read)
-    page.locator(".drawn:visible .mark.several").first.click()
-    page.wait_for_url("**/#e-*")
-    assert page.locator(":target").is_visible()
+    names = page.locator(".drawn a").all_text_contents()
+    assert len(names) == 17
+    assert all(name.strip() for name in names)
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_marks_and_bars_stand_out_from_the_page(
+def test_its_dots_and_words_stand_out_from_the_page(
     browser: Any, site_to_read: str, colours: str, scheme: str
 ) -> None:
     page = context_of(browser, forced_colors=colours, color_scheme=scheme).new_page()
     page.goto(site_to_read)
     ground, strokes, fills = page.evaluate(
         """() => [getComputedStyle(document.documentElement).backgroundColor,
-        [...document.querySelectorAll(".mark .shape, .hollow")].map(e => getComputedStyle(e).stroke),
-        [...document.querySelectorAll(".drawn .solid")].map(e => getComputedStyle(e).fill)]"""
+        [...document.querySelectorAll(".moment circle")].map(e => getComputedStyle(e).stroke),
+        [...document.querySelectorAll(".drawn a text")].map(e => getComputedStyle(e).fill)]"""
     )
     assert ground not in {*strokes, *fills}
     assert "none" not in {*strokes, *fills}
