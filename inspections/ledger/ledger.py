@@ -27,18 +27,18 @@ class LedgerColumn:
 
 @dataclass(frozen=True)
 class LedgerCell:
-    """The findings on a theme at an event.
-
-    Without findings, the theme was not mentioned in what was read, or the filter removes every mention.
-    """
+    """The findings on a theme at an event."""
 
     column: LedgerColumn
     findings: list[Finding]
-    mentioned: bool
 
     @property
     def judged(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.judges]
+
+    @property
+    def only_claimed(self) -> bool:
+        return not self.judged
 
     @property
     def claimed(self) -> list[Finding]:
@@ -53,10 +53,6 @@ class LedgerRow:
     @property
     def statements(self) -> int:
         return sum(len(cell.findings) for cell in self.cells)
-
-    @property
-    def mentioned(self) -> int:
-        return sum(cell.mentioned for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -77,14 +73,13 @@ class ThemeStory(LedgerRow):
 
 
 def build_ledger(asked: LedgerFilter) -> Ledger:
-    """Return the ledger for a filter. Costs eight queries."""
+    """Return the ledger for a filter. Costs seven queries."""
     findings = list(asked.findings().with_judgement())
     columns = _columns(findings)
-    mentions = _mentions()
     unread = Inspection.objects.published().filter(findings__isnull=True).about(asked.services)
     return Ledger(
         columns=columns,
-        rows=[LedgerRow(theme, list(_cells(theme, columns, findings, mentions))) for theme in Theme],
+        rows=[LedgerRow(theme, list(_cells(theme, columns, findings))) for theme in Theme],
         statements=len(findings),
         silent=[Entry(inspection) for inspection in unread.in_order()],
     )
@@ -97,7 +92,7 @@ def theme_story(theme: Theme, asked: LedgerFilter) -> ThemeStory:
     speaking = [event for event, spoken_of in mentions if spoken_of == theme]
     read = Inspection.objects.published().filter(pk__in={event for event, _theme in mentions})
     others = read.exclude(pk__in=speaking).about(asked.services).in_order()
-    cells = list(_cells(theme, _columns(findings), findings, mentions))
+    cells = list(_cells(theme, _columns(findings), findings))
     return ThemeStory(theme, cells, [Entry(inspection) for inspection in others])
 
 
@@ -120,13 +115,11 @@ def _columns(findings: Iterable[Finding]) -> list[LedgerColumn]:
     ]
 
 
-def _cells(
-    theme: Theme, columns: list[LedgerColumn], findings: list[Finding], mentions: Mentions
-) -> Iterator[LedgerCell]:
+def _cells(theme: Theme, columns: list[LedgerColumn], findings: list[Finding]) -> Iterator[LedgerCell]:
     said: dict[int, list[Finding]] = {}
     for finding in findings:
         if theme in finding.themes:
             said.setdefault(finding.event_id, []).append(finding)
     for column in columns:
         event = column.entry.event.pk
-        yield LedgerCell(column, said.get(event, []), mentioned=(event, theme.value) in mentions)
+        yield LedgerCell(column, said.get(event, []))

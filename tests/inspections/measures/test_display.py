@@ -53,7 +53,7 @@ def test_over_eighty_and_eighty_two_may_both_be_true() -> None:
     assert figure_of(measure).disputed == set()
 
 
-@pytest.mark.parametrize("page", ["/measures/", "/services/adult-services/", "/events/report/"])
+@pytest.mark.parametrize("page", ["/measures/", "/services/adult-services/figures/", "/events/report/"])
 def test_a_disputed_value_and_its_target_are_told_wherever_the_table_stands(
     client: Client, page: str
 ) -> None:
