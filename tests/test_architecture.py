@@ -57,7 +57,7 @@ TESTED_ELSEWHERE = {
     r".*pages\.display\.embed": "pages/views/test_embed.py",
     r".*pages\.listing\.(paging|silences|structure)": "pages/listing/test_listing.py",
     r".*pages\.ribbon\.picture": "pages/ribbon/test_layout.py",
-    r".*pages\.display\.(counts|knowledge|story)": "pages/views/test_story.py",
+    r".*pages\.display\.(counts|knowledge|service_parts|story)": "pages/views/test_story.py",
     r".*pages\.templatetags\.(site|terms)": "pages/views/test_story.py",
     r".*opendata\.api\.(problems|schemas|views)": "opendata/api/test_resources.py",
     r".*opendata\.(expressions|schema)": "opendata/test_views.py",

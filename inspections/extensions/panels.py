@@ -1,16 +1,17 @@
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.pages import panels
 from powys_oversight.pages.display.entries import Entry
 from powys_oversight.timeline.models import Event, Service
 
 from ..measures.display import figures_of
-from ..models import Finding, Inspection, Observation, Theme, Verdict
+from ..models import Finding, Inspection, Observation, Publication, Theme, Verdict
 from ..querysets import ObservationQuerySet
 
 FindingsByTheme = list[tuple[Theme, list[tuple[Verdict, list[Finding]]]]]
@@ -31,12 +32,42 @@ def findings_of_event(event: Event) -> panels.Panel | None:
     return panels.panel("findings", heading, "inspections/_event_findings.html", findings=findings)
 
 
+@panels.on_event(order=15)
+def findings_reported(event: Event) -> panels.Panel | None:
+    """Return what a report found: the findings of the inspection that it is of."""
+    report = Publication.objects.filter(pk=event.pk).exclude(report_of=None).first()
+    found = Finding.objects.published().filter(event=report.report_of_id).for_page() if report else ()
+    heading = ngettext("It reported %(n)d finding", "It reported %(n)d findings", len(found)) % {
+        "n": len(found)
+    }
+    return panels.panel("found", heading, "inspections/_reported.html", findings=list(found))
+
+
+@panels.on_answer(order=20)
+def findings_counted(event: Event) -> panels.Panel | None:
+    """Return how many findings of each verdict an inspection has, and how many a later one takes up."""
+    if not Inspection.objects.filter(pk=event.pk).exists():
+        return None
+    findings = Finding.objects.published().filter(event=event.pk)
+    verdicts = Counter(findings.values_list("verdict", flat=True))
+    asked = findings.asking().count()
+    taken_up = asked - findings.asking().unanswered().count()
+    return panels.panel(
+        "counted",
+        _("What was found"),
+        "inspections/_counted.html",
+        verdicts=[(verdict.label, verdicts[verdict]) for verdict in Verdict if verdicts[verdict]],
+        asked=asked,
+        taken_up=taken_up,
+    )
+
+
 @panels.on_event(order=30)
 def figures_of_event(event: Event) -> panels.Panel | None:
     return _figures(event.observations.all())
 
 
-@panels.on_service(order=10)
+@panels.on_service("findings", gettext_lazy("What was found and claimed"), order=30)
 def findings_of_service(service: Service) -> panels.Panel | None:
     findings: dict[int, list[Finding]] = {}
     events: dict[int, Event] = {}
@@ -59,7 +90,7 @@ def findings_of_service(service: Service) -> panels.Panel | None:
     return panels.panel("findings", heading, "inspections/_service_findings.html", events=shown)
 
 
-@panels.on_service(order=30)
+@panels.on_service("figures", gettext_lazy("Figures"), order=50)
 def figures_of_service(service: Service) -> panels.Panel | None:
     return _figures(Observation.objects.published().about(service.slug))
 
@@ -87,6 +118,7 @@ def _said(finding: Finding) -> tuple[str, str, str]:
     return Entry(finding.event).when, finding.stated_by_short_name, finding.get_verdict_display()
 
 
+@panels.on_glance(order=20)
 @panels.on_briefing(order=30)
 def last_judgements(service: Service) -> panels.Panel | None:
     """Return, for each theme, the latest event's judgements on it."""

@@ -3,13 +3,14 @@ from collections import Counter
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from powys_oversight.pages import panels
 from powys_oversight.timeline.models import Event, Service
 
 from ..display import lines_of
 from ..models import ActionOutcome, RequiredAction, WarningNotice
+from ..querysets import RequiredActionQuerySet
 from ..requirements import demands
 
 
@@ -30,7 +31,7 @@ def requirements_for_a_meeting(service: Service) -> panels.Panel | None:
     return panels.panel("requirements", heading, "notices/_briefing.html", lines=waiting)
 
 
-@panels.on_service(order=20)
+@panels.on_service("requirements", gettext_lazy("What was required"), order=40)
 def requirements_of_service(service: Service) -> panels.Panel | None:
     requirements = demands(
         RequiredAction.objects.about(service.slug), WarningNotice.objects.about([service.slug])
@@ -46,11 +47,40 @@ def warning_notices() -> panels.Count:
     return panels.Count(str(total), words, f"{reverse('timeline')}?kind={WarningNotice.KIND.slug}")
 
 
-@panels.on_front(order=20)
-def requirements_met() -> panels.Count:
+def _last_reports(actions: RequiredActionQuerySet) -> Counter[str | None]:
+    """Return how many of the actions were last reported met, in part or not met; None counts the others."""
     reports = ActionOutcome.objects.published().filter(action=OuterRef("pk"))
     last = Subquery(reports.order_by("-reported_at__sort_key").values("state")[:1])
-    states = Counter(RequiredAction.objects.published().annotate(last=last).values_list("last", flat=True))
+    return Counter(actions.published().annotate(last=last).values_list("last", flat=True))
+
+
+def _bar(actions: RequiredActionQuerySet) -> panels.Panel | None:
+    states = _last_reports(actions)
+    total, start, parts = sum(states.values()), 0.0, []
+    for state in (*ActionOutcome.Result, None):
+        if states[state]:
+            width = states[state] / total * 100
+            label = state.label if state else _("No report found")
+            parts.append((state or "none", label, states[state], f"{start:.2f}", f"{width:.2f}"))
+            start += width
+    return panels.panel(
+        "required", _("What was required"), "notices/_bar.html", parts=parts, total=total or None
+    )
+
+
+@panels.on_answer(order=10)
+def requirements_counted(event: Event) -> panels.Panel | None:
+    return _bar(RequiredAction.objects.filter(event=event.pk))
+
+
+@panels.on_glance(order=10)
+def requirements_at_a_glance(service: Service) -> panels.Panel | None:
+    return _bar(RequiredAction.objects.about(service.slug))
+
+
+@panels.on_front(order=20)
+def requirements_met() -> panels.Count:
+    states = _last_reports(RequiredAction.objects.all())
     met, total = states[ActionOutcome.Result.MET], sum(states.values())
     words = _("required actions last reported met; %(in_part)d in part; no report found of %(none)d") % {
         "in_part": states[ActionOutcome.Result.IN_PART],

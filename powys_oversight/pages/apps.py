@@ -7,6 +7,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from .asof import offices, states  # noqa: F401 - they register groups, and need the models
-        from .display import counts  # noqa: F401 - it registers a number of the front page
+        from .display import counts, service_parts  # noqa: F401 - they register what stands on pages
 
         autodiscover_modules("extensions.panels", "extensions.asof", "extensions.search")

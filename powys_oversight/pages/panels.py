@@ -37,8 +37,22 @@ class Count:
 
 
 Draw = Callable[[Any], Panel | None]
+
+
+@dataclass(frozen=True)
+class ServicePart:
+    """A part of a service's history with a page of its own, at `/services/<service>/<slug>/`."""
+
+    slug: str
+    label: Words
+    draw: Draw
+    order: int
+
+
 _event_panels: list[tuple[int, Draw]] = []
-_service_panels: list[tuple[int, Draw]] = []
+_answers: list[tuple[int, Draw]] = []
+_glances: list[tuple[int, Draw]] = []
+_parts: list[ServicePart] = []
 _briefing_panels: list[tuple[int, Draw]] = []
 _counts: list[tuple[int, Callable[[], Count]]] = []
 
@@ -48,8 +62,24 @@ def on_event(order: int) -> Callable[[Draw], Draw]:
     return _register(_event_panels, order)
 
 
-def on_service(order: int) -> Callable[[Draw], Draw]:
-    return _register(_service_panels, order)
+def on_answer(order: int) -> Callable[[Draw], Draw]:
+    """Show the function's result near the top of an event's page: what its kind is asked first."""
+    return _register(_answers, order)
+
+
+def on_glance(order: int) -> Callable[[Draw], Draw]:
+    """Show the function's result on the page of a service, in short."""
+    return _register(_glances, order)
+
+
+def on_service(slug: str, label: Words, order: int) -> Callable[[Draw], Draw]:
+    """Show the function's result on a page of its own below the page of a service."""
+
+    def register(draw: Draw) -> Draw:
+        _parts.append(ServicePart(slug, label, draw, order))
+        return draw
+
+    return register
 
 
 def on_briefing(order: int) -> Callable[[Draw], Draw]:
@@ -74,8 +104,16 @@ def of_event(event: Event) -> list[Panel]:
     return _drawn(_event_panels, event)
 
 
-def of_service(service: Service) -> list[Panel]:
-    return _drawn(_service_panels, service)
+def answers(event: Event) -> list[Panel]:
+    return _drawn(_answers, event)
+
+
+def glances(service: Service) -> list[Panel]:
+    return _drawn(_glances, service)
+
+
+def parts_of_services() -> list[ServicePart]:
+    return sorted(_parts, key=lambda part: part.order)
 
 
 def of_briefing(service: Service) -> list[Panel]:

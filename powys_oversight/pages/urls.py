@@ -11,6 +11,7 @@ urlpatterns = [
     path("services/", pages.service_list, name="service_list"),
     path("services/<slug:slug>/", pages.service, name="service"),
     path("services/<slug:slug>/briefing/", as_of.briefing, name="briefing"),
+    path("services/<slug:slug>/<slug:part>/", pages.service_part, name="service_part"),
     # One day of it
     path("as-of/", as_of.choose_day, name="choose_day"),
     path("as-of/<str:day>/", as_of.as_of, name="as_of"),

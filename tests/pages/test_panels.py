@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def no_panels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panels, "_event_panels", [])
-    monkeypatch.setattr(panels, "_service_panels", [])
+    monkeypatch.setattr(panels, "_glances", [])
 
 
 @pytest.mark.usefixtures("no_panels")
@@ -21,5 +21,5 @@ def test_panels_are_shown_in_their_order_and_not_in_that_of_definition() -> None
 
 @pytest.mark.usefixtures("no_panels")
 def test_a_panel_with_nothing_to_say_is_not_shown() -> None:
-    panels.on_service(order=1)(lambda service: None)
-    assert panels.of_service(make_service()) == []
+    panels.on_glance(order=1)(lambda service: None)
+    assert panels.glances(make_service()) == []

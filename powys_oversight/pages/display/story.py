@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from powys_oversight.timeline.models import Passage
+from powys_oversight.timeline.models import Event, Passage
 
 from .cited_sources import CitedSource, by_source
 from .entries import Entry
@@ -65,3 +65,11 @@ def chapters() -> list[Chapter]:
 
 def _event(passage: Passage) -> int:
     return passage.event_id
+
+
+def neighbours_of(event: Event) -> tuple[KeyEvent | None, KeyEvent | None]:
+    """Return the key events before and after an event. Costs two queries, and what they show."""
+    others = Passage.objects.at(Part.KEY).exclude(event=event.pk).prefetch_related(None)
+    before = others.filter(event__sort_key__lt=event.sort_key).last()
+    after = others.filter(event__sort_key__gt=event.sort_key).first()
+    return before and KeyEvent(before), after and KeyEvent(after)

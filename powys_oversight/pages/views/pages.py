@@ -1,6 +1,6 @@
 """The public pages. Each asks for what it shows in one sentence and hands it to its template."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from powys_oversight.timeline.about import site_url
@@ -15,7 +15,7 @@ from .. import search as record_search
 from ..asof import groups, intervals
 from ..asof.states import STATES, standing
 from ..caching import public_page
-from ..display import jsonld, knowledge, offices, relations
+from ..display import jsonld, knowledge, offices, relations, steps
 from ..display import story as story_in_short
 from ..display.embed import frame_html, list_url
 from ..display.entries import Entry
@@ -81,6 +81,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"event": common, "withdrawn_at": withdrawn.made_at if withdrawn else None}
         return render(request, "pages/event_withdrawn.html", context, status=410)
     whole = common.as_own_kind()
+    before, after = story_in_short.neighbours_of(common)
     return render(
         request,
         "pages/event_detail.html",
@@ -88,10 +89,13 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
             "event": common,
             "entry": Entry(common),
             "particulars": [(label, value) for label, value in whole.details() if _may_show(value)],
+            "answers": panels.answers(common),
+            "steps": steps.of_event(common),
             "panels": panels.of_event(common),
             "corrections": Change.objects.public().corrections().of_event(common).count(),
             "related": relations.of_event(common),
-            "neighbours": [(service, *common.neighbours(service)) for service in common.services.all()],
+            "before": before,
+            "after": after,
             "linked": jsonld.of_event(common, site_url(request)),
             "reference": reference_to_event(
                 common, request.build_absolute_uri(common.get_absolute_url()), version_of(request)
@@ -104,18 +108,35 @@ def _may_show(value: object) -> bool:
     return bool(value) and not (isinstance(value, Event) and value.status != Event.Status.PUBLISHED)
 
 
+MOST_KEY_EVENTS = 5  # key events on the page of a service
+
+
 @public_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
-    events = Event.objects.published().about([shown.slug]).in_order().with_related()
-    entries = [Entry(event) for event in events]
-    context = {"service": shown, "services": Service.objects.all(), "entries": entries}
-    context |= _at_the_end(shown)
-    context |= {"chains": relations.chains_of(shown), "panels": panels.of_service(shown)}
-    return render(request, "pages/service_detail.html", context)
+    key_events = [key for key in story_in_short.key_events() if shown in key.passage.event.services.all()]
+    context = {
+        "service": shown,
+        "services": Service.objects.all(),
+        "key_events": key_events[-MOST_KEY_EVENTS:],
+        "parts": panels.parts_of_services(),
+        "panels": panels.glances(shown),
+    }
+    return render(request, "pages/service_detail.html", context | _at_the_end(shown, key_events))
 
 
-def _at_the_end(service: Service) -> dict[str, object]:
+@public_page
+def service_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    shown = get_object_or_404(Service.objects.select_related("organisation"), slug=slug)
+    parts = panels.parts_of_services()
+    asked = next((each for each in parts if each.slug == part), None)
+    if asked is None:
+        raise Http404
+    context = {"service": shown, "parts": parts, "part": asked, "panel": asked.draw(shown)}
+    return render(request, "pages/service_part.html", context)
+
+
+def _at_the_end(service: Service, key_events: list[KeyEvent]) -> dict[str, object]:
     """Return where a service stood where the record ends, and its picture."""
     record = groups.load(groups.summarised_groups())
     if record is None:
@@ -124,7 +145,7 @@ def _at_the_end(service: Service) -> dict[str, object]:
     return {
         "status_day": record.last,
         "service_status": groups.service_status(service, statuses),
-        "picture": picture_of(record, story_in_short.key_events(), about=service),
+        "picture": picture_of(record, key_events, about=service),
     }
 
 

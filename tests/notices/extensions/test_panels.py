@@ -40,7 +40,9 @@ def test_what_is_reported_met_is_not_on_the_briefing(client: Client, service: Se
 
 
 def test_a_service_shows_what_was_required_of_it(client: Client, service: Service) -> None:
-    assert "What was required" in heading(client, "/services/childrens-services/")
+    page = client.get("/services/childrens-services/").content.decode()
+    assert "<b>1</b> required" in page
+    assert "<b>1</b> no report found" in page
 
 
 def test_an_event_shows_what_it_required(client: Client, service: Service) -> None:

@@ -173,8 +173,13 @@ QUERIES = {
     "/sources/": 2,
     "/sources/bbc/": 13,
     "/about/": 3,
-    "/services/adult-services/": 50,
-    "/events/a-board/": 24,
+    "/services/adult-services/": 27,
+    "/services/adult-services/events/": 6,
+    "/services/adult-services/connections/": 5,
+    "/services/adult-services/findings/": 9,
+    "/services/adult-services/requirements/": 12,
+    "/services/adult-services/figures/": 7,
+    "/events/a-board/": 32,
     "/timeline.csv": 4,
     "/findings.csv": 3,
     "/requirements.csv": 2,
@@ -191,7 +196,7 @@ QUERIES = {
     "/disagreements/": 6,
     "/people/": 4,
     "/not-seen/": 4,
-    "/findings/": 10,
+    "/findings/": 9,
     "/findings/assessment/": 12,
     "/requirements/": 11,
     "/measures/": 6,
@@ -425,16 +430,24 @@ class TestService:
         event = make_inspection(services=[service])
         for theme in ("assessment", "partnership", "assessment"):
             make_finding(event=event, theme=theme)
-        themes = re.findall(r"<dt>(\w+)</dt>", page(client, "/services/adult-services/"))
+        themes = re.findall(r"<dt>(\w+)</dt>", page(client, "/services/adult-services/findings/"))
         assert themes == ["Assessment", "Partnership"]
 
     def test_figures_are_a_table_with_their_caveat(self, client: Client) -> None:
         measure = make_measure(services=[make_service(slug="adult-services")], title="Visits on time")
         make_observation(measure=measure, value=80, comparator="over", caveat="Later called unreliable.")
-        html = page(client, "/services/adult-services/")
+        html = page(client, "/services/adult-services/figures/")
         assert "over 80" in html
         assert "Later called unreliable." in html
         assert re.search(r"<caption[^>]*>Visits on time", html)
+
+    def test_a_part_that_there_is_not_is_not_found(self, client: Client) -> None:
+        make_service(slug="adult-services")
+        assert client.get("/services/adult-services/nope/").status_code == 404
+
+    def test_a_part_without_anything_says_so(self, client: Client) -> None:
+        make_service(slug="adult-services")
+        assert "Nothing of this kind" in page(client, "/services/adult-services/figures/")
 
     def test_another_service_s_findings_stay_on_its_own_page(self, client: Client) -> None:
         make_service(slug="adult-services")
@@ -530,7 +543,7 @@ def test_every_version_stands_with_its_source_and_which_sorts(client: Client) ->
     event = make_milestone(occurred="2018-03")
     make_disagreement(events=[event], versions=["In March.", "In May."], sorted_by="2018-03")
     html = client.get("/disagreements/").content.decode()
-    assert html.index("In March.") < html.index("Sorts the event") < html.index("In May.")
+    assert html.index("In March.") < html.index("Used on the timeline") < html.index("In May.")
     assert html.count("paragraph 6") == 2
 
 
