@@ -100,37 +100,59 @@ def _figures(values: ObservationQuerySet) -> panels.Panel | None:
     return panels.panel("figures", _("Figures reported"), "inspections/_panel_figures.html", figures=figures)
 
 
+MOST_BRIEFED = 10  # findings of a section of a briefing, which has two sides of paper
+
+
 @panels.on_briefing(order=20)
 def findings_without_an_answer(service: Service) -> panels.Panel | None:
     """Return the concerns and priorities of those who judge, such as the inspectorate, not yet taken up."""
     judged = Finding.objects.published().judging().about(service.slug)
     waiting = list(judged.asking().unanswered().for_page())
     heading = ngettext(
-        "%(n)d judgement that no later one here takes up",
-        "%(n)d judgements that no later one here takes up",
+        "%(n)d judgement that asked for action, with no later finding on it",
+        "%(n)d judgements that asked for action, with no later finding on them",
         len(waiting),
     ) % {"n": len(waiting)}
-    groups = [(said, list(same)) for said, same in groupby(waiting, key=_said)]
-    return panels.panel("unanswered", heading, "inspections/_briefing_findings.html", groups=groups)
+    shown = waiting[-MOST_BRIEFED:]
+    groups = [(said, list(same)) for said, same in groupby(shown, key=_said)]
+    return panels.panel(
+        "unanswered",
+        heading,
+        "inspections/_briefing_findings.html",
+        groups=groups,
+        more=len(waiting) > len(shown),
+    )
 
 
 def _said(finding: Finding) -> tuple[str, str, str]:
     return Entry(finding.event).when, finding.stated_by_short_name, finding.get_verdict_display()
 
 
-@panels.on_glance(order=20)
 @panels.on_briefing(order=30)
+def last_judgements_in_short(service: Service) -> panels.Panel | None:
+    """Return the last judgement of each theme, of the themes judged last."""
+    themes = sorted(_last_judged(service), key=lambda theme: theme[2][-1].event.sort_key)[-MOST_BRIEFED:]
+    shown = [(theme, when, findings[:1]) for theme, when, findings in themes]
+    heading = _("What was judged last")
+    return panels.panel("judged", heading, "inspections/_briefing_judged.html", themes=shown)
+
+
+@panels.on_glance(order=20)
 def last_judgements(service: Service) -> panels.Panel | None:
     """Return, for each theme, the latest event's judgements on it."""
+    themes = _last_judged(service)
+    heading = _("The last judgement of each theme")
+    return panels.panel("judged", heading, "inspections/_briefing_judged.html", themes=themes)
+
+
+def _last_judged(service: Service) -> list[tuple[Theme, str, list[Finding]]]:
     judged = Finding.objects.published().judging().about(service.slug).for_page()
     last: dict[Theme, list[Finding]] = {}
     for finding in judged:
         for theme in finding.themes:
             same = [other for other in last.get(theme, []) if other.event_id == finding.event_id]
             last[theme] = [*same, finding]
-    themes = [(theme, Entry(last[theme][0].event).when, last[theme]) for theme in Theme if theme in last]
-    heading = _("The last judgement of each theme")
-    return panels.panel("judged", heading, "inspections/_briefing_judged.html", themes=themes)
+    return [(theme, Entry(last[theme][0].event).when, last[theme]) for theme in Theme if theme in last]
 
 
 def _by_theme(findings: list[Finding]) -> FindingsByTheme:

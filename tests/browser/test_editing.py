@@ -81,7 +81,7 @@ def test_a_draft_with_two_findings_is_entered_published_and_seen(desk: Any, site
     entry = desk.locator("#e-monitoring-visit-june-2018")
     assert "June 2018" in entry.inner_text()
     assert "BBC News, 16 April 2018, paragraph 8" in " ".join(entry.text_content().split())
-    desk.goto(f"{site}/services/childrens-services/")
+    desk.goto(f"{site}/services/childrens-services/findings/")
     for theme in ("assessment", "partnership"):
         assert desk.get_by_text(f"Found better {theme} in June.").is_visible()
     assert "Monitoring visit, June 2018" in rows(desk, site)

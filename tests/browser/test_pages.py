@@ -254,6 +254,7 @@ def test_a_day_is_chosen_and_left_again_without_script(browser: Any, site_to_rea
 def test_a_briefing_is_asked_for_without_script(browser: Any, site_to_read: str) -> None:
     page = context_of(browser, java_script_enabled=False).new_page()
     page.goto(f"{site_to_read}/services/adult-services/")
+    page.get_by_role("link", name="Briefing for a meeting").click()
     page.get_by_label("For a meeting: what came since").fill("18 October 2018")
     page.get_by_role("button", name="Show the briefing").click()
     page.wait_for_url("**/briefing/?since=*")

@@ -8,6 +8,7 @@ from . import intervals
 from .groups import CitedSentence, ServiceStatus, describe_change, load, service_status
 
 A_YEAR = timedelta(days=365)
+MOST_SHOWN = 10  # events shown: a briefing has two sides of paper
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Briefing:
     service_status: ServiceStatus
     changes: list[CitedSentence]
     entries: list[Entry]
+
+    @property
+    def latest(self) -> list[Entry]:
+        return self.entries[-MOST_SHOWN:]
 
 
 def build_briefing(service: Service, since: date | None) -> Briefing | None:

@@ -183,7 +183,7 @@ class TestCompare:
 
     @pytest.mark.usefixtures("small_record")
     def test_a_day_beside_itself_has_nothing_otherwise(self, client: Client) -> None:
-        assert "0 things stood otherwise" in text_of(client, "/as-of/2018-01-10/2018-01-10/")
+        assert "0 things have changed" in text_of(client, "/as-of/2018-01-10/2018-01-10/")
 
     def test_what_had_begun_and_was_told_of_only_then_is_not_said_to_begin(
         self, client: Client, small_record: Any
@@ -207,7 +207,7 @@ class TestBriefing:
     def test_it_tells_what_has_come_since(self, client: Client) -> None:
         text = text_of(client, f"{self.ADDRESS}?since=2018-01-01")
         assert "What has come since 1 January 2018, up to 31 December 2020" in text
-        assert "1 thing stood otherwise than on 1 January 2018" in text
+        assert "1 thing has changed since 1 January 2018" in text
         assert "It stops" in text
         assert "It begins" not in text
 
@@ -219,7 +219,7 @@ class TestBriefing:
     def test_a_day_after_the_record_ends_has_nothing_since(self, client: Client) -> None:
         text = text_of(client, f"{self.ADDRESS}?since=2030-01-01")
         assert "The record’s events end on 31 December 2020: it holds nothing since." in text
-        assert "0 things stood otherwise" in text
+        assert "0 things have changed" in text
 
     @pytest.mark.usefixtures("small_record")
     def test_without_a_day_it_is_the_last_year_of_the_record(self, client: Client) -> None:
@@ -247,7 +247,7 @@ class TestBriefing:
         make_finding(event=hidden, summary="Not published.").follows_up.add(open_one)
         text = text_of(client, f"{self.ADDRESS}?since=2018")
         assert "Make a plan." in text
-        assert "1 judgement that no later one here takes up" in text
+        assert "1 judgement that asked for action, with no later finding on it" in text
         assert "Nobody took this up." in text
         assert "Not published." not in text
         assert "The council admits it." not in text
