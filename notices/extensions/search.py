@@ -13,7 +13,7 @@ register(
         lambda: (
             RequiredAction.objects.published().select_related("event").order_by("event__sort_key", "number")
         ),
-        ["folded", "legal_basis"],
+        ["folded", "legal_basis", "period_as_worded"],
         lambda action: Hit(action.summary, action.get_absolute_url(), action.legal_basis, action.event.title),
         order=40,
     )

@@ -20,6 +20,7 @@ from powys_oversight.timeline.models import (
     Disagreement,
     Event,
     OfficeHolding,
+    Organisation,
     Person,
     Source,
     Term,
@@ -127,9 +128,12 @@ def _marked(hit: Hit, terms: Sequence[SearchTerm]) -> MarkedHit:
 
 
 def suggestions(text: str) -> list[str]:
-    """Return words of the record close to what was typed: names of people, and terms."""
-    people = Person.objects.values_list("name", flat=True)
-    known = {fold(part): name for name in people for part in name.split()}
+    """Return words of the record close to what was typed: names of people and bodies, and terms."""
+    names = [
+        *Organisation.objects.values_list("name", flat=True),
+        *Person.objects.values_list("name", flat=True),
+    ]
+    known = {fold(part): part for name in names for part in name.split()}
     known |= {fold(form): form for term in Term.objects.all() for form in term.forms}
     close = [
         match for word in fold(text).split() for match in get_close_matches(word, known, n=2, cutoff=0.75)
@@ -141,7 +145,7 @@ def suggestions(text: str) -> list[str]:
 
 register(
     SearchGroup(
-        "terms", _("Terms"), lambda: Term.objects.all(), ["folded"],
+        "terms", _("Terms"), lambda: Term.objects.all(), ["name", "name_cy", "also"],
         lambda term: Hit(term.name, term.get_absolute_url(), term.meaning), order=10,
     )
 )  # fmt: skip
@@ -151,9 +155,7 @@ register(
         _("People"),
         lambda: OfficeHolding.objects.in_order().select_related("person", "organisation"),
         ["folded", "person__folded", "organisation__folded"],
-        lambda office: Hit(
-            str(office.person), office.get_absolute_url(), office.role, office.organisation.name
-        ),
+        lambda office: Hit(str(office), office.get_absolute_url(), note=office.organisation.name),
         order=20,
     )
 )

@@ -19,6 +19,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 """Characters that neither HTML nor XML can hold."""
 
 SHORT = 3  # letters of a word that is matched whole; a longer one also matches the beginning of a word
+LONG = 6  # letters of a word that is matched without its "ing"
 _QUOTED = re.compile(r'"([^"]*)"')
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:'[^\W_]+)*")
 _NOT_IN_A_WORD = "[^a-z0-9]"
@@ -79,9 +80,13 @@ def _word(word: str) -> SearchTerm:
     if len(word) > SHORT + 1 and (ending := re.search("(?<![aeiou])(y|ies)$", word)):
         stem = word[: ending.start()]
         return SearchTerm(stem, f"{re.escape(stem)}(y|ies)", is_whole=True)
+    if len(word) > LONG and word.endswith("ing"):
+        word = word[:-3]
     if len(word) > SHORT and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
-    return SearchTerm(word.partition("'")[0], _spelt(word), is_whole=len(word) <= SHORT)
+    if len(word) <= SHORT:
+        return SearchTerm(word.partition("'")[0], f"{_spelt(word)}s?", is_whole=True)
+    return SearchTerm(word.partition("'")[0], _spelt(word), is_whole=False)
 
 
 def _phrase(words: list[str]) -> SearchTerm:

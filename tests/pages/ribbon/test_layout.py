@@ -137,27 +137,27 @@ def test_years_are_thinned_in_a_long_record() -> None:
 
 @pytest.mark.usefixtures("record_for_all")
 @pytest.mark.django_db
-def test_the_ribbon_of_the_record_is_the_one_last_looked_at(pytestconfig: Any) -> None:
-    record = groups.load()
-    picture = record and picture_of(record, key_events())
-    assert picture
-    now = json.loads(json.dumps(asdict(picture.ribbon), default=str))
-    if pytestconfig.getoption("bless"):
-        GOLDEN.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert now == json.loads(GOLDEN.read_text(encoding="utf-8")), "look at the page; then `pytest --bless`"
+class TestTheRecord:
+    def test_its_ribbon_is_the_one_last_looked_at(self, pytestconfig: Any) -> None:
+        record = groups.load()
+        picture = record and picture_of(record, key_events())
+        assert picture
+        now = json.loads(json.dumps(asdict(picture.ribbon), default=str))
+        if pytestconfig.getoption("bless"):
+            GOLDEN.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        assert now == json.loads(GOLDEN.read_text(encoding="utf-8")), (
+            "look at the page; then `pytest --bless`"
+        )
 
-
-@pytest.mark.usefixtures("record_for_all")
-@pytest.mark.django_db
-def test_the_drawing_says_the_same_in_a_language_with_a_decimal_comma() -> None:
-    record = groups.load()
-    assert record
-    plain = picture_of(record, key_events())
-    with translation.override("de"):
-        other = picture_of(record, key_events())
-    assert plain
-    assert other
-    assert [band.pieces for band in plain.ribbon.bands] == [band.pieces for band in other.ribbon.bands]
+    def test_it_says_the_same_in_a_language_with_a_decimal_comma(self) -> None:
+        record = groups.load()
+        assert record
+        plain = picture_of(record, key_events())
+        with translation.override("de"):
+            other = picture_of(record, key_events())
+        assert plain
+        assert other
+        assert [band.pieces for band in plain.ribbon.bands] == [band.pieces for band in other.ribbon.bands]
 
 
 def test_the_layout_knows_nothing_of_django() -> None:

@@ -170,7 +170,7 @@ class TestCompare:
     def test_it_says_what_began_and_what_is_over(self, client: Client) -> None:
         make_board(title="A board", occurred="2018-01-01", ended="2019-01-01")
         text = text_of(client, "/as-of/2018-01-10/2020-01-01/")
-        assert "2 things stood otherwise" in text
+        assert "2 things had changed" in text
         assert "The Notice: begun; no end is stated." in text
         assert "A board: over." in text
 
@@ -183,7 +183,7 @@ class TestCompare:
 
     @pytest.mark.usefixtures("small_record")
     def test_a_day_beside_itself_has_nothing_otherwise(self, client: Client) -> None:
-        assert "0 things have changed" in text_of(client, "/as-of/2018-01-10/2018-01-10/")
+        assert "0 things had changed" in text_of(client, "/as-of/2018-01-10/2018-01-10/")
 
     def test_what_had_begun_and_was_told_of_only_then_is_not_said_to_begin(
         self, client: Client, small_record: Any
