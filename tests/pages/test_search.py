@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.html import strip_tags
 
 from powys_oversight.pages.search import search, suggestions
 from tests.factories import (
@@ -146,59 +145,3 @@ class TestThePage:
     def test_markup_that_is_typed_stays_text(self, client: Client) -> None:
         page: Any = client.get("/search/?q=<script>alert(1)</script>").content.decode()
         assert "<script>alert" not in page
-
-
-ASKED = [
-    ("Julie Morgan", "Julie Morgan, Deputy Minister for Health and Social Services"),
-    ("Baranski", "Gillian Baranski, Chief Inspector"),
-    ("fostering", "The Leader said that more foster carers had been recruited"),
-    ("90 days", "The council accepts the report and the warning that followed"),
-    ("20 days", "The council submits its improvement plan"),
-    ("Part 8", "Part 8"),
-    ('"serious concerns"', "A formal investigation into how information was disclosed"),
-    ("Warning Notice.", "Warning notice"),
-    ("warning notices", "Warning notice"),
-    ("follow–up", "Follow-Up Warning Notice to Powys County Council"),
-    ("follow up inspection", "Follow-up inspection of children’s services, October 2018"),
-    ("ty", None),
-    ("8 October", "Prepare and submit an improvement plan"),
-    ("monitoring visits", "Inspectors’ monitoring visit to children’s services, December 2017"),
-    ("director of social services", "Alison Bulman, Director of Social Services"),
-    ("visits on time", "Cabinet hears the performance report for April to June 2019"),
-    ("enhanced monitoring", "Enhanced monitoring"),
-    ("Jack Straw", "Jack Straw"),
-    ("chair", "Jack Straw"),
-    ("Jeremy Patterson", "Jeremy Patterson, Chief executive"),
-    ("chief inspector", "Gillian Baranski, Chief Inspector"),
-    ("addendum", "Addendum to the Follow-Up Warning Notice"),
-    ("CSSIW", "Care Inspectorate Wales"),
-    ("CIW", "Care Inspectorate Wales"),
-    ("CYSUR", "CYSUR"),
-    ("WLGA", "WLGA"),
-    ("looked after", "Looked after"),
-    ("front door", "Front door"),
-    ("plenary", "Plenary"),
-    ("Harriss", "Sean Harriss, External adviser"),
-    ("harriss report", "Sean Harriss’s report on the council is published"),
-    ("244", "When were 244 children looked after?"),
-    ("Estyn", "Estyn reports on the council’s education services"),
-    ("Mehmet", "Mohammed Mehmet, Interim chief executive"),
-    ("confidential note", "The chief inspector sends the Minister a confidential note"),
-    ("complaints", "See that complaints are investigated"),
-    ("Irranca-Davies", "Huw Irranca-Davies, Minister for Children and Social Care"),
-    ("improvement conference", "Scrutiny hears when the improvement conference will be"),
-    ("end of enhanced monitoring", "Written statement on the end of enhanced monitoring"),
-    ("unicorn", None),
-]
-
-
-@pytest.mark.usefixtures("record_for_all")
-class TestTheRecord:
-    @pytest.mark.parametrize(("asked", "first"), ASKED)
-    def test_the_first_answer_is_the_one_expected(self, asked: str, first: str | None) -> None:
-        parts = search(asked)
-        answer = strip_tags(parts[0].hits[0].title) if parts else ""
-        assert answer.startswith(first) if first else answer == ""
-
-    def test_a_name_as_it_stands_in_a_welsh_sentence_leads_to_the_name(self) -> None:
-        assert suggestions("Bowys") == ["Powys"]
