@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Organisation
@@ -13,7 +12,6 @@ class ImprovementPlan(Event):
         "improvement-plan",
         _("Improvement plan"),
         date_label=_("Drawn up or submitted"),
-        letter=pgettext_lazy("mark of a plan", "P"),
         schema_type="CreativeWork",
     )
     detail_fields = ("version", "submitted_to")

@@ -2,7 +2,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Person
@@ -11,13 +10,7 @@ from powys_oversight.timeline.models import Event, Person
 class MinisterialStatement(Event):
     """A minister's statement or answer to the Assembly or Senedd."""
 
-    KIND = Kind(
-        "statement",
-        _("Ministerial statement"),
-        date_label=_("Made"),
-        letter=pgettext_lazy("mark of a statement", "S"),
-        schema_type="CreativeWork",
-    )
+    KIND = Kind("statement", _("Ministerial statement"), date_label=_("Made"), schema_type="CreativeWork")
     detail_fields = ("form", "minister", "role_at_the_time")
     detail_labels: ClassVar = {"minister": _("Made by")}
 

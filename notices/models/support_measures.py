@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from powys_oversight.timeline.kinds import Kind
 from powys_oversight.timeline.models import Event, Organisation
@@ -9,12 +8,7 @@ from powys_oversight.timeline.models import Event, Organisation
 class SupportMeasure(Event):
     """Help given to the council or put in place by it."""
 
-    KIND = Kind(
-        "support",
-        _("Support measure"),
-        date_label=_("In place"),
-        letter=pgettext_lazy("mark of a support measure", "H"),  # help: S is a statement's
-    )
+    KIND = Kind("support", _("Support measure"), date_label=_("In place"))
     detail_fields = ("provider", "legal_basis")
 
     provider = models.ForeignKey(

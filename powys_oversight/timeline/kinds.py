@@ -29,7 +29,7 @@ class Kind:
 
     `date_label` names the event's date. `lasts` marks a state that goes on until its end: without a stated
     end, its page says so. `is_followed` marks a kind that does not last and is on a day's page all the same,
-    by what was known of it then. `letter` is its mark on the ribbon.
+    by what was known of it then.
     """
 
     slug: str
@@ -38,17 +38,12 @@ class Kind:
     end_label: Words = _("Ended")
     lasts: bool = False
     is_followed: bool = False
-    letter: Words = ""
     schema_type: str = "Event"  # the schema.org type: an event, or a written work
     given_under: Legislation | None = None
 
     @property
     def is_document(self) -> bool:
         return self.schema_type != "Event"
-
-    @property
-    def mark(self) -> str:
-        return str(self.letter) or str(self.label)[:1].upper()
 
 
 EventModel = type[Any]

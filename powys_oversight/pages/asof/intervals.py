@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 _DAY = timedelta(days=1)
@@ -212,20 +211,3 @@ def change_days(record: Iterable[TrackedItem], *, known_then: bool = False) -> l
 def around(days: list[date], day: date) -> tuple[date | None, date | None]:
     before = max((known for known in days if known < day), default=None)
     return before, min((known for known in days if known > day), default=None)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Days, the last included, with one status."""
-
-    first: date
-    last: date
-    interval_status: IntervalStatus
-
-
-def stretches(interval: UncertainInterval, first: date, last: date) -> list[Stretch]:
-    """Return the days from first to last, cut at each change, without days before and after the interval."""
-    cuts = sorted({first, *(day for day in interval.change_days() if first < day <= last)})
-    days = [*cuts, last + _DAY]
-    cut = [Stretch(begin, end - _DAY, interval.on(begin)) for begin, end in pairwise(days)]
-    return [stretch for stretch in cut if stretch.interval_status.is_present]

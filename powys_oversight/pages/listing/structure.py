@@ -61,11 +61,3 @@ class Listing:
             for cluster in section.clusters
             for entry in cluster
         ]
-
-    @property
-    def is_head(self) -> bool:
-        return not self.previous_query
-
-    @property
-    def is_whole(self) -> bool:
-        return not (self.previous_query or self.next_query)

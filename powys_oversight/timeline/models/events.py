@@ -320,12 +320,6 @@ class Event(RecordModel):
         value = getattr(self, name) if field.is_relation else self.in_words(field)
         return self.detail_labels.get(name) or capfirst(field.verbose_name), value
 
-    def neighbours(self, service: Service) -> "tuple[Event | None, Event | None]":
-        """Return the published events before and after it in a service's history. Costs two queries."""
-        others = Event.objects.published().about([service.slug])
-        before = others.filter(sort_key__lt=self.sort_key).in_order(newest_first=True).first()
-        return before, others.filter(sort_key__gt=self.sort_key).in_order().first()
-
     def certainly_before(self, other: "Event") -> bool:
         """True where its date is certainly before the date of `other`; ends of states are not compared."""
         return bool(self.latest and other.earliest and self.latest < other.earliest)

@@ -147,19 +147,6 @@ def test_what_was_known_then_is_known_now(interval: UncertainInterval, day: date
     assert then is now or then in told_less
 
 
-@given(spells())
-def test_the_stretches_of_a_spell_tile_its_days_without_invention(interval: UncertainInterval) -> None:
-    stretches = intervals.stretches(interval, FIRST, LAST)
-    told = {
-        day: stretch.interval_status
-        for stretch in stretches
-        for day in DAYS
-        if stretch.first <= day <= stretch.last
-    }
-    assert told == {day: interval.on(day) for day in DAYS if interval.on(day).is_present}
-    assert all(left.last < right.first for left, right in pairwise(stretches))
-
-
 @given(st.lists(spells(), max_size=4), days, days)
 def test_what_changed_between_two_days_is_what_stands_otherwise(
     some: list[UncertainInterval], one: date, other: date

@@ -160,17 +160,6 @@ def test_an_issuer_is_named_as_at_the_event(occurred: str, name: str) -> None:
     assert event.issuer_name() == name
 
 
-def test_neighbours_are_the_published_events_of_the_same_service() -> None:
-    service = make_service()
-    before = make_milestone(occurred="2017", services=[service])
-    event = make_milestone(occurred="2018", services=[service])
-    make_milestone(occurred="2018-06", services=[service], status="draft")
-    make_milestone(occurred="2018-07")
-    after = make_milestone(occurred="2019", services=[service])
-    found = Event.objects.get(pk=event.pk).neighbours(service)
-    assert [each.pk for each in found if each] == [before.pk, after.pk]
-
-
 def test_every_statement_has_search_text_of_its_own() -> None:
     assert all(
         "folded" in {field.name for field in model._meta.get_fields()} for model in Statement.__subclasses__()
