@@ -13,7 +13,7 @@ from ..expressions import ListAgg, UrlPath, citation_list
 from ..schema import Parameter
 
 SERVICE = Parameter("service", _("Events about any of these services, by their ids."), repeats=True)
-TIER = Parameter("tier", _("Founding documents, official sources, or press reports."), repeats=True)
+TIER = Parameter("tier", _("The five main documents, official sources, or press reports."), repeats=True)
 SOURCE = Parameter("source", _("What rests on any of these sources, by their ids."), repeats=True)
 EACH_PLACE = _(
     "Each source with the place in it. Where only part was read, paragraphs are counted in that part."

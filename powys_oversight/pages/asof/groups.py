@@ -227,6 +227,7 @@ class StatusLine:
     subject: Any
     phrase: str
     sources: list[CitedSource]
+    is_sure: bool = True  # whether it had surely begun
 
 
 @dataclass(frozen=True)

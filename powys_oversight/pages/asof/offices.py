@@ -22,7 +22,7 @@ OFFICES = "offices"
 
 
 IN_OFFICE = Wording(
-    may_have_begun=_("May have been in office."),
+    may_have_begun=_("May have been in office: known only from a later day."),
     announced=_("To come into office; not yet told of as there."),
     ongoing=_("In office."),
     no_end_stated=_("Had come into office; no source states an end."),
@@ -84,7 +84,10 @@ register(
         template="pages/_offices.html",
         load=_offices,
         line=lambda status: StatusLine(
-            status.subject, IN_OFFICE.of(status), citations_known_by(status, _cited_of_office(status))
+            status.subject,
+            IN_OFFICE.of(status),
+            citations_known_by(status, _cited_of_office(status)),
+            is_sure=status.interval_status is not IntervalStatus.MAY_HAVE_BEGUN,
         ),
         link=link_to,
         cited=_cited_of_office,

@@ -11,6 +11,7 @@ from powys_oversight.timeline.models import Service
 
 from ..asof.groups import Record
 from ..asof.intervals import TrackedItem
+from ..asof.offices import OFFICES
 from ..asof.states import STATES
 from ..display.entries import Entry
 from ..display.story import KeyEvent
@@ -47,6 +48,18 @@ def picture_of(
         [_moment(key) for key in told], [_band(item) for item in states], record.first, record.last, day
     )
     return Picture(ribbon, told, [item.subject for item in states])
+
+
+def drawings_of_offices(record: Record) -> dict[int, Ribbon]:
+    """Return the offices of each body over the days of the record, by the key of the body."""
+    by_body: dict[int, list[Band]] = {}
+    offices = [item for item in record.items if item.group == OFFICES]
+    for item in sorted(offices, key=lambda item: item.interval.begins.first):
+        held, voice = item.subject, item.subject.organisation.voice
+        if item.interval.begins.first <= record.last:
+            band = Band(str(held), voice, held.get_absolute_url(), item.interval)
+            by_body.setdefault(held.organisation_id, []).append(band)
+    return {body: draw_ribbon([], bands, record.first, record.last) for body, bands in by_body.items()}
 
 
 def _moment(key: KeyEvent) -> Moment:

@@ -13,6 +13,7 @@ from powys_oversight.timeline.models import Change, Disagreement, Event, Service
 from .. import panels
 from .. import search as record_search
 from ..asof import groups, intervals
+from ..asof.offices import OFFICES
 from ..asof.states import STATES, standing
 from ..caching import public_page
 from ..display import jsonld, knowledge, offices, relations, steps
@@ -24,7 +25,7 @@ from ..display.source_claims import claims_by_place
 from ..display.story import KeyEvent
 from ..listing.listing import build_listing
 from ..listing.table import build_table
-from ..ribbon.picture import picture_of
+from ..ribbon.picture import drawings_of_offices, picture_of
 
 
 @public_page
@@ -156,7 +157,10 @@ def disagreements(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/people.html", {"bodies": offices.by_organisation()})
+    record = groups.load([OFFICES])
+    drawn = drawings_of_offices(record) if record else {}
+    bodies = [(body, drawn.get(body.organisation.pk)) for body in offices.by_organisation()]
+    return render(request, "pages/people.html", {"bodies": bodies})
 
 
 @public_page

@@ -226,7 +226,7 @@ def service_labels() -> dict[str, str]:
 
 def tier_labels() -> dict[str, str]:
     return {
-        Source.Tier.FOUNDING.slug: _("The five founding documents, whoever published them"),
+        Source.Tier.FOUNDING.slug: _("The five main documents, whoever published them"),
         Source.Tier.OFFICIAL.slug: _("Further official sources"),
         Source.Tier.PRESS.slug: _("Further press reports"),
     }

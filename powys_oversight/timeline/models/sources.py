@@ -80,9 +80,9 @@ class Source(RecordModel):
     """A document that the record cites. Its text is never copied here."""
 
     class Tier(models.IntegerChoices):
-        """The kind of source: one of the five founding documents, official, or the press."""
+        """One of the five founding documents, which readers know as the main ones, official, or press."""
 
-        FOUNDING = 1, _("Founding document")
+        FOUNDING = 1, _("Main document")
         OFFICIAL = 2, _("Official source")
         PRESS = 3, _("Press")
 
@@ -102,8 +102,8 @@ class Source(RecordModel):
 
     class Read(models.TextChoices):
         WHOLE = "whole", _("Read in full")
-        OPENING = "opening", _("Read in part: the opening only")
-        EXTRACT = "extract", _("Read in part: an extract")
+        OPENING = "opening", _("Only the opening was read")
+        EXTRACT = "extract", _("Only an extract was read")
 
     LANGUAGES = (("en", _("English")), ("cy", _("Welsh")))
 
@@ -210,9 +210,9 @@ class Source(RecordModel):
     def is_read_in_part(self) -> bool:
         return self.read != self.Read.WHOLE
 
-    def standing(self) -> str:
-        """Return the tier, for beside a citation."""
-        return str(STANDING[self.Tier(self.tier)])
+    @property
+    def is_press(self) -> bool:
+        return self.tier == self.Tier.PRESS
 
     def issued(self) -> str:
         when = format_edtf(self.published)
@@ -223,14 +223,9 @@ class Source(RecordModel):
 
 
 TIERS = {
-    Source.Tier.FOUNDING: _("Founding documents"),
+    Source.Tier.FOUNDING: _("Main documents"),
     Source.Tier.OFFICIAL: _("Official sources"),
     Source.Tier.PRESS: _("Press"),
-}
-STANDING = {
-    Source.Tier.FOUNDING: _("founding document"),
-    Source.Tier.OFFICIAL: _("official source"),
-    Source.Tier.PRESS: _("press"),
 }
 
 
