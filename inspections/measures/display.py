@@ -41,10 +41,11 @@ class Figure:
 
     @cached_property
     def chart(self) -> Chart | None:
+        """The values as a chart, where there are three at least or they change; a table alone says fewer."""
         placed = (_point(value, disputed=value.pk in self.disputed) for value in self.values)
         points = [point for point in placed if point]
-        several = len({(point.first, point.value) for point in points}) > 1
-        if not several and not any(point.target is not None for point in points):
+        changes = len({point.first for point in points}) > 1 and len({point.value for point in points}) > 1
+        if len(points) < 3 and not changes:
             return None
         top = 100 if self.measure.unit.startswith(PERCENTAGE) else 0
         return draw(points, top=top, words=ChartText(month=_month, number=_number))

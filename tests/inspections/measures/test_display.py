@@ -78,7 +78,8 @@ def test_a_share_above_a_hundred_stays_within_the_picture() -> None:
 
 def test_a_large_number_on_the_scale_is_written_out() -> None:
     measure = make_measure(unit="£")
-    make_observation(measure=measure, value=4_000_000, target=6_100_000)
+    make_observation(measure=measure, period="2017", value=3_000_000)
+    make_observation(measure=measure, period="2018", value=4_000_000, target=6_100_000)
     found = figure_of(measure).chart
     assert found
     assert found.targets[0].label == "6,100,000"
@@ -89,11 +90,21 @@ def test_one_value_alone_has_no_chart() -> None:
     assert figure_of(make_observation().measure).chart is None
 
 
-def test_one_value_with_its_target_has_one() -> None:
+def test_one_value_with_its_target_is_told_by_the_table() -> None:
     figure = figure_of(make_observation(value=80, target=90).measure)
-    assert figure.chart
-    assert [target.label for target in figure.chart.targets] == ["90"]
+    assert figure.chart is None
     assert figure.has_target
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "is_drawn"), [(80, None, False), (90, None, True), (80, 80, True)]
+)
+def test_a_chart_needs_a_change_or_three_values(second: int, third: int | None, is_drawn: bool) -> None:
+    measure = make_measure()
+    for period, value in (("2017", 80), ("2018", second), ("2019", third)):
+        if value is not None:
+            make_observation(measure=measure, period=period, value=value)
+    assert bool(figure_of(measure).chart) is is_drawn
 
 
 def test_a_period_with_an_open_end_cannot_be_placed() -> None:
