@@ -67,6 +67,13 @@ def test_a_sheet_has_the_ribbon_or_where_it_is_narrow_the_list(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("address", "most"), [("/story/", 2), ("/events/warning-notice-2017-10-17/", 3)])
+def test_a_page_to_hand_out_takes_few_sheets(
+    browser: Any, site_to_read: str, address: str, most: int
+) -> None:
+    assert len(printed(browser, site_to_read + address)) <= most
+
+
 @pytest.mark.parametrize("service", ["childrens-services", "adult-services", "whole-council"])
 def test_a_briefing_is_two_sides_of_paper_at_most(browser: Any, site_to_read: str, service: str) -> None:
     sheets = printed(browser, f"{site_to_read}/services/{service}/briefing/?since=2018-10-18")
