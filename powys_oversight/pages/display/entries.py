@@ -114,6 +114,16 @@ class Entry:
         when = parse_edtf(self.event.ended if self.event.ended and not self.kind.lasts else self.edtf)
         return when.latest or self.sorts_on
 
+    def days_until(self, day: date | None) -> tuple[int, int] | None:
+        """Return the fewest and the most days to a day, by our count; None unless it was surely later.
+
+        None too where the first or the last day of the event is not known.
+        """
+        first = self.event.earliest
+        if not (day and first and self.event.latest and day > self.may_end):
+            return None
+        return (day - self.may_end).days, (day - first).days
+
     @property
     def made_public_later(self) -> bool:
         """True where it was made public on a day on which it cannot have happened."""

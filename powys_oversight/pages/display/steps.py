@@ -1,6 +1,6 @@
 """What became of an event, in three steps: it happened, it was made public, it was answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -45,7 +45,5 @@ def of_event(event: Event) -> list[EventStep]:
 
 
 def _since(entry: Entry, step: EventStep, day: date | None) -> EventStep:
-    first, last = entry.event.earliest, entry.may_end
-    if not (day and first and day > last):
-        return step
-    return EventStep(step.label, step.when, step.event, (day - last).days, (day - first).days)
+    least, most = entry.days_until(day) or (0, 0)
+    return replace(step, least=least, most=most)

@@ -16,7 +16,7 @@ from ..asof import groups, intervals
 from ..asof.offices import OFFICES
 from ..asof.states import STATES, standing
 from ..caching import public_page
-from ..display import jsonld, knowledge, offices, relations, steps
+from ..display import jsonld, offices, relations, steps
 from ..display import story as story_in_short
 from ..display.embed import frame_html, list_url
 from ..display.entries import Entry
@@ -25,6 +25,7 @@ from ..display.source_claims import claims_by_place
 from ..display.story import KeyEvent
 from ..listing.listing import build_listing
 from ..listing.table import build_table
+from ..ribbon import knowledge
 from ..ribbon.picture import drawings_of_offices, picture_of
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from powys_oversight.pages.display import knowledge
+from powys_oversight.pages.ribbon import knowledge
 from powys_oversight.timeline.models import Passage
 from tests.factories import (
     make_board,
@@ -118,6 +118,16 @@ class TestWhoKnewWhat:
         make_milestone(occurred="2020")
         [row] = knowledge.rows()
         assert (row.least, row.most) == (78, 108)
+
+    @pytest.mark.parametrize("occurred", ["2017-01-01", "../2017-01-01"])
+    def test_a_record_of_one_day_is_a_page(self, client: Client, occurred: str) -> None:
+        make_milestone(occurred=occurred, published_on=date(2017, 1, 3))
+        assert client.get("/who-knew/").status_code == 200
+
+    def test_days_are_not_counted_from_a_day_that_is_not_known(self) -> None:
+        make_milestone(occurred="../2017-01-01", published_on=date(2017, 1, 3))
+        make_milestone(occurred="2020")
+        assert knowledge.rows() == []
 
     def test_what_was_public_at_once_is_not_told(self) -> None:
         make_milestone(occurred="2018-04-16", published_on=date(2018, 4, 16))
