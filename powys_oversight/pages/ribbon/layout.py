@@ -112,13 +112,18 @@ class Scale:
     first: date
     last: date
 
-    def at(self, day: date) -> float:
+    def at(self, day: date, *, end: bool = False) -> float:
+        """Return the place where a day begins, or ends. A day outside the picture is at its edge."""
         days = (self.last - self.first).days + 1
-        return min(max((day - self.first).days, 0), days) / days * 100
+        return min(max((day - self.first).days + end, 0), days) / days * 100
 
     def within(self, first: date, last: date) -> Span:
         """Return the stretch of some days, the last of them included."""
-        return Span(self.at(first), self.at(last + timedelta(days=1)))
+        return Span(self.at(first), self.at(last, end=True))
+
+    def after(self, day: date, time: timedelta) -> date:
+        """Return a day some time later, or the last of the picture."""
+        return day + min(time, self.last - day)
 
 
 def draw_ribbon(
@@ -196,33 +201,25 @@ def _moment(moment: Moment, level: int, axis: float, scale: Scale) -> DrawnMomen
 def _bands(bands: Sequence[Band], scale: Scale, top: float) -> Iterator[tuple[DrawnBand, int]]:
     rows: list[list[Span]] = []
     for band in bands:
-        pieces = _pieces(band.interval, scale)
-        bar = Span(pieces[0][0].first, pieces[-1][0].last)
-        line = float(_may_be_from(band.interval, scale) or bar.first)
-        label_x, ends, taken = _beside(band.label, bar)
-        if line < bar.first:  # the words stand over the line
-            label_x, ends, taken = (
-                line,
-                False,
-                Span(line, max(bar.last, line + _percent(len(band.label) * LETTER))),
-            )
+        parts = _parts(band.interval, scale)
+        bar = Span(parts[0][0].first, parts[-1][0].last)
+        line = _may_be_from(band.interval, scale, bar)
+        label_x, ends, taken = _beside(band.label, bar) if line is None else _over(band.label, line, bar)
         row = next((n for n, row in enumerate(rows) if not _is_taken(row, taken)), len(rows))
-        rows[row:] = [[*(rows[row] if row < len(rows) else []), taken], *rows[row + 1 :]]
+        rows.extend([[]] if row == len(rows) else [])
+        rows[row].append(taken)
         y = top + row * ROW
-        drawn = [BarPart(_n(span.first), _n(span.last - span.first), fade) for span, fade in pieces]
-        yield (
-            DrawnBand(
-                band,
-                drawn,
-                _may_be_from(band.interval, scale),
-                _n(y),
-                _n(y + 1.3),
-                _n(label_x),
-                _n(y + 1.0),
-                ends,
-            ),
-            row,
+        drawn = DrawnBand(
+            band,
+            pieces=[BarPart(_n(span.first), _n(span.last - span.first), fade) for span, fade in parts],
+            may_be_from="" if line is None else _n(line),
+            y=_n(y),
+            line_y=_n(y + 1.3),
+            label_x=_n(label_x),
+            label_y=_n(y + 1.0),
+            ends=ends,
         )
+        yield drawn, row
 
 
 def _is_taken(row: list[Span], span: Span) -> bool:
@@ -239,25 +236,32 @@ def _beside(label: str, bar: Span) -> tuple[float, bool, Span]:
     return bar.first - pad, True, Span(bar.first - pad - width, bar.last)
 
 
-def _pieces(interval: UncertainInterval, scale: Scale) -> list[tuple[Span, str]]:
-    sure = interval.begins.last or interval.begins.first
-    pieces = [(scale.within(max(interval.begins.first, sure - LEAD_IN), sure), "in")]
-    if interval.begins.first == sure:
-        pieces = []
-    if interval.ends is None:
-        return [*pieces, (scale.within(sure, sure + FADE_OUT), "out")]
-    pieces.append((scale.within(sure, max(sure, interval.ends.first)), ""))
-    if interval.ends.last != interval.ends.first:
-        ended = interval.ends.last or interval.ends.first + FADE_OUT
-        pieces.append((scale.within(max(sure, interval.ends.first), ended), "out"))
-    return [piece for piece in pieces if piece[0].last > piece[0].first] or pieces[:1]
+def _over(label: str, line: float, bar: Span) -> tuple[float, bool, Span]:
+    """Return the same for a label that stands over the thin line before a bar."""
+    return line, False, Span(line, max(bar.last, line + _percent(len(label) * LETTER)))
 
 
-def _may_be_from(interval: UncertainInterval, scale: Scale) -> str:
+def _parts(interval: UncertainInterval, scale: Scale) -> list[tuple[Span, str]]:
+    """Return the stretches of a bar, at least one, and how each fades."""
+    begins, ends = interval.begins, interval.ends
+    sure = begins.last or begins.first
+    lead_in = scale.within(sure - min(LEAD_IN, sure - begins.first), sure)
+    parts = [(lead_in, "in")] if begins.first < sure else []
+    if ends is None:
+        return [*parts, (scale.within(sure, scale.after(sure, FADE_OUT)), "out")]
+    over = max(sure, ends.first)
+    parts.append((scale.within(sure, over), ""))
+    if ends.last != ends.first:
+        parts.append((scale.within(over, ends.last or scale.after(ends.first, FADE_OUT)), "out"))
+    return [part for part in parts if part[0].last > part[0].first] or parts[:1]
+
+
+def _may_be_from(interval: UncertainInterval, scale: Scale, bar: Span) -> float | None:
     """Return the place of the earliest day of something that is known to have begun only by its end."""
     begins, ends = interval.begins, interval.ends
     by_its_end = begins.last is None or (ends and ends.last and begins.last >= ends.last)
-    return _n(scale.at(begins.first)) if by_its_end and scale.first < begins.first else ""
+    place = scale.at(begins.first)
+    return place if by_its_end and scale.first < begins.first and place < bar.first else None
 
 
 def _ticks(scale: Scale) -> list[Tick]:

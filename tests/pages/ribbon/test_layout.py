@@ -101,6 +101,11 @@ def test_a_bar_without_a_stated_end_fades_away() -> None:
     assert [piece.fade for piece in band_of(on(date(2018, 1, 1))).pieces] == ["out"]
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_there_is_can_be_drawn(day: date) -> None:
+    assert drawn([], [make_band(Bounds(date.min, day)), make_band(on(day), on(day))]).bands
+
+
 def test_what_began_on_or_after_a_day_has_a_thin_line_from_that_day() -> None:
     ended = date(2020, 11, 2)
     bar = band_of(Bounds(date(2017, 7, 1), ended), Bounds(ended, ended))
