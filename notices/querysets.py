@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import Self
 
 from django.apps import apps
@@ -22,6 +23,12 @@ class RequiredActionQuerySet(RecordQuerySet):
             action=OuterRef("pk"), reported_at__status=Event.Status.PUBLISHED
         )
         return self.filter(~Exists(reports))
+
+    def count_by_last_report(self) -> "Counter[str | None]":
+        """Return how many published actions were last reported met, in part or not met; None: no report."""
+        reports = apps.get_model("notices", "ActionOutcome")._default_manager.published()
+        last = reports.filter(action=OuterRef("pk")).order_by("-reported_at__sort_key").values("state")[:1]
+        return Counter(self.published().annotate(last=Subquery(last)).values_list("last", flat=True))
 
     def with_reports(self) -> Self:
         """Return a row for each action and published outcome, `report`; one row where there is none.

@@ -1,6 +1,3 @@
-from collections import Counter
-
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,15 +44,8 @@ def warning_notices() -> panels.Count:
     return panels.Count(str(total), words, f"{reverse('timeline')}?kind={WarningNotice.KIND.slug}")
 
 
-def _last_reports(actions: RequiredActionQuerySet) -> Counter[str | None]:
-    """Return how many of the actions were last reported met, in part or not met; None counts the others."""
-    reports = ActionOutcome.objects.published().filter(action=OuterRef("pk"))
-    last = Subquery(reports.order_by("-reported_at__sort_key").values("state")[:1])
-    return Counter(actions.published().annotate(last=last).values_list("last", flat=True))
-
-
 def _bar(actions: RequiredActionQuerySet) -> panels.Panel | None:
-    states = _last_reports(actions)
+    states = actions.count_by_last_report()
     total, start, parts = sum(states.values()), 0.0, []
     for state in (*ActionOutcome.Result, None):
         if states[state]:
@@ -80,7 +70,7 @@ def requirements_at_a_glance(service: Service) -> panels.Panel | None:
 
 @panels.on_front(order=20)
 def requirements_met() -> panels.Count:
-    states = _last_reports(RequiredAction.objects.all())
+    states = RequiredAction.objects.count_by_last_report()
     met, total = states[ActionOutcome.Result.MET], sum(states.values())
     words = _("required actions last reported met; %(in_part)d in part; no report found of %(none)d") % {
         "in_part": states[ActionOutcome.Result.IN_PART],

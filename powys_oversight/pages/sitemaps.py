@@ -18,6 +18,10 @@ class PageSitemap(Sitemap):
 
 LISTS = (
     "timeline",
+    "story",
+    "glossary",
+    "who_knew",
+    "service_list",
     "table",
     "choose_day",
     "disagreements",
