@@ -50,20 +50,24 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 def _front(request: HttpRequest, key_events: list[KeyEvent]) -> HttpResponse:
-    services = list(Service.objects.all())
     record = groups.load([STATES])
-    statuses = intervals.statuses_on(record.items, record.last) if record else []
     context = {
         "opening": story_in_short.opening(),
         "key_events": key_events,
         "counts": panels.counts(),
-        "standings": [(service, standing(service, statuses)) for service in services],
+        "standings": _standings(record),
         "picture": picture_of(record, key_events) if record else None,
         "last_day": record and record.last,
         "record": Event.objects.published().span(),
         "linked": jsonld.of_list([key.entry for key in key_events], site_url(request)),
     }
     return render(request, "pages/front.html", context)
+
+
+def _standings(record: groups.Record | None) -> list[tuple[Service, groups.CitedSentence | None]]:
+    """Return each service with one sentence on where it stood where the record ends."""
+    statuses = intervals.statuses_on(record.items, record.last) if record else []
+    return [(service, standing(service, statuses)) for service in Service.objects.all()]
 
 
 @public_page
@@ -119,7 +123,6 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     key_events = [key for key in story_in_short.key_events() if shown in key.passage.event.services.all()]
     context = {
         "service": shown,
-        "services": Service.objects.all(),
         "key_events": key_events[-MOST_KEY_EVENTS:],
         "parts": panels.parts_of_services(),
         "panels": panels.glances(shown),
@@ -205,13 +208,9 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def service_list(request: HttpRequest) -> HttpResponse:
-    services = list(Service.objects.all())
     record = groups.load([STATES])
-    statuses = intervals.statuses_on(record.items, record.last) if record else []
-    standings = [(service, standing(service, statuses)) for service in services]
-    return render(
-        request, "pages/service_list.html", {"standings": standings, "last_day": record and record.last}
-    )
+    context = {"standings": _standings(record), "last_day": record and record.last}
+    return render(request, "pages/service_list.html", context)
 
 
 @public_page

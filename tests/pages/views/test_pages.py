@@ -60,6 +60,13 @@ PUBLIC = [
     "/as-of/2018-06-20/",
     "/as-of/2018-06-20/?known=then",
     "/as-of/2016-01-01/2020-12-31/",
+    "/?show=all",
+    "/story/",
+    "/glossary/",
+    "/who-knew/",
+    "/services/",
+    "/services/adult-services/events/",
+    "/search/?q=board",
 ]
 
 
